@@ -1,0 +1,135 @@
+"""Development entry point: sets up what is missing, then runs, tests, checks or measures the product.
+
+Standard library only, the same on Debian, Windows and macOS. Two environments are kept: `.venv` with what the
+product needs (enough for `run`), and the development tools added to it on the first `test`, `lint` or `bench`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+RUNTIME_LOCK = ROOT / "requirements.lock"
+TOOLS_LOCK = ROOT / "requirements-dev.lock"
+
+USAGE = """usage: dev COMMAND [ARGUMENTS]
+
+  run [ARGS]    set up, then start the demonstration (window, or headless without a display)
+  test [ARGS]   set up, then run the test suite offscreen (ARGS go to pytest)
+  lint          ruff, format check, mypy, import rules
+  bench [ARGS]  benchmarks on a large store (kept between runs)
+  lock          refresh the lock files from pyproject.toml
+  sql --home D  run SQL statements from standard input on a store
+"""
+
+
+def call(*command: str | Path, env: dict[str, str] | None = None) -> int:
+    """Run a command in the project's root and return its exit code."""
+    return subprocess.call([str(part) for part in command], cwd=ROOT, env=env)
+
+
+def install(lock: Path) -> int:
+    """Install a lock file unless the environment already holds exactly that file's content."""
+    stamp = ENVIRONMENT / f".{lock.stem}.installed"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return 0
+    if not PYTHON.exists():
+        venv.create(ENVIRONMENT, with_pip=True)
+    print(f"dev: installing {lock.name} (first time: a minute or two)", file=sys.stderr)
+    code = call(
+        PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:",
+        "--require-hashes", "-r", lock,
+    )  # fmt: skip
+    if code == 0:
+        stamp.write_text(wanted)
+    return code
+
+
+def offscreen() -> dict[str, str]:
+    """The environment for tests: no display is needed, and none is used."""
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+
+
+def run(arguments: list[str]) -> int:
+    """Start the demonstration; `station_app demo` decides between window and headless."""
+    return call(PYTHON, "-m", "station_app", "demo", *arguments)
+
+
+def test(arguments: list[str]) -> int:
+    """Run the test suite."""
+    return call(PYTHON, "-m", "pytest", *arguments, env=offscreen())
+
+
+def bench(arguments: list[str]) -> int:
+    """Run the benchmarks; they time the product and assert nothing about time."""
+    return call(PYTHON, "-m", "pytest", "tests/benchmarks", "-m", "benchmark", "-n", "0", "-s", *arguments, env=offscreen())
+
+
+def lint() -> int:
+    """Run every static check, all of them even when one fails."""
+    checks = (
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("importlinter.cli", "lint"),
+    )
+    codes = []
+    for module, *arguments in checks:
+        if module == "importlinter.cli":
+            command = [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
+        else:
+            command = [PYTHON, "-m", module, *arguments]
+        codes.append(call(*command, env=offscreen()))
+    return max(codes)
+
+
+def lock() -> int:
+    """Write both lock files for every platform, with hashes and without any address."""
+    tool = ROOT / ".venv-lock"
+    if not tool.exists():
+        venv.create(tool, with_pip=True)
+    python = tool / PYTHON.relative_to(ENVIRONMENT)
+    if code := call(python, "-m", "pip", "install", "--quiet", "uv"):
+        return code
+    common = (
+        python, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes",
+        "--no-emit-index-url", "--no-header", "--no-annotate", "--python-version", "3.11", "--quiet",
+        "--constraint", "constraints.txt",
+    )  # fmt: skip
+    return call(*common, "--output-file", RUNTIME_LOCK) or call(
+        *common, "--constraint", RUNTIME_LOCK, "--extra", "dev", "--extra", "postgres", "--output-file", TOOLS_LOCK
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Dispatch one command; returns the process's exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036  # this file must say so itself on an older Python
+        print("dev: Python 3.11 or newer is needed", file=sys.stderr)
+        return 2
+    command, *rest = arguments or ["help"]
+    if command == "lock":
+        return lock()
+    if command not in {"run", "test", "lint", "bench", "sql"}:
+        print(USAGE, file=sys.stderr)
+        return 0 if command in {"help", "-h", "--help"} else 2
+    if code := install(RUNTIME_LOCK):
+        return code
+    if command == "run":
+        return run(rest)
+    if code := install(TOOLS_LOCK):
+        return code
+    if command == "sql":
+        return call(PYTHON, "tests/tools/sql.py", *rest)
+    return {"test": test, "bench": bench}[command](rest) if command != "lint" else lint()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""PDF documents and spreadsheets; the only home of reportlab."""

@@ -1,0 +1,54 @@
+"""The one source of time: Beijing time, optionally started at a given moment (`STATION_NOW`, `HALL_NOW`)."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+class Clock:
+    """Tells the time in Beijing.
+
+    Args:
+        start: the moment at which this clock starts; it runs on from there. None = the system's clock.
+    """
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._start = start
+        self._started_at = time.monotonic()
+
+    @property
+    def shifted(self) -> bool:
+        """True when this clock does not follow the system's clock."""
+        return self._start is not None
+
+    def now(self) -> datetime:
+        """The current moment, aware, in Beijing time."""
+        if self._start is None:
+            return datetime.now(BEIJING)
+        return self._start + timedelta(seconds=time.monotonic() - self._started_at)
+
+    def today(self) -> date:
+        """The current day in Beijing."""
+        return self.now().date()
+
+    def wall_ms(self) -> int:
+        """Milliseconds since 1970, for hybrid logical clocks."""
+        return int(self.now().timestamp() * 1000)
+
+
+def parse_moment(text: str) -> datetime:
+    """Read an ISO 8601 moment; without an offset it is Beijing time, a bare date is its midnight.
+
+    Raises:
+        ValueError: the text is not an ISO 8601 date or moment.
+    """
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=BEIJING) if moment.tzinfo is None else moment.astimezone(BEIJING)
+
+
+def to_text(moment: datetime) -> str:
+    """Write a moment as it is stored and sent: ISO 8601, Beijing offset, whole seconds."""
+    return moment.astimezone(BEIJING).isoformat(timespec="seconds")

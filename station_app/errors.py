@@ -1,0 +1,183 @@
+"""Errors as codes with parameters: what went wrong, at which field, and which exit code it means.
+
+Sentences for people live in `ui/messages.py` (and `sync/hall/messages.py`); the core never holds one.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of `station-app` and `station-hall` (CONTRACT, end of section 2)."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    PARTIAL = 10
+    UNREACHABLE = 11
+    AUTH = 12
+    REVOKED = 13
+    KEY_UNAVAILABLE = 14
+    ALREADY_RUNNING = 15
+    STORAGE = 16
+    UPGRADE_REQUIRED = 17
+    ATTENTION = 18
+    BAD_INPUT = 20
+    NOT_FOUND = 21
+    NOT_ALLOWED = 22
+    WRONG_KEY = 23
+
+
+class Code(StrEnum):
+    """Every error the core can raise; each has a sentence in `ui/messages.py` (a test asserts it)."""
+
+    # bad input (20)
+    BAD_CHARACTER = "bad_character"
+    BAD_JSON = "bad_json"
+    BAD_NUMBER = "bad_number"
+    BAD_DATE = "bad_date"
+    BAD_QUERY = "bad_query"
+    REQUIRED = "required"
+    TOO_LONG = "too_long"
+    UNKNOWN_FIELD = "unknown_field"
+    UNKNOWN_ITEM = "unknown_item"
+    UNKNOWN_BUNDLE = "unknown_bundle"
+    UNKNOWN_SITUATION = "unknown_situation"
+    UNKNOWN_MATERIAL = "unknown_material"
+    UNKNOWN_DOCUMENT = "unknown_document"
+    ANSWER_NOT_AN_OPTION = "answer_not_an_option"
+    NOTHING_CHOSEN = "nothing_chosen"
+    BAD_MODE = "bad_mode"
+    USCC_LENGTH = "uscc_length"
+    USCC_CHARACTER = "uscc_character"
+    USCC_REGION = "uscc_region"
+    USCC_CHECK_DIGIT = "uscc_check_digit"
+    USCC_ORGANISATION_DIGIT = "uscc_organisation_digit"
+    ID_CARD = "id_card"
+    MOBILE = "mobile"
+    REGION = "region"
+    PROJECT_CODE = "project_code"
+    STATION_CODE = "station_code"
+    TERMINAL = "terminal"
+    SEGMENT_REVERSED = "segment_reversed"
+    EXTENSION_INCOMPLETE = "extension_incomplete"
+    CATALOGUE_FAULTS = "catalogue_faults"
+    CATALOGUE_VERSION_ALTERED = "catalogue_version_altered"
+    CLIENT_ID = "client_id"
+    CLIENT_ID_CONFLICT = "client_id_conflict"
+    MISSING_GLYPH = "missing_glyph"
+    BAD_FILE = "bad_file"
+    BAD_HALL_URL = "bad_hall_url"
+    NOW_REFUSED = "now_refused"
+    # not found (21)
+    CASE_NOT_FOUND = "case_not_found"
+    ENTERPRISE_NOT_FOUND = "enterprise_not_found"
+    ITEM_NOT_FOUND = "item_not_found"
+    FILE_NOT_FOUND = "file_not_found"
+    STORE_NOT_FOUND = "store_not_found"
+    DRAFT_NOT_FOUND = "draft_not_found"
+    # not allowed in this state (22)
+    ACTION_NOT_ALLOWED = "action_not_allowed"
+    OPEN_SITUATIONS = "open_situations"
+    HALL_ONLY = "hall_only"
+    ITEM_WITHOUT_GUIDE = "item_without_guide"
+    STORE_EXISTS = "store_exists"
+    NOT_ENROLLED = "not_enrolled"
+    DEMO_TO_REAL_HALL = "demo_to_real_hall"
+    BACKUP_EXISTS = "backup_exists"
+    # key and login (14, 23)
+    KEY_ABSENT = "key_absent"
+    KEY_LOCKED = "key_locked"
+    KEYRING_UNAVAILABLE = "keyring_unavailable"
+    KEY_WRONG = "key_wrong"
+    KEY_FILE_BAD = "key_file_bad"
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105  # a code, not a password
+    # environment (15, 16, 17)
+    ALREADY_RUNNING = "already_running"
+    DISK_FULL = "disk_full"
+    STORE_READ_ONLY = "store_read_only"
+    STORE_DAMAGED = "store_damaged"
+    STORE_BUSY = "store_busy"
+    STORE_NEWER = "store_newer"
+    SQLITE_TOO_OLD = "sqlite_too_old"
+    FONT_UNUSABLE = "font_unusable"
+    FILE_NOT_WRITTEN = "file_not_written"
+    # sync (10-13, 17)
+    HALL_UNREACHABLE = "hall_unreachable"
+    HALL_NONSENSE = "hall_nonsense"
+    HALL_BUSY = "hall_busy"
+    AUTH_FAILED = "auth_failed"
+    ENROL_CODE = "enrol_code"
+    DEVICE_REVOKED = "device_revoked"
+    CLIENT_TOO_OLD = "client_too_old"
+
+
+_NOT_FOUND = {
+    Code.CASE_NOT_FOUND, Code.ENTERPRISE_NOT_FOUND, Code.ITEM_NOT_FOUND, Code.FILE_NOT_FOUND, Code.STORE_NOT_FOUND,
+    Code.DRAFT_NOT_FOUND,
+}  # fmt: skip
+_NOT_ALLOWED = {
+    Code.ACTION_NOT_ALLOWED, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
+    Code.NOT_ENROLLED, Code.DEMO_TO_REAL_HALL, Code.BACKUP_EXISTS,
+}  # fmt: skip
+_OTHER = {
+    Code.KEY_ABSENT: Exit.KEY_UNAVAILABLE,
+    Code.KEY_LOCKED: Exit.KEY_UNAVAILABLE,
+    Code.KEYRING_UNAVAILABLE: Exit.KEY_UNAVAILABLE,
+    Code.KEY_WRONG: Exit.WRONG_KEY,
+    Code.KEY_FILE_BAD: Exit.WRONG_KEY,
+    Code.PASSWORD_WRONG: Exit.WRONG_KEY,
+    Code.ALREADY_RUNNING: Exit.ALREADY_RUNNING,
+    Code.DISK_FULL: Exit.STORAGE,
+    Code.STORE_READ_ONLY: Exit.STORAGE,
+    Code.STORE_DAMAGED: Exit.STORAGE,
+    Code.STORE_BUSY: Exit.STORAGE,
+    Code.STORE_NEWER: Exit.UPGRADE_REQUIRED,
+    Code.SQLITE_TOO_OLD: Exit.UPGRADE_REQUIRED,
+    Code.FONT_UNUSABLE: Exit.STORAGE,
+    Code.FILE_NOT_WRITTEN: Exit.STORAGE,
+    Code.HALL_UNREACHABLE: Exit.UNREACHABLE,
+    Code.HALL_NONSENSE: Exit.UNREACHABLE,
+    Code.HALL_BUSY: Exit.PARTIAL,
+    Code.AUTH_FAILED: Exit.AUTH,
+    Code.ENROL_CODE: Exit.AUTH,
+    Code.DEVICE_REVOKED: Exit.REVOKED,
+    Code.CLIENT_TOO_OLD: Exit.UPGRADE_REQUIRED,
+}
+
+
+def exit_for(code: Code) -> Exit:
+    """The documented exit code for an error code; bad input unless listed otherwise."""
+    if code in _NOT_FOUND:
+        return Exit.NOT_FOUND
+    if code in _NOT_ALLOWED:
+        return Exit.NOT_ALLOWED
+    return _OTHER.get(code, Exit.BAD_INPUT)
+
+
+class StationError(Exception):
+    """Base of the expected errors: a code, the field it concerns, and parameters for the sentence."""
+
+    def __init__(self, code: Code, field: str | None = None, **params: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.field = field
+        self.params = params
+
+    @property
+    def exit(self) -> Exit:
+        """The process exit code this error stands for."""
+        return exit_for(self.code)
+
+    def __str__(self) -> str:
+        """Code and field only: parameters may hold personal data and do not belong in logs."""
+        return f"{self.code.value}({self.field})" if self.field else self.code.value
+
+
+class UserError(StationError):
+    """Something the operator entered or asked for can't be done; shown at the field."""
+
+
+class EnvironmentFault(StationError):
+    """Disk, key store, lock, network or hall: shown with what is safe and what to do."""

@@ -1,0 +1,1 @@
+"""peewee models without behaviour, one file per area."""

@@ -1,0 +1,1 @@
+"""Batch format, verdicts, codes and limits shared by both ends."""

@@ -1,0 +1,1 @@
+"""Painters for cells."""
