@@ -32,7 +32,7 @@ class Exit(IntEnum):
 class Code(StrEnum):
     """Every error the core can raise; each has a sentence in `ui/messages.py` (a test asserts it)."""
 
-    # bad input (20)
+    # Bad input: exit 20.
     BAD_CHARACTER = "bad_character"
     BAD_JSON = "bad_json"
     BAD_NUMBER = "bad_number"
@@ -53,7 +53,6 @@ class Code(StrEnum):
     USCC_CHARACTER = "uscc_character"
     USCC_REGION = "uscc_region"
     USCC_CHECK_DIGIT = "uscc_check_digit"
-    USCC_ORGANISATION_DIGIT = "uscc_organisation_digit"
     ID_CARD = "id_card"
     MOBILE = "mobile"
     REGION = "region"
@@ -70,14 +69,14 @@ class Code(StrEnum):
     BAD_FILE = "bad_file"
     BAD_HALL_URL = "bad_hall_url"
     NOW_REFUSED = "now_refused"
-    # not found (21)
+    # Not found: exit 21.
     CASE_NOT_FOUND = "case_not_found"
     ENTERPRISE_NOT_FOUND = "enterprise_not_found"
     ITEM_NOT_FOUND = "item_not_found"
     FILE_NOT_FOUND = "file_not_found"
     STORE_NOT_FOUND = "store_not_found"
     DRAFT_NOT_FOUND = "draft_not_found"
-    # not allowed in this state (22)
+    # Not allowed in this state: exit 22.
     ACTION_NOT_ALLOWED = "action_not_allowed"
     OPEN_SITUATIONS = "open_situations"
     HALL_ONLY = "hall_only"
@@ -86,14 +85,14 @@ class Code(StrEnum):
     NOT_ENROLLED = "not_enrolled"
     DEMO_TO_REAL_HALL = "demo_to_real_hall"
     BACKUP_EXISTS = "backup_exists"
-    # key and login (14, 23)
+    # Key and sign-in: exits 14 and 23.
     KEY_ABSENT = "key_absent"
     KEY_LOCKED = "key_locked"
     KEYRING_UNAVAILABLE = "keyring_unavailable"
     KEY_WRONG = "key_wrong"
     KEY_FILE_BAD = "key_file_bad"
     PASSWORD_WRONG = "password_wrong"  # noqa: S105  # a code, not a password
-    # environment (15, 16, 17)
+    # Environment: exits 15, 16 and 17.
     ALREADY_RUNNING = "already_running"
     DISK_FULL = "disk_full"
     STORE_READ_ONLY = "store_read_only"
@@ -103,7 +102,7 @@ class Code(StrEnum):
     SQLITE_TOO_OLD = "sqlite_too_old"
     FONT_UNUSABLE = "font_unusable"
     FILE_NOT_WRITTEN = "file_not_written"
-    # sync (10-13, 17)
+    # Sync: exits 10 to 13 and 17.
     HALL_UNREACHABLE = "hall_unreachable"
     HALL_NONSENSE = "hall_nonsense"
     HALL_BUSY = "hall_busy"
@@ -179,5 +178,5 @@ class UserError(StationError):
     """Something the operator entered or asked for can't be done; shown at the field."""
 
 
-class EnvironmentFault(StationError):
+class EnvironmentFault(StationError):  # noqa: N818  # a fault of the surroundings, not of the program
     """Disk, key store, lock, network or hall: shown with what is safe and what to do."""

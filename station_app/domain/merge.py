@@ -1,0 +1,164 @@
+"""Merging versions of an entity: a join that gives the same state in any order, with duplicates.
+
+Every field keeps its heads: the versions that no other version was written in knowledge of (its `base`). The head
+with the highest stamp is the value; other heads with another value are conflicts, visible until a change that names
+them as its base closes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from station_app.domain.ownership import Rule, rule_of
+
+VOID = "void"
+"""The field under which the void flag of an entity is merged; no kind has a field of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One value a field was given, by whom and in knowledge of which earlier versions."""
+
+    value: Any
+    hlc: str
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """The versions of a field nobody has overwritten knowingly, and the stamps known to be overwritten."""
+
+    heads: Mapping[str, Version] = field(default_factory=dict)
+    covered: frozenset[str] = frozenset()
+
+    @property
+    def winner(self) -> Version:
+        """The version that counts: the latest head."""
+        return self.heads[max(self.heads)]
+
+    @property
+    def losers(self) -> tuple[Version, ...]:
+        """Concurrent versions with another value, oldest first."""
+        winner = self.winner
+        return tuple(self.heads[h] for h in sorted(self.heads) if self.heads[h].value != winner.value)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityState:
+    """All fields of one entity; the empty state is the entity nobody has heard of."""
+
+    fields: Mapping[str, FieldState] = field(default_factory=dict)
+
+    @property
+    def void(self) -> bool:
+        """Whether the entity was withdrawn."""
+        return VOID in self.fields and bool(self.fields[VOID].winner.value)
+
+    def values(self) -> dict[str, Any]:
+        """The value of every field, the void flag left out."""
+        return {name: state.winner.value for name, state in self.fields.items() if name != VOID}
+
+    def clocks(self) -> dict[str, str]:
+        """The stamp of every field's value: what the next change names as its base."""
+        return {name: state.winner.hlc for name, state in self.fields.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What one change says about an entity.
+
+    Attributes:
+        base: per field the stamps its writer had seen; they must lie before `hlc`, others are ignored.
+        void: the change withdraws the entity instead of writing fields.
+    """
+
+    kind: str
+    hlc: str
+    fields: Mapping[str, Any]
+    base: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    actor: str = ""
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A field of the change lost against a later version."""
+
+    field: str
+    winner: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two PCs wrote a field without knowing of each other; a person has to look at it."""
+
+    field: str
+    winner: Version
+    loser: Version
+
+
+MergeEvent = Superseded | Conflict
+
+
+def merge(state: EntityState, change: FieldChange) -> tuple[EntityState, tuple[MergeEvent, ...]]:
+    """Take a change into a state.
+
+    The resulting state does not depend on the order or the number of times changes are merged. The events are what
+    this change met: fields it lost, and conflicts that were not there before.
+    """
+    written = {VOID: True} if change.void else dict(change.fields)
+    merged = dict(state.fields)
+    events: list[MergeEvent] = []
+    first_stands = rule_of(change.kind) is Rule.ADD_ONLY and not change.void
+    for name, value in written.items():
+        before = merged.get(name)
+        version = Version(value, change.hlc, change.actor)
+        if before is None:
+            merged[name] = FieldState({change.hlc: version}, _bases(change, name))
+            continue
+        after = _first(before, version) if first_stands else join_field(before, _single(change, name, version))
+        if after != before:
+            merged[name] = after
+            known = set(before.losers)
+            events += [Conflict(name, after.winner, loser) for loser in after.losers if loser not in known]
+        if after.winner.hlc != change.hlc:
+            events.append(Superseded(name, after.winner))
+    return replace(state, fields=merged), tuple(events)
+
+
+def join_field(one: FieldState, other: FieldState) -> FieldState:
+    """The least state that knows what both know."""
+    covered = one.covered | other.covered
+    heads = {h: v for h, v in {**other.heads, **one.heads}.items() if h not in covered}
+    return FieldState(heads, covered)
+
+
+def join(kind: str, one: EntityState, other: EntityState) -> EntityState:
+    """Join two states of one entity, as when a page of the feed meets the local store."""
+    joined = dict(one.fields)
+    add_only = rule_of(kind) is Rule.ADD_ONLY
+    for name, state in other.fields.items():
+        mine = joined.get(name)
+        if mine is None:
+            joined[name] = state
+        elif add_only and name != VOID:
+            joined[name] = min(mine, state, key=lambda field_state: field_state.winner.hlc)
+        else:
+            joined[name] = join_field(mine, state)
+    return EntityState(joined)
+
+
+def _bases(change: FieldChange, name: str) -> frozenset[str]:
+    return frozenset(base for base in change.base.get(name, ()) if base < change.hlc)
+
+
+def _single(change: FieldChange, name: str, version: Version) -> FieldState:
+    return FieldState({change.hlc: version}, _bases(change, name))
+
+
+def _first(before: FieldState, version: Version) -> FieldState:
+    """Add-only rows keep their first version: the one with the lowest stamp, whoever arrives first."""
+    winner = before.winner
+    return before if winner.hlc <= version.hlc else FieldState({version.hlc: version})

@@ -1,0 +1,62 @@
+"""Who owns which field of a change, and by which rule two writers of it are reconciled."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Owner(StrEnum):
+    """The only side that may write a field."""
+
+    STATION = "station"
+    HALL = "hall"
+
+
+class Rule(StrEnum):
+    """How values written by several PCs of one station are reconciled."""
+
+    LATEST = "latest"
+    """Last writer wins per field; a concurrent loser stays visible as a conflict."""
+    ADD_ONLY = "add_only"
+    """Rows with ids of their own; the first version stands, later ones only void it."""
+    PULL_ONLY = "pull_only"
+    """Written by the hall, never merged."""
+
+
+_RULES: dict[str, tuple[Owner, Rule]] = {
+    "enterprise": (Owner.STATION, Rule.LATEST),
+    "wallet_item": (Owner.STATION, Rule.LATEST),
+    "case": (Owner.STATION, Rule.LATEST),
+    "operator": (Owner.STATION, Rule.LATEST),
+    "progress_note": (Owner.STATION, Rule.ADD_ONLY),
+    "document": (Owner.STATION, Rule.ADD_ONLY),
+    "affair": (Owner.HALL, Rule.PULL_ONLY),
+    "publication": (Owner.HALL, Rule.PULL_ONLY),
+    "verdict": (Owner.HALL, Rule.PULL_ONLY),
+}
+
+_CASE_FIELDS_OF_THE_HALL = frozenset({"official_no", "accepted_at", "decision", "progress", "finished_at"})
+
+_INTAKE = frozenset(
+    {
+        "client_id", "mode", "channel", "enterprise", "enterprise_name", "uscc", "contact_name", "contact_mobile",
+        "guidance",
+    }
+)  # fmt: skip
+
+
+def owner_of(kind: str, field: str) -> Owner:
+    """The side that may write a field; kinds this version does not know belong to the station that made them."""
+    if kind == "case" and field in _CASE_FIELDS_OF_THE_HALL:
+        return Owner.HALL
+    return _RULES.get(kind, (Owner.STATION, Rule.LATEST))[0]
+
+
+def rule_of(kind: str) -> Rule:
+    """How two versions of an entity of this kind are reconciled."""
+    return _RULES.get(kind, (Owner.STATION, Rule.LATEST))[1]
+
+
+def frozen_after_acceptance(kind: str, field: str) -> bool:
+    """Whether the hall's acceptance (受理) locks a field: intake is then changed by 补正 only."""
+    return kind == "case" and field in _INTAKE
