@@ -16,6 +16,8 @@ from station_app.domain.ownership import Rule, rule_of
 VOID = "void"
 """The field under which the void flag of an entity is merged; no kind has a field of this name."""
 
+_COVERED_KEPT = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -116,7 +118,7 @@ def merge(state: EntityState, change: FieldChange) -> tuple[EntityState, tuple[M
         before = merged.get(name)
         version = Version(value, change.hlc, change.actor)
         if before is None:
-            merged[name] = FieldState({change.hlc: version}, _bases(change, name))
+            merged[name] = FieldState({change.hlc: version}) if first_stands else _single(change, name, version)
             continue
         after = _first(before, version) if first_stands else join_field(before, _single(change, name, version))
         if after != before:
@@ -150,12 +152,36 @@ def join(kind: str, one: EntityState, other: EntityState) -> EntityState:
     return EntityState(joined)
 
 
-def _bases(change: FieldChange, name: str) -> frozenset[str]:
-    return frozenset(base for base in change.base.get(name, ()) if base < change.hlc)
+def dump(state: EntityState) -> dict[str, Any]:
+    """The state as JSON: per field its heads as [stamp, value, actor] and the stamps they cover.
+
+    Only the latest covered stamps are kept: the hall meets the versions of a replica in order, so that an older one
+    comes no more.
+    """
+    return {
+        name: {
+            "heads": [[v.hlc, v.value, v.actor] for _, v in sorted(field_state.heads.items())],
+            "covered": sorted(field_state.covered)[-_COVERED_KEPT:],
+        }
+        for name, field_state in state.fields.items()
+    }
+
+
+def load(data: Mapping[str, Any]) -> EntityState:
+    """The state that `dump` wrote."""
+    return EntityState(
+        {
+            name: FieldState(
+                {hlc: Version(value, hlc, actor) for hlc, value, actor in cell["heads"]}, frozenset(cell["covered"])
+            )
+            for name, cell in data.items()
+        }
+    )
 
 
 def _single(change: FieldChange, name: str, version: Version) -> FieldState:
-    return FieldState({change.hlc: version}, _bases(change, name))
+    bases = frozenset(base for base in change.base.get(name, ()) if base < change.hlc)
+    return FieldState({change.hlc: version}, bases)
 
 
 def _first(before: FieldState, version: Version) -> FieldState:

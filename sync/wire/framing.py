@@ -1,0 +1,58 @@
+"""JSON bodies: canonical text and its hash, frozen gzip bytes, and inflating that cannot be made to run away."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+
+class BodyTooLargeError(Exception):
+    """A body is larger than allowed, before or after inflating."""
+
+
+class BadGzipError(Exception):
+    """The bytes are not one complete gzip member."""
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """The one spelling of a JSON value: keys sorted, no spaces, UTF-8. Lone surrogates keep their three bytes."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def payload_hash(change: Mapping[str, Any]) -> str:
+    """SHA-256 of a change as it stands in a batch, as 64 hex digits."""
+    return hashlib.sha256(canonical(change)).hexdigest()
+
+
+def digest(body: bytes) -> str:
+    """SHA-256 of a body before compression, as 64 hex digits."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def deflate(body: bytes) -> bytes:
+    """Gzip bytes that are the same whenever they are made."""
+    return gzip.compress(body, compresslevel=1, mtime=0)
+
+
+def inflate(data: bytes, limit: int) -> bytes:
+    """Undo `deflate` without ever holding more than `limit` bytes.
+
+    Raises:
+        BodyTooLargeError: the content is larger than `limit`.
+        BadGzipError: the bytes are cut short, damaged or followed by others.
+    """
+    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        body = inflater.decompress(data, limit + 1)
+    except zlib.error as error:
+        raise BadGzipError(str(error)) from error
+    if len(body) > limit:
+        raise BodyTooLargeError
+    if not inflater.eof or inflater.unused_data:
+        raise BadGzipError("incomplete, or followed by other bytes")
+    return body

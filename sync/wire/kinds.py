@@ -1,0 +1,165 @@
+"""The change kinds and what their fields may hold; unknown kinds and fields pass unread and are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sync.wire.codes import Reason
+from sync.wire.framing import canonical
+from sync.wire.limits import MAX_DEPTH
+
+Check = Callable[[Any], bool]
+Fault = tuple[Reason, str]
+
+_UNWANTED = re.compile(rb"\\u00(?:0[0-8bcef]|1[0-9a-f])|\\u007f|\xc2[\x80-\x9f]|\x7f|\xed[\xa0-\xbf]")
+_ESCAPED_CONTROL = re.compile(rb"\\[bf]")
+
+
+def _text(limit: int) -> Check:
+    return lambda value: isinstance(value, str) and len(value) <= limit
+
+
+def _optional_text(limit: int) -> Check:
+    return lambda value: value is None or (isinstance(value, str) and len(value) <= limit)
+
+
+def _object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _guidance(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("items", []), list)
+        and isinstance(value.get("lines", []), list)
+        and all(isinstance(item, dict) and isinstance(item.get("code"), str) for item in value.get("items", []))
+    )
+
+
+FIELDS: dict[str, dict[str, Check]] = {
+    "enterprise": {
+        "client_id": _optional_text(64),
+        "uscc": _optional_text(18),
+        "name": _text(200),
+        "profile": _object,
+    },
+    "wallet_item": {"enterprise": _text(128), "material": _text(64), "valid_to": _optional_text(40)},
+    "case": {
+        "no": _text(64),
+        "client_id": _optional_text(64),
+        "mode": _text(16),
+        "channel": _optional_text(32),
+        "enterprise": _optional_text(128),
+        "enterprise_name": _text(200),
+        "uscc": _optional_text(18),
+        "contact_name": _optional_text(64),
+        "contact_mobile": _optional_text(64),
+        "remark": _optional_text(4_000),
+        "state": _text(32),
+        "registered_at": _optional_text(40),
+        "operator": _optional_text(128),
+        "guidance": _guidance,
+    },
+    "progress_note": {
+        "case": _text(128),
+        "item": _optional_text(64),
+        "action": _text(64),
+        "at": _optional_text(40),
+        "data": _object,
+    },
+    "document": {
+        "case": _text(128),
+        "number": _optional_text(64),
+        "document": _text(32),
+        "version": lambda value: value is None or isinstance(value, str | int),
+        "copies": _whole,
+        "printed_at": _optional_text(40),
+        "content_hash": _optional_text(128),
+    },
+    "operator": {
+        "name": _text(64),
+        "role": _text(32),
+        "work_no": _optional_text(64),
+        "password_hash": _optional_text(512),
+    },
+}
+
+REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
+    "enterprise": ("name",),
+    "case": ("no", "state"),
+    "progress_note": ("case", "action"),
+    "document": ("case", "document"),
+}
+
+REFERS_TO_CASE = frozenset({"progress_note", "document"})
+"""Kinds that wait until the case named in their field `case` is at the hall."""
+
+
+def field_fault(kind: str, fields: Mapping[str, Any], *, creates: bool) -> Fault | None:
+    """The first field that does not hold what its kind allows, or None."""
+    checks = FIELDS.get(kind)
+    if checks is None:
+        return None
+    for name, value in fields.items():
+        check = checks.get(name)
+        if check is not None and not check(value):
+            return Reason.INVALID_FIELD, name
+    if creates:
+        for name in REQUIRED_AT_CREATION.get(kind, ()):
+            if name not in fields:
+                return Reason.INVALID_FIELD, name
+    return None
+
+
+def character_fault(spelt: bytes, fields: Mapping[str, Any]) -> Fault | None:
+    """The field with a control character, a NUL or a lone surrogate; line breaks and tabs are fine.
+
+    Args:
+        spelt: the change in canonical spelling, looked at first because it is quick.
+        fields: its fields, to name the one at fault.
+    """
+    if not _suspect(spelt):
+        return None
+    for name, value in fields.items():
+        if _suspect(canonical({name: value})) and _has_unwanted(value):
+            return Reason.BAD_CHARACTER, name
+    return None
+
+
+def too_deep(value: Any, depth: int = MAX_DEPTH) -> bool:
+    """Whether a value nests deeper than `depth` levels."""
+    level = [value]
+    for _ in range(depth):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _suspect(spelt: bytes) -> bool:
+    return _UNWANTED.search(spelt) is not None or _ESCAPED_CONTROL.search(spelt) is not None
+
+
+def _has_unwanted(value: Any) -> bool:
+    if isinstance(value, str):
+        return any(unwanted(character) for character in value)
+    if isinstance(value, dict):
+        return any(_has_unwanted(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(_has_unwanted(part) for part in value)
+
+
+def unwanted(character: str) -> bool:
+    """Control characters other than line breaks and tabs, and lone surrogates."""
+    point = ord(character)
+    return (point < 0x20 and character not in "\n\r\t") or 0x7F <= point < 0xA0 or 0xD800 <= point < 0xE000
