@@ -1,0 +1,216 @@
+"""The sentences for people: one per error code, saying what to do, in Chinese and English.
+
+Pure Python, no Qt: the command line uses it too. The core raises codes with parameters and holds no sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from station_app.errors import Code, StationError
+
+
+class Language(StrEnum):
+    """Languages of the messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+_ZH: Mapping[Code, str] = {
+    Code.BAD_CHARACTER: "{field}里有不能用的字符（{character}），删掉它再存。",
+    Code.BAD_JSON: "这一行不是完整的 JSON，按 docs/schemas 里的样例改好再交。",
+    Code.BAD_NUMBER: "{field}要填整数，改成数字再试。",
+    Code.BAD_DATE: "{field}不是有效的日期，按 2026-11-21 这样写。",
+    Code.BAD_QUERY: "搜索词读不懂，去掉特殊符号再搜。",
+    Code.REQUIRED: "{field}必填，填好再存。",
+    Code.TOO_LONG: "{field}太长，最多 {limit} 个字，现在 {found} 个，删短再存。",
+    Code.UNKNOWN_FIELD: "没有“{field}”这一栏，去掉或改成文档里的名字。",
+    Code.UNKNOWN_ITEM: "事项库里没有 {item}，到事项库里查对编码。",
+    Code.UNKNOWN_BUNDLE: "事项库里没有套餐 {bundle}，到事项库里查对编码。",
+    Code.UNKNOWN_SITUATION: "没有情形 {situation}，按事项库里的情形名填。",
+    Code.UNKNOWN_MATERIAL: "事项库里没有材料 {material}，按事项库里的材料编码填。",
+    Code.UNKNOWN_DOCUMENT: "没有 {document} 这种文书，用 WS01、WS02、WS03 或 WS10。",
+    Code.ANSWER_NOT_AN_OPTION: "情形 {situation} 没有“{value}”这个选项，可选：{options}。",
+    Code.NOTHING_CHOSEN: "还没选事项，先选一个套餐或事项。",
+    Code.BAD_MODE: "服务方式要填 help、proxy 或 consult。",
+    Code.USCC_LENGTH: "统一社会信用代码应为 18 位，现在 {found} 位，核对营业执照。",
+    Code.USCC_CHARACTER: "统一社会信用代码第 {position} 位“{found}”不合规则（不用 I、O、S、V、Z），核对营业执照。",
+    Code.USCC_REGION: "统一社会信用代码第 {position} 位“{found}”不对，第 3 到 8 位应是行政区划数字，核对营业执照。",
+    Code.USCC_CHECK_DIGIT: "统一社会信用代码第 {position} 位校验不符，写的是“{found}”，按前 17 位应为“{expected}”，核对营业执照。",
+    Code.ID_CARD: "身份证号校验不符，核对证件上的 18 位号码。",
+    Code.MOBILE: "手机号应为 11 位、1 开头，改好再存。",
+    Code.REGION: "行政区划代码应为 6 位数字，核对后再填。",
+    Code.PROJECT_CODE: "项目代码校验不符，格式如 2019-370112-30-03-014491，核对备案证明。",
+    Code.STATION_CODE: "驿站代码要 2 到 6 个大写字母，例如 JG。",
+    Code.TERMINAL: "终端号只能是一位数字或大写字母（不用 I、O）。",
+    Code.SEGMENT_REVERSED: "停表的结束日早于开始日（{start} 到 {end}），把日期对调或改正。",
+    Code.EXTENSION_INCOMPLETE: "延长期限要写明延长多少、文号和理由，补齐再记。",
+    Code.CATALOGUE_FAULTS: "事项库文件有 {count} 处错，一处也没导入；按列出的位置改好再导。",
+    Code.CATALOGUE_VERSION_ALTERED: "版本 {version} 已导入过而内容不同，改一个新的版本号再导。",
+    Code.CLIENT_ID: "编号只能用字母、数字和 . _ -，最长 64 位。",
+    Code.CLIENT_ID_CONFLICT: "编号 {client_id} 已用在另一件内容不同的办件上，换一个编号。",
+    Code.MISSING_GLYPH: "{field}里的“{char}”字库里没有，印不出来；核对这个字，或在纸上手写。",
+    Code.BAD_FILE: "文件 {path} 读不出来或不是要的格式，换一份再试。",
+    Code.BAD_HALL_URL: "大厅地址不对：正式大厅要 https:// 开头，核对后再填。",
+    Code.NOW_REFUSED: "本站已接入正式大厅，不能改时钟；去掉 STATION_NOW 再运行。",
+    Code.CASE_NOT_FOUND: "没有件号 {no}，核对件号。",
+    Code.ENTERPRISE_NOT_FOUND: "没有找到这家企业，核对信用代码，或新建企业。",
+    Code.ITEM_NOT_FOUND: "这件里没有事项 {item}，核对事项编码。",
+    Code.FILE_NOT_FOUND: "没有找到文件 {path}，核对位置。",
+    Code.STORE_NOT_FOUND: "这里还没有驿站数据，先设置本站（station-app init），或看演示（station-app demo）。",
+    Code.DRAFT_NOT_FOUND: "这份草稿已经不在了，重新填一份。",
+    Code.ACTION_NOT_ALLOWED: "现在不能做这一步：{reason}。",
+    Code.OPEN_SITUATIONS: "还有 {count} 题未答，清单可能有变；先答题，或打印预审版。",
+    Code.HALL_ONLY: "{document} 只能由大厅出具，本站只补打大厅给的原件。",
+    Code.ITEM_WITHOUT_GUIDE: "{item} 只有名录没有办事指南，还不能生成清单；先补事项库。",
+    Code.STORE_EXISTS: "这个文件夹里已有驿站数据，换一个文件夹，或直接打开。",
+    Code.NOT_ENROLLED: "本站还没接入大厅，数据都在本机；先用接入码接入。",
+    Code.DEMO_TO_REAL_HALL: "演示数据不能送到正式大厅，换正式数据再接入。",
+    Code.BACKUP_EXISTS: "{path} 已经有一份备份，换个文件名。",
+    Code.KEY_ABSENT: "没有找到本站的钥匙，插上钥匙文件，或用恢复码找回；数据都还在。",
+    Code.KEY_LOCKED: "系统钥匙串锁着，解锁后再打开；数据都还在。",
+    Code.KEYRING_UNAVAILABLE: "这台机器没有可用的钥匙串，改用钥匙文件（--key-file）。",
+    Code.KEY_WRONG: "钥匙不对，打不开本站数据；核对恢复码或换对的钥匙文件，数据没有动。",
+    Code.KEY_FILE_BAD: "钥匙文件 {path} 是空的或写坏了，换回原来的文件，数据没有动。",
+    Code.PASSWORD_WRONG: "口令不对，再输一次。",
+    Code.ALREADY_RUNNING: "本站已经开着一个{what}，先用那一个，或关掉它再开。",
+    Code.DISK_FULL: "本机磁盘满了，这一步没存上，已存的都还在；清出空间再试。",
+    Code.STORE_READ_ONLY: "数据文件夹不能写，这一步没存上；检查磁盘和权限再试。",
+    Code.STORE_DAMAGED: "本机数据文件坏了，先不要再录；用最近的备份恢复。",
+    Code.STORE_BUSY: "数据正被另一个程序占用，这一步没存上；稍等再试。",
+    Code.STORE_NEWER: "数据是更新的版本写的，先升级本程序再打开；数据没有动。",
+    Code.SQLITE_TOO_OLD: "数据库组件太旧（{found}），重新安装本程序。",
+    Code.FONT_UNUSABLE: "打印用的字库 {path} 用不了，重新安装本程序。",
+    Code.FILE_NOT_WRITTEN: "{path} 没写成，换个位置或清出空间再试。",
+    Code.HALL_UNREACHABLE: "现在连不上大厅，数据都在本机；网通了会自动再送。",
+    Code.HALL_NONSENSE: "大厅的回答看不懂，本机什么也没改；稍后再试，还不行就告诉大厅。",
+    Code.HALL_BUSY: "大厅正忙，已送的都算数；过一会儿自动再送。",
+    Code.AUTH_FAILED: "大厅不认本机的登录，数据都在本机；请站长重新接入。",
+    Code.ENROL_CODE: "接入码不对或已用过，向大厅要一个新的。",
+    Code.DEVICE_REVOKED: "大厅停用了这台机器，数据都在本机；联系大厅重新接入。",
+    Code.CLIENT_TOO_OLD: "本程序版本太旧，大厅不再接收；先升级，数据都在本机。",
+}
+
+_EN: Mapping[Code, str] = {
+    Code.BAD_CHARACTER: "{field} holds a character that cannot be used ({character}); remove it and save again.",
+    Code.BAD_JSON: "This line is not complete JSON; correct it after the examples in docs/schemas.",
+    Code.BAD_NUMBER: "{field} must be a whole number.",
+    Code.BAD_DATE: "{field} is not a date; write it like 2026-11-21.",
+    Code.BAD_QUERY: "The search text cannot be read; leave out special characters.",
+    Code.REQUIRED: "{field} is required; fill it in and save again.",
+    Code.TOO_LONG: "{field} is too long: at most {limit} characters, now {found}.",
+    Code.UNKNOWN_FIELD: "There is no field “{field}”; remove it or use a documented name.",
+    Code.UNKNOWN_ITEM: "The catalogue has no item {item}; check the code.",
+    Code.UNKNOWN_BUNDLE: "The catalogue has no bundle {bundle}; check the code.",
+    Code.UNKNOWN_SITUATION: "There is no situation {situation}; use a name of the catalogue.",
+    Code.UNKNOWN_MATERIAL: "The catalogue has no material {material}; check the code.",
+    Code.UNKNOWN_DOCUMENT: "There is no document {document}; use WS01, WS02, WS03 or WS10.",
+    Code.ANSWER_NOT_AN_OPTION: "“{value}” is no answer to {situation}; choose one of {options}.",
+    Code.NOTHING_CHOSEN: "Nothing is chosen; name a bundle or an item.",
+    Code.BAD_MODE: "The mode must be help, proxy or consult.",
+    Code.USCC_LENGTH: "A credit code has 18 characters, this one {found}; check the licence.",
+    Code.USCC_CHARACTER: "Character {position} of the credit code, “{found}”, is not allowed; check the licence.",
+    Code.USCC_REGION: "Character {position} of the credit code, “{found}”, is wrong: 3 to 8 are a region; check the licence.",
+    Code.USCC_CHECK_DIGIT: "Character {position} of the credit code is “{found}” where “{expected}” is due; check the licence.",
+    Code.ID_CARD: "The identity card number fails its check; compare all 18 characters.",
+    Code.MOBILE: "A mobile number has 11 digits and begins with 1.",
+    Code.REGION: "A region code has 6 digits.",
+    Code.PROJECT_CODE: "The project code fails its check; it looks like 2019-370112-30-03-014491.",
+    Code.STATION_CODE: "A station code is 2 to 6 capital letters, such as JG.",
+    Code.TERMINAL: "A terminal is one digit or capital letter (no I, no O).",
+    Code.SEGMENT_REVERSED: "The suspension ends before it begins ({start} to {end}); correct the dates.",
+    Code.EXTENSION_INCOMPLETE: "An extension needs its length, document number and reason.",
+    Code.CATALOGUE_FAULTS: "The catalogue file has {count} faults and nothing was imported; correct the listed places.",
+    Code.CATALOGUE_VERSION_ALTERED: "Version {version} was imported before with other content; use a new version number.",
+    Code.CLIENT_ID: "A client id is 1 to 64 letters, digits and . _ -.",
+    Code.CLIENT_ID_CONFLICT: "The id {client_id} belongs to a case with other content; use another one.",
+    Code.MISSING_GLYPH: "No font has “{char}” in {field}; check the character or write it by hand.",
+    Code.BAD_FILE: "The file {path} cannot be read or has another format.",
+    Code.BAD_HALL_URL: "The hall's address is wrong: a real hall needs https://.",
+    Code.NOW_REFUSED: "This station is enrolled to a real hall, so its clock cannot be set; leave out STATION_NOW.",
+    Code.CASE_NOT_FOUND: "There is no case {no}; check the number.",
+    Code.ENTERPRISE_NOT_FOUND: "There is no such enterprise; check the credit code or add it.",
+    Code.ITEM_NOT_FOUND: "The case has no item {item}; check the code.",
+    Code.FILE_NOT_FOUND: "There is no file {path}; check the place.",
+    Code.STORE_NOT_FOUND: "There is no station here yet; run station-app init, or station-app demo to look around.",
+    Code.DRAFT_NOT_FOUND: "This draft is gone; begin a new one.",
+    Code.ACTION_NOT_ALLOWED: "This step is not possible now: {reason}.",
+    Code.OPEN_SITUATIONS: "{count} questions are open and the list may change; answer them or print a draft.",
+    Code.HALL_ONLY: "{document} is issued by the hall alone; the station reprints the hall's own file.",
+    Code.ITEM_WITHOUT_GUIDE: "{item} has no guide yet, so no list can be made; complete the catalogue first.",
+    Code.STORE_EXISTS: "This folder already holds a station; use another folder or open it.",
+    Code.NOT_ENROLLED: "This station is not enrolled; all data are on this machine. Enrol it with a code first.",
+    Code.DEMO_TO_REAL_HALL: "Demonstration data cannot go to a real hall; use real data.",
+    Code.BACKUP_EXISTS: "There is a backup at {path} already; use another name.",
+    Code.KEY_ABSENT: "The station's key was not found; provide the key file or the recovery key. The data are safe.",
+    Code.KEY_LOCKED: "The system keyring is locked; unlock it and try again. The data are safe.",
+    Code.KEYRING_UNAVAILABLE: "This machine has no usable keyring; use a key file (--key-file).",
+    Code.KEY_WRONG: "The key does not open this store; check the recovery key or file. The data are untouched.",
+    Code.KEY_FILE_BAD: "The key file {path} is empty or damaged; put back the original. The data are untouched.",
+    Code.PASSWORD_WRONG: "The password is wrong; try again.",
+    Code.ALREADY_RUNNING: "This station already runs a {what}; use that one or close it first.",
+    Code.DISK_FULL: "The disk is full and this step was not saved; earlier work is safe. Free some space and try again.",
+    Code.STORE_READ_ONLY: "The data folder cannot be written and this step was not saved; check disk and permissions.",
+    Code.STORE_DAMAGED: "The data file is damaged; enter nothing more and restore the latest backup.",
+    Code.STORE_BUSY: "Another program holds the data and this step was not saved; try again shortly.",
+    Code.STORE_NEWER: "The data were written by a newer version; upgrade this program. The data are untouched.",
+    Code.SQLITE_TOO_OLD: "The database component is too old ({found}); reinstall this program.",
+    Code.FONT_UNUSABLE: "The printing font {path} cannot be used; reinstall this program.",
+    Code.FILE_NOT_WRITTEN: "{path} was not written; use another place or free some space.",
+    Code.HALL_UNREACHABLE: "The hall cannot be reached; all data are on this machine and will be sent later.",
+    Code.HALL_NONSENSE: "The hall's answer makes no sense and nothing was changed; try later, then tell the hall.",
+    Code.HALL_BUSY: "The hall is busy; what was sent counts, the rest follows by itself.",
+    Code.AUTH_FAILED: "The hall does not accept this machine's login; the data are safe. Enrol again.",
+    Code.ENROL_CODE: "The enrolment code is wrong or used; ask the hall for a new one.",
+    Code.DEVICE_REVOKED: "The hall has revoked this machine; the data are safe. Ask the hall to enrol it again.",
+    Code.CLIENT_TOO_OLD: "This version is too old for the hall; upgrade it. The data are safe.",
+}
+
+TABLES: Mapping[Language, Mapping[Code, str]] = {Language.ZH: _ZH, Language.EN: _EN}
+
+_FIELDS: Mapping[str, str] = {
+    "uscc": "统一社会信用代码", "enterprise": "企业", "name": "名称", "enterprise.name": "企业名称",
+    "enterprise.uscc": "统一社会信用代码", "contact": "经办人", "contact.name": "经办人姓名",
+    "contact.mobile": "经办人手机", "contact_name": "经办人姓名", "contact_mobile": "经办人手机", "mobile": "手机号",
+    "remark": "备注", "items": "事项", "bundle": "套餐", "answers": "情形", "mode": "服务方式", "client_id": "编号",
+    "station": "驿站代码", "terminal": "终端号", "operator": "操作员", "reason": "理由", "document_no": "文号",
+    "at": "时间", "to": "结束日", "from": "开始日", "kind": "类别", "value": "数值", "wallet": "材料库",
+    "valid_to": "有效期", "code": "接入码", "hall": "大厅地址", "limit": "时限", "accepted": "受理时间",
+}  # fmt: skip
+
+_REASONS: Mapping[str, str] = {
+    "wrong_state": "办件当前状态不允许", "consultation_ends_at_noticed": "咨询件到告知为止",
+    "only_proxy_is_entrusted": "只有代办件需要委托", "materials_missing": "材料还没备齐",
+    "no_power_of_attorney": "还没有收到授权委托书", "reason_required": "要先写理由",
+    "originals_not_returned": "还有原件没有归还",
+}  # fmt: skip
+
+_LOCKS: Mapping[str, str] = {"window": "窗口", "sync": "同步", "exclusive": "升级或恢复"}
+
+
+class _Quiet(dict[str, object]):
+    """Parameters of a sentence; one that the core did not give is left out instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def sentence_for(code: Code, field: str | None, params: Mapping[str, object], language: Language = Language.ZH) -> str:
+    """The sentence of a code with its parameters filled in."""
+    values = _Quiet(params)
+    if language is Language.ZH:
+        values["field"] = _FIELDS.get(field or "", field or "这一栏")
+        if "reason" in values:
+            values["reason"] = _REASONS.get(str(values["reason"]), values["reason"])
+        if "what" in values:
+            values["what"] = _LOCKS.get(str(values["what"]), values["what"])
+    else:
+        values["field"] = field or "this field"
+    return TABLES[language][code].format_map(values)
+
+
+def sentence(error: StationError, language: Language = Language.ZH) -> str:
+    """The sentence for an expected error."""
+    return sentence_for(error.code, error.field, error.params, language)
