@@ -23,7 +23,7 @@ class Panel(QFrame):
         self.body.setSpacing(0)
 
     def add_header(self, title: str, remark: str = "") -> tuple[QHBoxLayout, Text]:
-        """A 40 px header; returns its layout (to append to) and the remark label."""
+        """A 40 px header; returns its layout (appended widgets stand at the right end) and the remark label."""
         frame = band("header")
         frame.setFixedHeight(HEADER)
         row = QHBoxLayout(frame)
@@ -32,6 +32,7 @@ class Panel(QFrame):
         row.addWidget(Text(title, "heading"))
         label = Text(remark, "hint")
         row.addWidget(label)
+        row.addStretch(1)
         self.body.addWidget(frame)
         return row, label
 

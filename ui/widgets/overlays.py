@@ -1,0 +1,231 @@
+"""Things that lie over a page: toasts, the side sheet, and the empty state inside a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QMouseEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.notify import Notice
+from ui.widgets.button import Button, Kind
+from ui.widgets.labels import IconLabel, NumeralsLabel
+from ui.widgets.panel import clear_layout
+from ui.widgets.text import Text, band
+
+SHEET_WIDTH = 420
+
+
+class ClickableText(Text):
+    """A word in a toast that can be clicked."""
+
+    clicked = pyqtSignal()
+
+    def mousePressEvent(self, ev: QMouseEvent | None) -> None:  # noqa: ARG002
+        """Qt override."""
+        self.clicked.emit()
+
+
+class ToastStack(QObject):
+    """Stacks toasts bottom-right above the status bar of its host; each leaves after its seconds."""
+
+    def __init__(self, host: QWidget, *, bottom: int) -> None:
+        super().__init__(host)
+        self._host = host
+        self._bottom = bottom
+        self._toasts: list[QFrame] = []
+        host.installEventFilter(self)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Add a toast."""
+        frame = QFrame(self._host)
+        frame.setObjectName("toast")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(10)
+        row.addWidget(IconLabel(notice.icon, "rail_text_active", 16))
+        text = Text(notice.text, "small", wrap=len(notice.text) > 28)
+        text.setMaximumWidth(380)
+        row.addWidget(text, 1)
+        if notice.action:
+            action = ClickableText(notice.action, "smallStrong")
+            action.clicked.connect(lambda: self._act(frame, notice.on_action))
+            row.addWidget(action)
+        if notice.seconds:
+            timer = QTimer(frame)
+            timer.setSingleShot(True)
+            timer.timeout.connect(lambda: self._drop(frame))
+            timer.start(notice.seconds * 1000)
+        else:
+            close = ClickableText("知道了", "smallStrong")
+            close.clicked.connect(lambda: self._drop(frame))
+            row.addWidget(close)
+        self._toasts.append(frame)
+        frame.show()
+        self._place()
+
+    def texts(self) -> list[str]:
+        """What the toasts say now, oldest first."""
+        return [label.text() for frame in self._toasts for label in frame.findChildren(Text)[:1]]
+
+    def _act(self, frame: QFrame, action: Callable[[], None] | None) -> None:
+        self._drop(frame)
+        if action is not None:
+            action()
+
+    def _drop(self, frame: QFrame) -> None:
+        if frame in self._toasts:
+            self._toasts.remove(frame)
+            frame.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        bottom = self._host.height() - self._bottom - 12
+        for frame in reversed(self._toasts):
+            frame.setFixedWidth(384)
+            frame.adjustSize()
+            bottom -= frame.height()
+            frame.move(self._host.width() - frame.width() - 24, bottom)
+            frame.raise_()
+            bottom -= 8
+
+    def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:
+        """Qt override: follow the host's size."""
+        if a1 is not None and a1.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(a0, a1)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSection:
+    """One block of a side sheet: an item's numeral and name, and its facts as label and text."""
+
+    number: int | None
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
+class SideSheet(QFrame):
+    """A sheet at the right edge of its host with the original wording; Esc closes it and focus goes back."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("sheet")
+        self._opener: QWidget | None = None
+        self._host = host
+        host.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = band("header")
+        head.setFixedHeight(44)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 8, 0)
+        self._title = Text("", "heading")
+        row.addWidget(self._title, 1)
+        close = Button("关上", kind=Kind.TEXT, hint="Esc")
+        close.clicked.connect(self.close_sheet)
+        row.addWidget(close)
+        column.addWidget(head)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._content = QVBoxLayout(inside)
+        self._content.setContentsMargins(16, 12, 16, 16)
+        self._content.setSpacing(8)
+        area.setWidget(inside)
+        column.addWidget(area, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hide()
+
+    def open_sheet(self, title: str, sections: Sequence[SheetSection], opener: QWidget) -> None:
+        """Show sections; remembers who opened it."""
+        self._opener = opener
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        clear_layout(self._content)
+        for position, section in enumerate(sections):
+            if position:
+                self._content.addWidget(band("rule"))
+            self._add_section(section)
+        self._content.addStretch(1)
+        self._place()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def close_sheet(self) -> None:
+        """Hide and give the focus back."""
+        self.hide()
+        if self._opener is not None:
+            self._opener.setFocus()
+
+    def _add_section(self, section: SheetSection) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        if section.number is not None:
+            head.addWidget(NumeralsLabel([section.number], filled=True))
+        head.addWidget(Text(section.title, "strong", wrap=True), 1)
+        self._content.addLayout(head)
+        for label, text in section.facts:
+            fact = QHBoxLayout()
+            fact.setSpacing(8)
+            name = Text(label, "hint")
+            name.setFixedWidth(64)
+            fact.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+            value = Text(text, "small", wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            fact.addWidget(value, 1)
+            self._content.addLayout(fact)
+
+    def _place(self) -> None:
+        width = min(SHEET_WIDTH, self._host.width())
+        self.setGeometry(self._host.width() - width, 0, width, self._host.height())
+
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
+        """Qt override: Esc and Enter close."""
+        if a0 is not None and a0.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close_sheet()
+            return
+        super().keyPressEvent(a0)
+
+    def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:
+        """Qt override: follow the host's size."""
+        if a1 is not None and a1.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(a0, a1)
+
+
+class EmptyState(QWidget):
+    """What is empty, and the one thing to do about it."""
+
+    def __init__(
+        self, icon: str, title: str, text: str, button: Button | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addStretch(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addStretch(1)
+        head.addWidget(IconLabel(icon, "text3", 20))
+        self._title = Text(title, "strong")
+        head.addWidget(self._title)
+        head.addStretch(1)
+        column.addLayout(head)
+        self._text = Text(text, "quiet", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._text)
+        if button is not None:
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        """Change the words."""
+        self._title.setText(title)
+        self._text.setText(text)
