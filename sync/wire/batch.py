@@ -121,7 +121,7 @@ def freeze(header: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> F
         changes: the changes spelt as on the wire, without gap, at least one.
     """
     text = json.dumps({**header, "changes": list(changes)}, ensure_ascii=False, separators=(",", ":"))
-    raw = text.encode("utf-8", "surrogatepass")
+    raw = text.encode()
     return FrozenBatch(
         batch_id=str(header["batch_id"]),
         first_seq=int(changes[0]["seq"]),

@@ -27,7 +27,6 @@ class Reason(StrEnum):
     GROUP_REJECTED = "group_rejected"
     PREDECESSOR_REJECTED = "predecessor_rejected"
     PREDECESSOR_MISSING = "predecessor_missing"
-    DEVICE_LOST = "device_lost"
 
 
 class Problem(StrEnum):
@@ -51,7 +50,6 @@ class Problem(StrEnum):
     BATCH_ALTERED = "batch_altered"
     REPLICA_FORKED = "replica_forked"
     CLOCK_AHEAD = "clock_ahead"
-    EPOCH_CHANGED = "epoch_changed"
     RESYNC_REQUIRED = "resync_required"
     MIN_SCHEMA = "min_schema"
     BUSY = "busy"

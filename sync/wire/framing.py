@@ -19,9 +19,9 @@ class BadGzipError(Exception):
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    """The one spelling of a JSON value: keys sorted, no spaces, UTF-8. Lone surrogates keep their three bytes."""
+    """The one spelling of a JSON value: keys sorted, no spaces, UTF-8."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode()
 
 
 def payload_hash(change: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from sync.wire.limits import MAX_DEPTH
 Check = Callable[[Any], bool]
 Fault = tuple[Reason, str]
 
-_UNWANTED = re.compile(rb"\\u00(?:0[0-8bcef]|1[0-9a-f])|\\u007f|\xc2[\x80-\x9f]|\x7f|\xed[\xa0-\xbf]")
+_UNWANTED = re.compile(rb"\\u00(?:0[0-8bcef]|1[0-9a-f])|\\u007f|\xc2[\x80-\x9f]|\x7f")
 _ESCAPED_CONTROL = re.compile(rb"\\[bf]")
 
 
@@ -118,7 +118,7 @@ def field_fault(kind: str, fields: Mapping[str, Any], *, creates: bool) -> Fault
 
 
 def character_fault(spelt: bytes, fields: Mapping[str, Any]) -> Fault | None:
-    """The field with a control character, a NUL or a lone surrogate; line breaks and tabs are fine.
+    """The field with a control character, or a NUL; line breaks and tabs are fine.
 
     Args:
         spelt: the change in canonical spelling, looked at first because it is quick.
@@ -127,7 +127,7 @@ def character_fault(spelt: bytes, fields: Mapping[str, Any]) -> Fault | None:
     if not _suspect(spelt):
         return None
     for name, value in fields.items():
-        if _suspect(canonical({name: value})) and _has_unwanted(value):
+        if _suspect(canonical({name: value})) and _has_unwanted({name: value}):
             return Reason.BAD_CHARACTER, name
     return None
 
@@ -160,6 +160,6 @@ def _has_unwanted(value: Any) -> bool:
 
 
 def unwanted(character: str) -> bool:
-    """Control characters other than line breaks and tabs, and lone surrogates."""
+    """Control characters other than line breaks and tabs."""
     point = ord(character)
-    return (point < 0x20 and character not in "\n\r\t") or 0x7F <= point < 0xA0 or 0xD800 <= point < 0xE000
+    return (point < 0x20 and character not in "\n\r\t") or 0x7F <= point < 0xA0

@@ -1,0 +1,91 @@
+"""The hall's affairs in its store: received with the case, moved by events, accepted by silence when time runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from station_app.domain.affair import Affair, AffairEvent, AffairState, EventKind, accepted, apply
+from station_app.domain.affair_json import affair_from_json, affair_to_json
+from station_app.domain.deadlines import supplement_window
+from station_app.domain.merge import EntityState
+from sync.hall.context import Hall
+from sync.hall.feed import own, put_own
+from sync.hall.store.database import Tx
+
+KIND = "affair"
+SUBMITTED = "submitted"
+"""State of a case that hands it over to the hall."""
+
+
+def entity_of(case_id: str, item: str) -> str:
+    """The feed's id of an affair."""
+    return f"{case_id}:{item}"
+
+
+def affair(tx: Tx, station: str, case_id: str, item: str) -> Affair | None:
+    """One affair, or None when the hall does not know it."""
+    body = own(tx, station, KIND, entity_of(case_id, item))
+    return None if body is None else affair_from_json(body)
+
+
+def affairs_of(tx: Tx, station: str, case_id: str) -> list[Affair]:
+    """The affairs of a case, by item code."""
+    rows = tx.all("SELECT item FROM affair WHERE station = ? AND case_id = ? ORDER BY item", station, case_id)
+    found = (affair(tx, station, case_id, item) for (item,) in rows)
+    return [one for one in found if one is not None]
+
+
+def accepted_cases(tx: Tx, station: str, case_ids: Iterable[str]) -> frozenset[str]:
+    """Those of the cases of which an item has been accepted."""
+    rows = tx.among(
+        "SELECT DISTINCT case_id FROM affair WHERE station = ? AND accepted = 1 AND case_id IN (*)",
+        sorted(set(case_ids)),
+        station,
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def save(hall: Hall, tx: Tx, station: str, one: Affair) -> None:
+    """Store an affair, tell it to the station, and note the day from which silence means acceptance."""
+    silent_from = ""
+    if one.state is AffairState.RECEIVED and one.received_at is not None:
+        window = supplement_window(one.received_at, hall.calendar, hall.clock.now(), hall.hours)
+        silent_from = (window.due + timedelta(days=1)).isoformat() if window.due else ""
+    tx.run(
+        "INSERT INTO affair VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (station, case_id, item) DO UPDATE SET"
+        " official_no = excluded.official_no, accepted = excluded.accepted, silent_from = excluded.silent_from",
+        station,
+        one.case_id,
+        one.item,
+        one.official_no,
+        int(accepted(one)),
+        silent_from,
+    )
+    put_own(tx, station, KIND, entity_of(one.case_id, one.item), affair_to_json(one))
+
+
+def receive_case(hall: Hall, tx: Tx, station: str, case_id: str, state: EntityState, at: datetime) -> None:
+    """Open an affair for every item of a case the station has submitted; those already open stay as they are."""
+    values = state.values()
+    guidance = values.get("guidance") or {}
+    for item in guidance.get("items", []):
+        code = str(item["code"])
+        if affair(tx, station, case_id, code) is None:
+            expected = Affair(case_id=case_id, case_no=str(values["no"]), item=code)
+            save(hall, tx, station, apply(expected, AffairEvent(EventKind.RECEIVED, at)))
+
+
+def settle_silence(hall: Hall, tx: Tx) -> int:
+    """Write down every acceptance that silence has brought about (RULES 2, 补正); how many."""
+    today = hall.clock.today().isoformat()
+    rows = tx.all(
+        "SELECT station, case_id, item FROM affair WHERE silent_from <> '' AND silent_from <= ? ORDER BY silent_from",
+        today,
+    )
+    for station, case_id, item in rows:
+        one = affair(tx, station, case_id, item)
+        assert one is not None
+        event = AffairEvent(EventKind.DEEMED_ACCEPTED, hall.clock.now())
+        save(hall, tx, station, apply(one, event))
+    return len(rows)

@@ -1,0 +1,185 @@
+"""The hall's HTTP service: thin routes from bounded bodies to the modules that do the work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from station_app import __version__
+from station_app.errors import EnvironmentFault
+from sync.hall import auth, changes, enrol, feed, replicas
+from sync.hall.bodies import body_of, read_batch_body, read_small, schemas_of
+from sync.hall.context import Hall
+from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
+from sync.hall.receive import read_batch, receive
+from sync.hall.store.database import meta
+from sync.wire.batch import Batch, BatchAnswer
+from sync.wire.calls import (
+    ChangesAnswer,
+    EnrolAnswer,
+    EnrolRequest,
+    HelloAnswer,
+    HelloRequest,
+    ProblemBody,
+    TokenAnswer,
+    TokenRequest,
+)
+from sync.wire.codes import Problem
+from sync.wire.limits import MAX_PAGE_ROWS
+
+CONCURRENT_BATCHES = 4
+"""Batches whose bodies may be in memory at once."""
+WAIT_SECONDS = 20.0
+"""How long a batch may wait for its turn before the station is told to come again."""
+
+_PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ProblemBody}, "5XX": {"model": ProblemBody}}
+
+
+async def _caller(request: Request) -> auth.Device:
+    """The device that calls; looked up before a byte of its body is read."""
+    hall: Hall = request.app.state.hall
+    return await run_in_threadpool(auth.authenticate, hall, request.headers.get("authorization"))
+
+
+Caller = Annotated[auth.Device, Depends(_caller)]
+
+
+def build_app(hall: Hall) -> FastAPI:
+    """The service over an open hall; the store is closed with it."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        hall.store.close()
+
+    app = FastAPI(
+        title="Station Desk hall", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
+        responses=_PROBLEMS, redirect_slashes=False,
+    )  # fmt: skip
+    app.state.hall = hall
+    app.state.batch_turns = asyncio.Semaphore(CONCURRENT_BATCHES)
+    app.add_exception_handler(ProblemError, on_problem)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_query)
+    app.add_exception_handler(EnvironmentFault, on_environment_fault)
+    _add_device_routes(app, hall)
+    _add_batch_routes(app, hall)
+    _add_health_routes(app, hall)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # the documented way to extend it
+    return app
+
+
+def _add_device_routes(app: FastAPI, hall: Hall) -> None:
+    @app.post("/sync/v1/enrol", response_model=EnrolAnswer, openapi_extra=body_of(EnrolRequest))
+    async def enrol_device(request: Request) -> EnrolAnswer:
+        """A one-time code becomes a device with its first pair of tokens."""
+        return await run_in_threadpool(enrol.enrol, hall, await read_small(request, EnrolRequest))
+
+    @app.post("/sync/v1/token", response_model=TokenAnswer, openapi_extra=body_of(TokenRequest))
+    async def refresh_token(request: Request) -> TokenAnswer:
+        """A refresh token becomes a fresh pair."""
+        message = await read_small(request, TokenRequest)
+        return await run_in_threadpool(auth.refresh, hall, message.refresh_token)
+
+    @app.post("/sync/v1/hello", response_model=HelloAnswer, openapi_extra=body_of(HelloRequest))
+    async def say_hello(request: Request, caller: Caller) -> HelloAnswer:
+        """Where the hall stands with a replica, and whether there is anything to fetch."""
+        return await run_in_threadpool(replicas.hello, hall, caller, await read_small(request, HelloRequest))
+
+
+def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
+    @app.post("/sync/v1/batches", response_model=BatchAnswer, openapi_extra=body_of(Batch))
+    async def post_batch(request: Request, caller: Caller) -> Response:
+        """Take a batch in; the answer comes when it lies safely on disk."""
+        turns: asyncio.Semaphore = app.state.batch_turns
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                await turns.acquire()
+        except TimeoutError as error:
+            raise ProblemError(Problem.BUSY) from error
+        try:
+            body = await read_batch_body(request, hall.limits)
+            text = await run_in_threadpool(_take, hall, caller, body)
+        finally:
+            turns.release()
+        return _json(text)
+
+    @app.get("/sync/v1/batches/{batch_id}", response_model=BatchAnswer)
+    async def get_batch(batch_id: str, caller: Caller) -> Response:
+        """The answer a batch was given, for a station that never got it."""
+        text = await run_in_threadpool(_stored_answer, hall, caller, batch_id)
+        if text is None:
+            raise ProblemError(Problem.NOT_FOUND)
+        return _json(text)
+
+    @app.get("/sync/v1/changes", response_model=ChangesAnswer)
+    async def get_changes(
+        caller: Caller,
+        cursor: Annotated[str, Query(max_length=1_000)] = "",
+        limit: Annotated[int, Query(ge=1, le=MAX_PAGE_ROWS)] = MAX_PAGE_ROWS,
+    ) -> Response:
+        """The next page of what the station does not know yet."""
+        page = await run_in_threadpool(_page, hall, caller, cursor, limit)
+        return _json(page.model_dump_json())
+
+
+def _add_health_routes(app: FastAPI, hall: Hall) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz() -> dict[str, str]:
+        """The store answers too."""
+        await run_in_threadpool(_touch, hall)
+        return {"status": "ready"}
+
+
+def _take(hall: Hall, caller: auth.Device, body: bytes) -> str:
+    return receive(hall, caller, read_batch(hall, body))
+
+
+def _stored_answer(hall: Hall, caller: auth.Device, batch_id: str) -> str | None:
+    with hall.store.read() as tx:
+        stored = changes.receipt(tx, caller.station, batch_id)
+    return stored.response if stored else None
+
+
+def _page(hall: Hall, caller: auth.Device, cursor: str, limit: int) -> ChangesAnswer:
+    with hall.store.read() as tx:
+        key = replicas.cursor_key(meta(tx), caller)
+        return feed.page(tx, key, cursor, caller.replica_id, limit)
+
+
+def _touch(hall: Hall) -> None:
+    with hall.store.read() as tx:
+        meta(tx)
+
+
+def _json(text: str) -> Response:
+    return Response(text, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+async def _on_invalid_query(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    location = error.errors()[0]["loc"]
+    return ProblemError(Problem.BAD_REQUEST, str(location[-1])[:64]).response()
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(schemas_of(EnrolRequest, TokenRequest, HelloRequest, Batch))
+        app.openapi_schema = document
+    return app.openapi_schema

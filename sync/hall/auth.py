@@ -1,0 +1,145 @@
+"""Who is calling: opaque tokens of which the hall keeps hashes, rotated in two phases so that a lost answer is harmless."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from enum import StrEnum
+
+from station_app.clock import to_text
+from sync.hall.context import Hall
+from sync.hall.problems import ProblemError
+from sync.hall.store.database import Tx, meta
+from sync.wire.calls import TokenAnswer
+from sync.wire.codes import Problem
+
+ACCESS_SECONDS = 30 * 60
+
+
+class DeviceStatus(StrEnum):
+    """Whether a device may talk to the hall."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The caller. Its station comes from its credential and from nowhere else."""
+
+    device_id: str
+    station: str
+    status: DeviceStatus
+    replica_id: str
+
+
+def token_hash(token: str) -> str:
+    """What the hall keeps of a token or a code."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_access_token(hall: Hall, tx: Tx, device_id: str) -> str:
+    """Issue an access token; older ones live on until they expire."""
+    now = hall.clock.wall_ms()
+    token = secrets.token_urlsafe(32)
+    tx.run("DELETE FROM access_token WHERE device_id = ? AND expires_ms < ?", device_id, now)
+    tx.run("INSERT INTO access_token VALUES (?, ?, ?)", token_hash(token), device_id, now + ACCESS_SECONDS * 1000)
+    return token
+
+
+def derived_token(tx: Tx, *sources: str) -> str:
+    """The refresh token that follows from earlier secrets: asking twice gives the same one, storing it is not needed."""
+    key = bytes.fromhex(meta(tx)["token_key"])
+    return urlsafe_b64encode(hmac.digest(key, "\0".join(sources).encode(), hashlib.sha256)).decode()
+
+
+def authenticate(hall: Hall, authorization: str | None) -> Device:
+    """The active device behind an `Authorization` header.
+
+    Raises:
+        ProblemError: `unauthenticated`, `device_revoked` or `device_suspended`.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise ProblemError(Problem.UNAUTHENTICATED)
+    with hall.store.read() as tx:
+        row = tx.one("SELECT device_id, expires_ms FROM access_token WHERE token_hash = ?", token_hash(token.strip()))
+        if row is None:
+            raise ProblemError(Problem.UNAUTHENTICATED)
+        device = device_by_id(tx, row[0])
+    require_active(device)
+    if row[1] <= hall.clock.wall_ms():
+        raise ProblemError(Problem.UNAUTHENTICATED)
+    return device
+
+
+def device_by_id(tx: Tx, device_id: str) -> Device:
+    """A device that is known to exist."""
+    row = tx.one("SELECT device_id, station, status, replica_id FROM device WHERE device_id = ?", device_id)
+    assert row is not None
+    return Device(row[0], row[1], DeviceStatus(row[2]), row[3] or "")
+
+
+def require_active(device: Device) -> None:
+    """Stop a device that was revoked or suspended.
+
+    Raises:
+        ProblemError: `device_revoked` or `device_suspended`.
+    """
+    if device.status is DeviceStatus.REVOKED:
+        raise ProblemError(Problem.DEVICE_REVOKED)
+    if device.status is DeviceStatus.SUSPENDED:
+        raise ProblemError(Problem.DEVICE_SUSPENDED)
+
+
+def refresh(hall: Hall, token: str) -> TokenAnswer:
+    """Exchange a refresh token.
+
+    The old one stays good until the new one is first used; after that, seeing the old one again means that a
+    credential was copied, and the device is suspended until an administrator has looked at it.
+
+    Raises:
+        ProblemError: `unauthenticated`, `device_revoked` or `device_suspended`.
+    """
+    hashed = token_hash(token)
+    copied = False
+    with hall.store.write() as tx:
+        row = tx.one(
+            "SELECT device_id, next_refresh_hash FROM device WHERE refresh_hash = ? OR next_refresh_hash = ?",
+            hashed,
+            hashed,
+        )
+        if row is None:
+            spent = tx.one("SELECT device_id FROM spent_refresh WHERE token_hash = ?", hashed)
+            if spent is None:
+                raise ProblemError(Problem.UNAUTHENTICATED)
+            require_active(device_by_id(tx, spent[0]))
+            tx.run("UPDATE device SET status = ? WHERE device_id = ?", DeviceStatus.SUSPENDED.value, spent[0])
+            copied = True
+        else:
+            require_active(device_by_id(tx, row[0]))
+            return _rotate(hall, tx, row[0], token, first_use=row[1] == hashed)
+    assert copied
+    raise ProblemError(Problem.DEVICE_SUSPENDED)
+
+
+def _rotate(hall: Hall, tx: Tx, device_id: str, token: str, *, first_use: bool) -> TokenAnswer:
+    if first_use:
+        tx.run("INSERT INTO spent_refresh SELECT refresh_hash, device_id FROM device WHERE device_id = ?", device_id)
+    following = derived_token(tx, "refresh", token)
+    tx.run(
+        "UPDATE device SET refresh_hash = ?, next_refresh_hash = ?, last_seen = ? WHERE device_id = ?",
+        token_hash(token),
+        token_hash(following),
+        to_text(hall.clock.now()),
+        device_id,
+    )
+    return TokenAnswer(
+        access_token=new_access_token(hall, tx, device_id),
+        refresh_token=following,
+        access_expires_in=ACCESS_SECONDS,
+    )

@@ -1,0 +1,193 @@
+"""Every change that ever came in, with its verdict; receipts; and the quarantine of what was not applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from station_app.clock import to_text
+from sync.hall.context import Hall
+from sync.hall.feed import Stored, entities, put_entities, put_own
+from sync.hall.judge import Decision, Desk, Key, Received, judge
+from sync.hall.store.database import Tx
+from sync.wire.batch import BatchAnswer, Change
+from sync.wire.codes import Reason, Verdict
+
+OPEN = "open"
+HELD = "held"
+RELEASED = "released"
+_NOT_APPLIED = frozenset({Verdict.REJECTED, Verdict.HELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a batch was answered."""
+
+    sha256: str
+    response: str
+
+
+def receipt(tx: Tx, station: str, batch_id: str) -> Receipt | None:
+    """The stored answer to a batch of this station; somebody else's does not exist."""
+    row = tx.one("SELECT sha256, response FROM receipt WHERE batch_id = ? AND station = ?", batch_id, station)
+    return None if row is None else Receipt(row[0], row[1])
+
+
+def keep_receipt(
+    tx: Tx, station: str, replica_id: str, sha256: str, first_seq: int, answer: BatchAnswer, text: str
+) -> None:
+    """Keep an answer so that it can be given again, word for word."""
+    tx.run(
+        "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        answer.batch_id,
+        station,
+        replica_id,
+        sha256,
+        answer.receipt_no,
+        answer.received_at,
+        first_seq,
+        answer.last_seq,
+        text,
+    )
+
+
+def hashes(tx: Tx, replica_id: str, first: int, last: int) -> dict[int, str]:
+    """The hashes of changes already taken, by number."""
+    if last < first:
+        return {}
+    rows = tx.all(
+        "SELECT seq, payload_sha256 FROM change_in WHERE replica_id = ? AND seq BETWEEN ? AND ?",
+        replica_id,
+        first,
+        last,
+    )
+    return dict(rows)
+
+
+def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> set[str]:
+    """Those of the change ids this station has sent before, under whatever replica and number."""
+    rows = tx.among("SELECT change_id FROM change_in WHERE station = ? AND change_id IN (*)", ids, station)
+    return {row[0] for row in rows}
+
+
+def blocked(tx: Tx, station: str) -> dict[Key, set[str]]:
+    """Stamps of changes that wait for a decision, by entity."""
+    found: dict[Key, set[str]] = {}
+    rows = tx.all(
+        "SELECT kind, entity, hlc FROM quarantine WHERE station = ? AND status IN (?, ?)", station, OPEN, HELD
+    )
+    for kind, entity, hlc in rows:
+        found.setdefault((kind, entity), set()).add(hlc)
+    return found
+
+
+def keep(
+    tx: Tx, station: str, replica_id: str, decisions: Sequence[Decision], receipt_no: str, received_at: str
+) -> None:
+    """Keep changes word for word, and those that were not applied in quarantine too."""
+    tx.many(
+        "INSERT INTO change_in VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_change_row(station, replica_id, decision, receipt_no) for decision in decisions],
+    )
+    tx.many(
+        "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            _quarantine_row(station, replica_id, decision, received_at)
+            for decision in decisions
+            if decision.verdict in _NOT_APPLIED
+        ],
+    )
+
+
+def release_held(hall: Hall, tx: Tx, station: str, desk: Desk) -> int:
+    """Judge held changes again whose predecessor has come; how many could be applied.
+
+    The station learns of it by a `verdict` row of the feed.
+    """
+    rows = tx.all(
+        "SELECT q.replica_id, q.seq, q.waits_kind, q.waits_entity, c.payload, c.payload_sha256 FROM quarantine q"
+        " JOIN change_in c ON c.replica_id = q.replica_id AND c.seq = q.seq"
+        " WHERE q.station = ? AND q.status = ? AND q.code = ? ORDER BY q.replica_id, q.seq",
+        station,
+        HELD,
+        Reason.PREDECESSOR_MISSING.value,
+    )
+    waiting = [row for row in rows if (row[2], row[3]) in desk.touched]
+    released = 0
+    for replica_id in dict.fromkeys(row[0] for row in waiting):
+        received = [
+            Received(seq, payload.encode(), sha256, Change.model_validate_json(payload))
+            for _, seq, _, _, payload, sha256 in (row for row in waiting if row[0] == replica_id)
+        ]
+        released += _judge_again(hall, tx, station, replica_id, received, desk)
+    return released
+
+
+def _judge_again(hall: Hall, tx: Tx, station: str, replica_id: str, received: Sequence[Received], desk: Desk) -> int:
+    keys = {(one.change.kind, one.change.entity) for one in received if one.change}
+    before = entities(tx, station, keys)
+    again = Desk(
+        states={**desk.states, **{key: stored.state for key, stored in before.items()}},
+        accepted_cases=desk.accepted_cases,
+        blocked={},
+        known_ids=set(),
+        max_change_bytes=desk.max_change_bytes,
+    )
+    decisions = judge(again, received)
+    moved = {}
+    for key in sorted(again.touched):
+        old = before.get(key)
+        moved[key] = Stored(again.states[key], replica_id, sole=old is None or (old.sole and old.origin == replica_id))
+    put_entities(tx, station, moved)
+    applied = [decision for decision in decisions if decision.verdict not in _NOT_APPLIED]
+    for decision in applied:
+        _record_release(hall, tx, station, replica_id, decision)
+    return len(applied)
+
+
+def _record_release(hall: Hall, tx: Tx, station: str, replica_id: str, decision: Decision) -> None:
+    seq = decision.received.seq
+    verdict = decision.verdict.value
+    tx.run("UPDATE change_in SET verdict = ?, code = '' WHERE replica_id = ? AND seq = ?", verdict, replica_id, seq)
+    tx.run("UPDATE quarantine SET status = ? WHERE replica_id = ? AND seq = ?", RELEASED, replica_id, seq)
+    assert decision.received.change is not None
+    body = {"replica_id": replica_id, "seq": seq, "verdict": verdict, "at": to_text(hall.clock.now())}
+    put_own(tx, station, "verdict", decision.received.change.id, body)
+
+
+def _change_row(station: str, replica_id: str, decision: Decision, receipt_no: str) -> tuple[object, ...]:
+    received, change = decision.received, decision.received.change
+    duplicate = decision.verdict is Verdict.DUPLICATE
+    return (
+        station,
+        replica_id,
+        received.seq,
+        change.id if change and not duplicate else None,
+        decision.verdict.value,
+        decision.reason.value if decision.reason else "",
+        change.kind if change else "",
+        change.entity if change else "",
+        received.sha256,
+        received.spelt.decode(),
+        receipt_no,
+    )
+
+
+def _quarantine_row(station: str, replica_id: str, decision: Decision, at: str) -> tuple[object, ...]:
+    change = decision.received.change
+    waits_kind, waits_entity = decision.waits_for or ("", "")
+    return (
+        replica_id,
+        decision.received.seq,
+        station,
+        change.kind if change else "",
+        change.entity if change else "",
+        change.hlc if change else "",
+        decision.verdict.value,
+        decision.reason.value if decision.reason else "",
+        decision.field,
+        waits_kind,
+        waits_entity,
+        HELD if decision.verdict is Verdict.HELD else OPEN,
+        at,
+    )

@@ -1,0 +1,205 @@
+"""Stations, one-time enrolment codes and the devices that come in by them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from station_app.clock import parse_moment, to_text
+from station_app.errors import Code, UserError
+from station_app.ids import new_id
+from sync.hall.auth import (
+    ACCESS_SECONDS,
+    DeviceStatus,
+    derived_token,
+    device_by_id,
+    new_access_token,
+    require_active,
+    token_hash,
+)
+from sync.hall.context import Hall
+from sync.hall.problems import ProblemError
+from sync.hall.store.database import Tx, meta
+from sync.wire.calls import EnrolAnswer, EnrolRequest, StationName
+from sync.wire.codes import Problem
+
+CODE_HOURS = 72
+CODE_TRIES = 5
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOK_ALIKES = str.maketrans("ILO", "110", "- ")
+_LOCATOR = 4
+_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A device as the administrator sees it."""
+
+    device_id: str
+    station: str
+    pubname: str
+    status: str
+    app: str
+    pending: int
+    last_seen: str
+    enrolled_at: str
+
+
+def add_station(hall: Hall, code: str, name: str) -> None:
+    """Register a station, or give a registered one another name.
+
+    Raises:
+        UserError: `station_code` when the code is not 2-6 capitals, `required` without a name.
+    """
+    if re.fullmatch(r"[A-Z]{2,6}", code) is None:
+        raise UserError(Code.STATION_CODE, "code")
+    if not name.strip():
+        raise UserError(Code.REQUIRED, "name")
+    with hall.store.write() as tx:
+        tx.run(
+            "INSERT INTO station VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name",
+            code,
+            name,
+            to_text(hall.clock.now()),
+        )
+
+
+def new_enrol_code(hall: Hall, station: str) -> str:
+    """A code good for one device of a station: 12 Crockford characters in three groups, 72 hours, 5 tries.
+
+    Raises:
+        UserError: `station_code` for a station that is not registered.
+    """
+    with hall.store.write() as tx:
+        if tx.one("SELECT 1 FROM station WHERE code = ?", station) is None:
+            raise UserError(Code.STATION_CODE, "station")
+        tx.run("DELETE FROM enrol_code WHERE expires_at < ?", to_text(hall.clock.now()))
+        locator = _draw(_LOCATOR)
+        while tx.one("SELECT 1 FROM enrol_code WHERE locator = ?", locator):
+            locator = _draw(_LOCATOR)
+        secret = _draw(_LENGTH - _LOCATOR)
+        expires = to_text(hall.clock.now() + timedelta(hours=CODE_HOURS))
+        tx.run(
+            "INSERT INTO enrol_code VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+            locator,
+            token_hash(locator + secret),
+            station,
+            expires,
+            CODE_TRIES,
+        )
+    return f"{locator}-{secret[:4]}-{secret[4:]}"
+
+
+def enrol(hall: Hall, request: EnrolRequest) -> EnrolAnswer:
+    """Take in a device by its code.
+
+    Raises:
+        ProblemError: `enrol_code` for a code that is wrong, used, expired or tried too often, `not_your_replica` when
+            it names a replica of another station.
+    """
+    code = request.code.upper().translate(_LOOK_ALIKES)
+    with hall.store.write() as tx:
+        station = _spend_try(tx, code, hall.clock.now())
+        if station is not None:
+            return _take_in(hall, tx, code, station, request)
+    raise ProblemError(Problem.ENROL_CODE, "code")
+
+
+def devices(hall: Hall) -> list[DeviceRow]:
+    """Every device, by station and time of enrolment."""
+    with hall.store.read() as tx:
+        rows = tx.all(
+            "SELECT device_id, station, pubname, status, app, pending, coalesce(last_seen, ''), enrolled_at"
+            " FROM device ORDER BY station, enrolled_at, device_id"
+        )
+    return [DeviceRow(*row) for row in rows]
+
+
+def revoke(hall: Hall, device_id: str) -> None:
+    """Shut a device out from its next request on.
+
+    Raises:
+        UserError: `store_not_found` when there is no such device.
+    """
+    with hall.store.write() as tx:
+        if not tx.run("UPDATE device SET status = ? WHERE device_id = ?", DeviceStatus.REVOKED.value, device_id):
+            raise UserError(Code.STORE_NOT_FOUND, "device")
+
+
+def _draw(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def _spend_try(tx: Tx, code: str, now: datetime) -> str | None:
+    """The station of a code that is right and alive; a wrong guess at a code costs one of its tries."""
+    locator = code[:_LOCATOR]
+    row = tx.one("SELECT secret_hash, station, expires_at, tries_left FROM enrol_code WHERE locator = ?", locator)
+    if row is None:
+        return None
+    secret_hash, station, expires_at, tries_left = row
+    if tries_left <= 0 or parse_moment(expires_at) < now:
+        return None
+    if secrets.compare_digest(secret_hash, token_hash(code)):
+        return str(station)
+    tx.run("UPDATE enrol_code SET tries_left = tries_left - 1 WHERE locator = ?", locator)
+    return None
+
+
+def _take_in(hall: Hall, tx: Tx, code: str, station: str, request: EnrolRequest) -> EnrolAnswer:
+    row = tx.one("SELECT request_id, device_id FROM enrol_code WHERE locator = ?", code[:_LOCATOR])
+    assert row is not None
+    refresh_token = derived_token(tx, "enrol", code, request.request_id)
+    known_request, device_id = row
+    if device_id is None:
+        device_id = _new_device(hall, tx, station, refresh_token, request)
+        tx.run(
+            "UPDATE enrol_code SET request_id = ?, device_id = ? WHERE locator = ?",
+            request.request_id,
+            device_id,
+            code[:_LOCATOR],
+        )
+    elif not request.request_id or known_request != request.request_id or not _unused(tx, device_id, refresh_token):
+        raise ProblemError(Problem.ENROL_CODE, "code")
+    require_active(device_by_id(tx, device_id))
+    name = tx.one("SELECT name FROM station WHERE code = ?", station)
+    assert name is not None
+    return EnrolAnswer(
+        device_id=device_id,
+        station=StationName(code=station, name=name[0]),
+        access_token=new_access_token(hall, tx, device_id),
+        refresh_token=refresh_token,
+        access_expires_in=ACCESS_SECONDS,
+        hall_epoch=meta(tx)["hall_epoch"],
+        hall_time=to_text(hall.clock.now()),
+        limits=hall.limits,
+    )
+
+
+def _unused(tx: Tx, device_id: str, refresh_token: str) -> bool:
+    row = tx.one("SELECT refresh_hash, next_refresh_hash FROM device WHERE device_id = ?", device_id)
+    return row == (token_hash(refresh_token), None)
+
+
+def _new_device(hall: Hall, tx: Tx, station: str, refresh_token: str, request: EnrolRequest) -> str:
+    device_id = new_id()
+    if request.replica_id is not None:
+        owner = tx.one("SELECT station FROM replica WHERE replica_id = ?", request.replica_id)
+        if owner is not None and owner[0] != station:
+            raise ProblemError(Problem.NOT_YOUR_REPLICA, "replica_id")
+        tx.run("UPDATE replica SET device_id = ? WHERE replica_id = ?", device_id, request.replica_id)
+    tx.run(
+        "INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, 0, ?, NULL)",
+        device_id,
+        station,
+        request.pubname,
+        request.app,
+        request.platform,
+        request.document_key,
+        DeviceStatus.ACTIVE.value,
+        token_hash(refresh_token),
+        request.replica_id,
+        to_text(hall.clock.now()),
+    )
+    return device_id

@@ -1,0 +1,196 @@
+"""The feed: the newest version of every entity of a station, numbered in commit order, read by cursor."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from station_app.domain.merge import VOID, EntityState, dump, load
+from station_app.domain.ownership import Owner, owner_of
+from sync.hall.problems import ProblemError
+from sync.hall.store.database import Tx, next_number
+from sync.wire.calls import ChangesAnswer, FeedRow
+from sync.wire.codes import Problem
+from sync.wire.limits import MAX_PAGE_BYTES
+
+_SIGNATURE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entity of the stations as the feed keeps it.
+
+    Attributes:
+        origin: the replica that wrote last.
+        sole: nobody but `origin` ever wrote it, so that it need not be told.
+    """
+
+    state: EntityState
+    origin: str
+    sole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CursorKey:
+    """What a cursor of this hall is made with and must agree with."""
+
+    secret: str
+    epoch: str
+    station: str
+
+    def write(self, position: int) -> str:
+        """The opaque text for a position in the feed."""
+        payload = json.dumps([self.epoch, self.station, position]).encode()
+        return base64.urlsafe_b64encode(self._sign(payload) + payload).decode()
+
+    def read(self, cursor: str) -> int:
+        """The position behind a cursor; 0 for the empty one.
+
+        Raises:
+            ProblemError: `resync_required` for a cursor of another epoch, station or hall.
+        """
+        if not cursor:
+            return 0
+        try:
+            raw = base64.urlsafe_b64decode(cursor.encode("ascii"))
+            signature, payload = raw[:_SIGNATURE], raw[_SIGNATURE:]
+            if hmac.compare_digest(signature, self._sign(payload)):
+                epoch, station, position = json.loads(payload)
+                if (epoch, station) == (self.epoch, self.station):
+                    return int(position)
+        except ValueError:
+            pass
+        raise ProblemError(Problem.RESYNC_REQUIRED, "cursor")
+
+    def _sign(self, payload: bytes) -> bytes:
+        return hmac.digest(bytes.fromhex(self.secret), payload, hashlib.sha256)[:_SIGNATURE]
+
+
+def entities(tx: Tx, station: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Stored]:
+    """The stored state of entities the stations own."""
+    by_kind: dict[str, set[str]] = {}
+    for kind, entity in keys:
+        by_kind.setdefault(kind, set()).add(entity)
+    found: dict[tuple[str, str], Stored] = {}
+    for kind, ids in by_kind.items():
+        rows = tx.among(
+            "SELECT entity, origin, sole, body FROM feed WHERE station = ? AND kind = ? AND entity IN (*)",
+            sorted(ids),
+            station,
+            kind,
+        )
+        for entity, origin, sole, body in rows:
+            found[(kind, entity)] = Stored(load(json.loads(body)), origin, bool(sole))
+    return found
+
+
+def put_entities(tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored]) -> None:
+    """Write entities of the stations, each at a new position at the end of the feed."""
+    _put(
+        tx,
+        station,
+        [
+            (kind, entity, one.origin, int(one.sole), int(one.state.void), _json(dump(one.state)))
+            for (kind, entity), one in stored.items()
+        ],
+    )
+
+
+def put_own(tx: Tx, station: str, kind: str, entity: str, body: Mapping[str, Any]) -> None:
+    """Write an entity that the hall owns."""
+    _put(tx, station, [(kind, entity, "", 0, 0, _json(body))])
+
+
+def own(tx: Tx, station: str, kind: str, entity: str) -> dict[str, Any] | None:
+    """Read an entity that the hall owns."""
+    row = tx.one("SELECT body FROM feed WHERE station = ? AND kind = ? AND entity = ?", station, kind, entity)
+    return None if row is None else dict(json.loads(row[0]))
+
+
+def end_of(tx: Tx, station: str) -> int:
+    """The position of the last row."""
+    row = tx.one("SELECT n FROM scope_counter WHERE scope = ?", _scope(station))
+    return int(row[0]) if row else 0
+
+
+def available(tx: Tx, station: str, position: int, replica_id: str) -> bool:
+    """Whether a replica has anything to learn behind a position."""
+    row = tx.one(
+        "SELECT 1 FROM feed WHERE station = ? AND seq > ? AND NOT (sole = 1 AND origin = ?) LIMIT 1",
+        station,
+        position,
+        replica_id,
+    )
+    return row is not None
+
+
+def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int) -> ChangesAnswer:
+    """The next rows behind a cursor, without those only the asking replica itself ever wrote.
+
+    Raises:
+        ProblemError: `resync_required`.
+    """
+    position = key.read(cursor)
+    rows = tx.all(
+        "SELECT seq, kind, entity, origin, void, body FROM feed"
+        " WHERE station = ? AND seq > ? AND NOT (sole = 1 AND origin = ?) ORDER BY seq LIMIT ?",
+        key.station,
+        position,
+        replica_id,
+        limit + 1,
+    )
+    more = len(rows) > limit
+    taken: list[FeedRow] = []
+    size = 0
+    for seq, kind, entity, origin, void, body in rows[:limit]:
+        if taken and size + len(body) > MAX_PAGE_BYTES:
+            more = True
+            break
+        size += len(body)
+        taken.append(FeedRow(seq=seq, kind=kind, entity=entity, origin=origin, void=bool(void), body=_told(kind, body)))
+    end = taken[-1].seq if more else max(end_of(tx, key.station), position)
+    return ChangesAnswer(changes=tuple(taken), cursor=key.write(end), more=more)
+
+
+def told_state(state: EntityState) -> dict[str, Any]:
+    """An entity of the stations as it is told: values, their stamps, and what lost against them."""
+    conflicts = {
+        name: [{"value": loser.value, "hlc": loser.hlc, "actor": loser.actor} for loser in field_state.losers]
+        for name, field_state in state.fields.items()
+        if len(field_state.heads) > 1
+    }
+    clocks = {name: hlc for name, hlc in state.clocks().items() if name != VOID}
+    return {"fields": state.values(), "clocks": clocks, "conflicts": {k: v for k, v in conflicts.items() if v}}
+
+
+def _told(kind: str, body: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(body)
+    return data if owner_of(kind, "") is Owner.HALL else told_state(load(data))
+
+
+def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str]]) -> None:
+    if not rows:
+        return
+    first = next_number(tx, _scope(station), len(rows))
+    tx.many(
+        "INSERT INTO feed (station, kind, entity, seq, origin, sole, void, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (station, kind, entity) DO UPDATE SET seq = excluded.seq, origin = excluded.origin,"
+        " sole = excluded.sole, void = excluded.void, body = excluded.body",
+        [
+            (station, kind, entity, first + offset, origin, sole, void, body)
+            for offset, (kind, entity, origin, sole, void, body) in enumerate(rows)
+        ],
+    )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _scope(station: str) -> str:
+    return f"feed:{station}"

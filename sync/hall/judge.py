@@ -1,0 +1,193 @@
+"""Deciding about changes in memory: merges what may be applied, names a reason for everything else."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from station_app.domain.merge import EntityState, FieldChange, Superseded, Version, merge
+from station_app.domain.ownership import Owner, frozen_after_acceptance, owner_of
+from sync.wire.batch import Change
+from sync.wire.codes import Reason, Verdict
+from sync.wire.kinds import REFERS_TO_CASE, character_fault, field_fault, too_deep
+
+Key = tuple[str, str]
+"""Kind and id of an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A change as it came: its number, its canonical spelling and hash, and what could be read of it.
+
+    Attributes:
+        change: None when the envelope is malformed; then `fault` names the field.
+    """
+
+    seq: int
+    spelt: bytes
+    sha256: str
+    change: Change | None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict on one change, with what it waits for when it is held."""
+
+    received: Received
+    verdict: Verdict
+    reason: Reason | None = None
+    field: str = ""
+    cause: int | None = None
+    waits_for: Key | None = None
+    lost: Mapping[str, Version] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the judge knows of the station's entities; changes that are applied move it on.
+
+    Attributes:
+        states: the merged state of every entity a batch speaks of.
+        accepted_cases: cases of which the hall has accepted an item.
+        blocked: stamps of undecided changes in quarantine, by entity.
+        known_ids: ids of changes that have been met before.
+        touched: entities whose state has moved.
+    """
+
+    states: dict[Key, EntityState]
+    accepted_cases: frozenset[str]
+    blocked: dict[Key, set[str]]
+    known_ids: set[str]
+    max_change_bytes: int
+    touched: set[Key] = dataclasses.field(default_factory=set)
+
+
+def judge(desk: Desk, received: Iterable[Received]) -> list[Decision]:
+    """Decide about changes in their order, each group of one `txn` as a whole."""
+    decisions: list[Decision] = []
+    for _, group in groupby(received, key=_transaction):
+        decisions += _judge_group(desk, list(group))
+    return decisions
+
+
+def _transaction(received: Received) -> str:
+    return received.change.txn if received.change else f"#{received.seq}"
+
+
+def _judge_group(desk: Desk, group: Sequence[Received]) -> list[Decision]:
+    before = {key: desk.states.get(key) for key in (_key(r) for r in group) if key}
+    decisions = [_judge_one(desk, received) for received in group]
+    failed = _first(decisions, Verdict.REJECTED) or _first(decisions, Verdict.HELD)
+    if failed is None:
+        desk.touched |= before.keys()
+        return decisions
+    for key, state in before.items():
+        if state is None:
+            desk.states.pop(key, None)
+        else:
+            desk.states[key] = state
+    return [_block(desk, _with_the_group(decision, failed)) for decision in decisions]
+
+
+def _first(decisions: Sequence[Decision], verdict: Verdict) -> Decision | None:
+    return next((decision for decision in decisions if decision.verdict is verdict), None)
+
+
+def _with_the_group(decision: Decision, failed: Decision) -> Decision:
+    """A group is applied whole or not at all: its other changes share the fate of the one that failed."""
+    if decision.verdict is failed.verdict or decision.verdict is Verdict.DUPLICATE:
+        return decision
+    reason = Reason.GROUP_REJECTED if failed.verdict is Verdict.REJECTED else failed.reason
+    return Decision(decision.received, failed.verdict, reason, cause=failed.received.seq, waits_for=failed.waits_for)
+
+
+def _block(desk: Desk, decision: Decision) -> Decision:
+    key = _key(decision.received)
+    if key and decision.received.change and decision.verdict is not Verdict.DUPLICATE:
+        desk.blocked.setdefault(key, set()).add(decision.received.change.hlc)
+    return decision
+
+
+def _key(received: Received) -> Key | None:
+    return (received.change.kind, received.change.entity) if received.change else None
+
+
+def _judge_one(desk: Desk, received: Received) -> Decision:
+    change = received.change
+    if change is None:
+        return Decision(received, Verdict.REJECTED, Reason.INVALID_CHANGE, received.fault)
+    if change.id in desk.known_ids:
+        return Decision(received, Verdict.DUPLICATE)
+    desk.known_ids.add(change.id)
+    fault = _fault(desk, received, change)
+    if fault is not None:
+        return Decision(received, Verdict.REJECTED, fault[0], fault[1])
+    waiting = _waiting(desk, change)
+    if waiting is not None:
+        return Decision(received, Verdict.HELD, waiting[0], waits_for=waiting[1])
+    key = (change.kind, change.entity)
+    state, events = merge(desk.states.get(key, EntityState()), field_change(change))
+    desk.states[key] = state
+    lost = {event.field: event.winner for event in events if isinstance(event, Superseded)}
+    return Decision(received, Verdict.SUPERSEDED if lost else Verdict.APPLIED, lost=lost)
+
+
+def field_change(change: Change) -> FieldChange:
+    """A change of the wire as the merge rules know it."""
+    return FieldChange(
+        kind=change.kind,
+        hlc=change.hlc,
+        fields=change.fields,
+        base=change.bases(),
+        actor=change.actor,
+        void=change.op == "void",
+    )
+
+
+def _fault(desk: Desk, received: Received, change: Change) -> tuple[Reason, str] | None:
+    if len(received.spelt) > desk.max_change_bytes:
+        return Reason.TOO_LARGE, ""
+    if too_deep(change.fields):
+        return Reason.INVALID_CHANGE, "fields"
+    written: Iterable[str] = change.fields or ("",)
+    for name in written:
+        if owner_of(change.kind, name) is Owner.HALL:
+            return Reason.NOT_OWNER, name
+    creates = change.op == "put" and not change.base and (change.kind, change.entity) not in desk.states
+    return (
+        field_fault(change.kind, change.fields, creates=creates)
+        or character_fault(received.spelt, change.fields)
+        or _lock_fault(desk, change)
+    )
+
+
+def _lock_fault(desk: Desk, change: Change) -> tuple[Reason, str] | None:
+    if change.kind != "case" or change.entity not in desk.accepted_cases:
+        return None
+    if change.op == "void":
+        return Reason.CASE_LOCKED, ""
+    known: dict[str, Any] = desk.states.get((change.kind, change.entity), EntityState()).values()
+    for name, value in change.fields.items():
+        if frozen_after_acceptance(change.kind, name) and known.get(name) != value:
+            return Reason.CASE_LOCKED, name
+    return None
+
+
+def _waiting(desk: Desk, change: Change) -> tuple[Reason, Key] | None:
+    """What a change has to wait for: its own entity's earlier version, or the case it belongs to."""
+    key = (change.kind, change.entity)
+    undecided = desk.blocked.get(key)
+    if undecided and (key not in desk.states or any(undecided & set(seen) for seen in change.bases().values())):
+        return Reason.PREDECESSOR_REJECTED, key
+    if key not in desk.states and (change.base or change.op == "void"):
+        return Reason.PREDECESSOR_MISSING, key
+    if change.kind in REFERS_TO_CASE and change.op == "put" and isinstance(change.fields.get("case"), str):
+        case = ("case", change.fields["case"])
+        if case not in desk.states:
+            reason = Reason.PREDECESSOR_REJECTED if desk.blocked.get(case) else Reason.PREDECESSOR_MISSING
+            return reason, case
+    return None

@@ -1,0 +1,96 @@
+"""Chinese sentences for what the hall refuses: one per problem, reason and error code it can raise."""
+
+from __future__ import annotations
+
+from station_app.errors import Code, StationError
+from sync.wire.codes import Problem, Reason
+
+_PROBLEMS = {
+    Problem.BAD_JSON: "请求内容不是有效的 JSON，请原样重新发送。",
+    Problem.BAD_REQUEST: "请求内容不完整或格式有误，请升级驿站端后重试。",
+    Problem.BAD_BATCH: "批次的序号不连续或缺少必要内容，请联系大厅管理员。",
+    Problem.TOO_LARGE: "请求内容超过大小上限，请减少本批数量后重新发送。",
+    Problem.TOO_COMPLEX: "请求内容过于复杂，请减少本批数量后重新发送。",
+    Problem.TOO_MANY_CHANGES: "本批变更数量超过上限，请减少后重新发送。",
+    Problem.UNSUPPORTED_ENCODING: "不支持这种压缩方式，请使用 gzip 或不压缩。",
+    Problem.NOT_FOUND: "没有找到所请求的内容。",
+    Problem.METHOD_NOT_ALLOWED: "不支持这种请求方式。",
+    Problem.UNAUTHENTICATED: "身份凭证无效或已过期，请重新登记本机。",
+    Problem.ENROL_CODE: "登记码不正确、已使用或已过期，请向大厅管理员索取新的登记码。",
+    Problem.DEVICE_REVOKED: "本设备已被大厅停用，数据仍保存在本机，请联系大厅管理员。",
+    Problem.DEVICE_SUSPENDED: "本设备的凭证可能被复制，已暂停使用，请联系大厅管理员确认。",
+    Problem.NOT_YOUR_REPLICA: "该数据副本不属于本设备。",
+    Problem.GAP: "批次之间缺少变更，请从所示序号重新发送。",
+    Problem.BATCH_ALTERED: "同一批次号的内容与上次不同，未作处理。",
+    Problem.REPLICA_FORKED: "相同序号的变更内容不同，本机数据可能由备份恢复或复制而来。",
+    Problem.CLOCK_AHEAD: "本机时间快于大厅，请校准时间后重新发送。",
+    Problem.RESYNC_REQUIRED: "拉取位置已失效，请从头重新拉取。",
+    Problem.MIN_SCHEMA: "驿站端版本过旧，请升级。",
+    Problem.BUSY: "大厅正忙，请稍后重试。",
+    Problem.STORAGE: "大厅存储暂不可用，本批未保存，请稍后重试。",
+}
+
+_REASONS = {
+    Reason.INVALID_CHANGE: "变更的格式有误，大厅未采用。",
+    Reason.INVALID_FIELD: "字段内容不符合要求，请更正后重新保存。",
+    Reason.BAD_CHARACTER: "字段中含有不可见的控制字符，请删除后重新保存。",
+    Reason.TOO_LARGE: "单条变更过大，请精简内容后重新保存。",
+    Reason.NOT_OWNER: "该字段由大厅填写，驿站不能修改。",
+    Reason.CASE_LOCKED: "大厅已受理，登记内容不能再修改，请走补正流程。",
+    Reason.GROUP_REJECTED: "同一次保存中的另一条变更未被采用，本条一并退回。",
+    Reason.PREDECESSOR_REJECTED: "此前的变更尚待处理，本条暂缓。",
+    Reason.PREDECESSOR_MISSING: "大厅尚未收到所依据的内容，本条暂缓。",
+}
+
+_ERRORS = {
+    Code.ACTION_NOT_ALLOWED: "当前状态“{state}”下不能登记“{action}”，请核对办件进度。",
+    Code.REQUIRED: "缺少必填内容，请补充后重试。",
+    Code.TOO_LONG: "内容过长，请精简后重试。",
+    Code.EXTENSION_INCOMPLETE: "延期须写明天数、文号和理由，请补充。",
+    Code.SEGMENT_REVERSED: "结束日期早于开始日期，请更正。",
+    Code.BAD_JSON: "该行不是有效的 JSON，请更正。",
+    Code.BAD_DATE: "日期或时间的格式有误，请写成 2026-11-21 或 2026-11-21T09:30。",
+    Code.BAD_NUMBER: "数字有误，请更正。",
+    Code.BAD_CHARACTER: "含有不可见的控制字符，请删除后重试。",
+    Code.BAD_FILE: "文件无法读取，请导出为 JSON 行、CSV 或 xlsx 后重试。",
+    Code.BAD_QUERY: "写法有误，请对照说明更正。",
+    Code.UNKNOWN_FIELD: "不认识这种进度事件，请对照说明更正。",
+    Code.UNKNOWN_ITEM: "该办件没有这个事项，请核对事项编码。",
+    Code.CASE_NOT_FOUND: "没有找到该办件，请核对办件编号或受理编号。",
+    Code.FILE_NOT_FOUND: "没有找到文件，请核对路径。",
+    Code.STATION_CODE: "没有这个驿站，或驿站代码不是 2 至 6 位大写字母，请先用 station add 登记。",
+    Code.STORE_EXISTS: "目标位置已有大厅数据，请换一个空文件夹。",
+    Code.STORE_NOT_FOUND: "没有找到该设备或大厅数据，请核对。",
+    Code.BACKUP_EXISTS: "备份文件已存在，请换一个文件名。",
+    Code.KEY_ABSENT: "缺少密钥文件 hall.key，请从保管处放回大厅数据文件夹。",
+    Code.KEY_FILE_BAD: "密钥文件内容有误，请放回正确的密钥文件。",
+    Code.KEY_WRONG: "密钥与数据不符，请放回与该数据对应的密钥文件。",
+    Code.ALREADY_RUNNING: "大厅正在运行，请先停止后再执行。",
+    Code.DISK_FULL: "磁盘空间不足，请清理后重试，已保存的数据不受影响。",
+    Code.STORE_READ_ONLY: "数据文件夹不可写，请检查权限。",
+    Code.STORE_DAMAGED: "数据文件损坏，请用最近的备份恢复。",
+    Code.STORE_BUSY: "数据正被占用，请稍后重试。",
+    Code.STORE_NEWER: "数据由更新的版本创建，请升级本程序。",
+    Code.SQLITE_TOO_OLD: "数据库组件过旧，请重新安装本程序。",
+    Code.FILE_NOT_WRITTEN: "文件无法写入，请检查路径和权限。",
+    Code.HALL_UNREACHABLE: "无法监听该地址或端口，请换一个端口。",
+}
+
+
+def problem_sentence(problem: Problem) -> str:
+    """What to tell the people behind a refused request."""
+    return _PROBLEMS[problem]
+
+
+def reason_sentence(reason: Reason) -> str:
+    """Why a change was not applied."""
+    return _REASONS[reason]
+
+
+def error_sentence(error: StationError) -> str:
+    """What to tell the administrator; codes the hall does not raise show as themselves."""
+    template = _ERRORS.get(error.code)
+    if template is None:
+        return error.code.value
+    params = {"state": "", "action": "", **error.params}
+    return template.format_map(params)

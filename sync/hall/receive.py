@@ -1,0 +1,294 @@
+"""Taking in a batch: one transaction that judges every change, keeps everything, and writes the receipt.
+
+The answer is given only after that transaction is committed to disk, so that a receipt number is a promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from station_app.clock import to_text
+from sync.hall import changes
+from sync.hall.affairs import SUBMITTED, accepted_cases, receive_case
+from sync.hall.attention import DUPLICATE_CASE_NO, FORKED, QUARANTINED, open_item
+from sync.hall.auth import Device, device_by_id, require_active
+from sync.hall.context import Hall
+from sync.hall.feed import Stored, entities, put_entities
+from sync.hall.judge import Decision, Desk, Key, Received, judge
+from sync.hall.problems import ProblemError
+from sync.hall.replicas import Replica, replica_of
+from sync.hall.store.database import Tx, meta, next_number
+from sync.wire.batch import BatchAnswer, BatchHeader, Change, Result, Winner
+from sync.wire.codes import Problem, Verdict
+from sync.wire.framing import canonical, digest
+from sync.wire.kinds import REFERS_TO_CASE, too_deep
+from sync.wire.limits import CLOCK_TOLERANCE_MS, MAX_TOKENS, MIN_SCHEMA
+
+_CHANGES = TypeAdapter(list[Change])
+_NESTING = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBatch:
+    """A batch as it was read: its header, its changes in order, and the hash of the body."""
+
+    header: BatchHeader
+    received: tuple[Received, ...]
+    sha256: str
+
+    @property
+    def last_seq(self) -> int:
+        """The number of its last change."""
+        return self.header.first_seq + len(self.received) - 1
+
+
+def read_batch(hall: Hall, body: bytes) -> ReadBatch:
+    """Read a body without trusting it.
+
+    A change whose envelope is malformed is kept as such, so that it can be rejected alone; only what makes the batch
+    itself unreadable refuses it.
+
+    Raises:
+        ProblemError: `bad_json`, `too_complex`, `bad_batch`, `too_many_changes` or `min_schema`.
+    """
+    data = parse_json(body)
+    if not isinstance(data, dict) or not isinstance(data.get("changes"), list) or not data["changes"]:
+        raise ProblemError(Problem.BAD_BATCH, "changes")
+    try:
+        header = BatchHeader.model_validate(data)
+    except ValidationError as error:
+        raise ProblemError(Problem.BAD_BATCH, _location(error)) from error
+    if header.schema_ < MIN_SCHEMA:
+        raise ProblemError(Problem.MIN_SCHEMA, "schema")
+    raw: list[Any] = data["changes"]
+    if len(raw) > hall.limits.max_changes:
+        raise ProblemError(Problem.TOO_MANY_CHANGES, "changes")
+    for expected, change in enumerate(raw, start=header.first_seq):
+        if not isinstance(change, dict) or change.get("seq") is True or change.get("seq") != expected:
+            raise ProblemError(Problem.BAD_BATCH, "seq", expected=expected)
+        if too_deep(change, _NESTING):
+            raise ProblemError(Problem.TOO_COMPLEX, "changes")
+    return ReadBatch(header, _read_changes(raw), digest(body))
+
+
+def parse_json(body: bytes) -> Any:
+    """JSON with bounded nesting and a bounded number of objects.
+
+    Raises:
+        ProblemError: `bad_json` or `too_complex`.
+    """
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_TOKENS:
+        raise ProblemError(Problem.TOO_COMPLEX)
+    try:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise ProblemError(Problem.BAD_JSON) from error
+
+
+def receive(hall: Hall, device: Device, batch: ReadBatch) -> str:
+    """Take a batch in and answer it, as JSON text. A batch that was answered before gets the same text again.
+
+    Raises:
+        ProblemError: `not_your_replica`, `batch_altered`, `gap`, `replica_forked`, `clock_ahead`, `device_revoked`.
+    """
+    with hall.store.write() as tx:
+        require_active(device_by_id(tx, device.device_id))
+        stored = changes.receipt(tx, device.station, batch.header.batch_id)
+        if stored is not None:
+            if stored.sha256 != batch.sha256:
+                raise ProblemError(Problem.BATCH_ALTERED, "batch_id")
+            return stored.response
+        replica = replica_of(tx, device, batch.header.replica_id)
+        if batch.header.first_seq > replica.last_seq + 1:
+            raise ProblemError(Problem.GAP, "first_seq", expected=replica.last_seq + 1)
+        fork = _fork(tx, replica, batch)
+        if not fork:
+            _check_clock(hall, batch)
+            return _take(hall, tx, device, replica, batch)
+        open_item(hall, tx, device.station, FORKED, replica.replica_id, "")
+    raise ProblemError(Problem.REPLICA_FORKED, "seq")
+
+
+def _read_changes(raw: list[dict[str, Any]]) -> tuple[Received, ...]:
+    try:
+        parsed: list[Change | None] = list(_CHANGES.validate_python(raw))
+        faults = [""] * len(raw)
+    except ValidationError:
+        parsed, faults = [], []
+        for change in raw:
+            try:
+                parsed.append(Change.model_validate(change))
+                faults.append("")
+            except ValidationError as error:
+                parsed.append(None)
+                faults.append(_location(error))
+    received = []
+    for change, read, fault in zip(raw, parsed, faults, strict=True):
+        spelt = canonical(change)
+        received.append(Received(change["seq"], spelt, digest(spelt), read, fault))
+    return tuple(received)
+
+
+def _location(error: ValidationError) -> str:
+    return ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])[:64]
+
+
+def _fork(tx: Tx, replica: Replica, batch: ReadBatch) -> bool:
+    """Whether numbers the hall has already taken come back with other content."""
+    first = batch.header.first_seq
+    known = changes.hashes(tx, replica.replica_id, first, min(batch.last_seq, replica.last_seq))
+    if any(known.get(received.seq, received.sha256) != received.sha256 for received in batch.received):
+        return True
+    previous = batch.header.prev_hash
+    return bool(first == replica.last_seq + 1 and previous and replica.last_hash and previous != replica.last_hash)
+
+
+def _check_clock(hall: Hall, batch: ReadBatch) -> None:
+    now = hall.clock.wall_ms()
+    latest = max((received.change.hlc for received in batch.received if received.change), default="")
+    if latest and int(latest[:13]) > now + CLOCK_TOLERANCE_MS:
+        raise ProblemError(Problem.CLOCK_AHEAD, "hlc", hall_time=to_text(hall.clock.now()), hall_ms=now)
+
+
+def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch) -> str:
+    now = hall.clock.now()
+    fresh = [received for received in batch.received if received.seq > replica.last_seq]
+    before = _stored(tx, device.station, fresh)
+    desk = _desk(hall, tx, device.station, fresh, before)
+    decisions = judge(desk, fresh)
+    receipt_no = _receipt_no(tx, now)
+    changes.keep(tx, device.station, replica.replica_id, decisions, receipt_no, to_text(now))
+    _settle(hall, tx, device.station, replica, desk, before, receipt_no, now)
+    changes.release_held(hall, tx, device.station, desk)
+    _note_quarantine(hall, tx, device.station, replica, decisions)
+    last_seq = max(replica.last_seq, batch.last_seq)
+    if fresh:
+        tx.run(
+            "UPDATE replica SET last_seq = ?, last_hash = ? WHERE replica_id = ?",
+            last_seq,
+            fresh[-1].sha256,
+            replica.replica_id,
+        )
+    overlapping = [
+        Result(seq=received.seq, verdict=Verdict.DUPLICATE)
+        for received in batch.received
+        if received.seq <= replica.last_seq
+    ]
+    answer = BatchAnswer(
+        batch_id=batch.header.batch_id,
+        receipt_no=receipt_no,
+        received_at=to_text(now),
+        last_seq=last_seq,
+        hall_epoch=meta(tx)["hall_epoch"],
+        hall_time=to_text(now),
+        results=(*overlapping, *(_result(d) for d in decisions if d.verdict is not Verdict.APPLIED)),
+    )
+    text = answer.model_dump_json(exclude_defaults=True)
+    changes.keep_receipt(tx, device.station, replica.replica_id, batch.sha256, batch.header.first_seq, answer, text)
+    return text
+
+
+def _stored(tx: Tx, station: str, fresh: Sequence[Received]) -> dict[Key, Stored]:
+    wanted: set[Key] = set()
+    for received in fresh:
+        change = received.change
+        if change is None:
+            continue
+        wanted.add((change.kind, change.entity))
+        if change.kind in REFERS_TO_CASE and isinstance(change.fields.get("case"), str):
+            wanted.add(("case", change.fields["case"]))
+    return entities(tx, station, wanted)
+
+
+def _desk(hall: Hall, tx: Tx, station: str, fresh: Sequence[Received], before: dict[Key, Stored]) -> Desk:
+    ids = [received.change.id for received in fresh if received.change]
+    cases = [key[1] for key in before if key[0] == "case"]
+    return Desk(
+        states={key: stored.state for key, stored in before.items()},
+        accepted_cases=accepted_cases(tx, station, cases),
+        blocked=changes.blocked(tx, station),
+        known_ids=changes.known_ids(tx, station, ids),
+        max_change_bytes=hall.limits.max_change_bytes,
+    )
+
+
+def _settle(
+    hall: Hall,
+    tx: Tx,
+    station: str,
+    replica: Replica,
+    desk: Desk,
+    before: dict[Key, Stored],
+    receipt_no: str,
+    now: datetime,
+) -> None:
+    """Write what has moved to the feed, and what follows from it for cases."""
+    moved: dict[Key, Stored] = {}
+    for key in sorted(desk.touched):
+        old = before.get(key)
+        sole = old is None or (old.sole and old.origin == replica.replica_id)
+        moved[key] = Stored(desk.states[key], replica.replica_id, sole)
+    put_entities(tx, station, moved)
+    cases = {key[1]: stored for key, stored in moved.items() if key[0] == "case"}
+    _index_cases(hall, tx, station, cases, receipt_no, to_text(now))
+    for case_id, stored in cases.items():
+        if stored.state.values().get("state") == SUBMITTED:
+            receive_case(hall, tx, station, case_id, stored.state, now)
+
+
+def _index_cases(hall: Hall, tx: Tx, station: str, cases: dict[str, Stored], receipt_no: str, received_at: str) -> None:
+    rows = []
+    for case_id, stored in cases.items():
+        values = stored.state.values()
+        rows.append(
+            (station, case_id, str(values.get("no", "")), str(values.get("client_id") or ""), receipt_no, received_at)
+        )
+    tx.many(
+        "INSERT INTO case_index VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (station, case_id) DO UPDATE SET"
+        " no = excluded.no, client_id = excluded.client_id",
+        rows,
+    )
+    twice = tx.among(
+        "SELECT no, count(*) FROM case_index WHERE no IN (*)", sorted({row[2] for row in rows}), tail="GROUP BY no"
+    )
+    for no, count in twice:
+        if count > 1:
+            open_item(hall, tx, station, DUPLICATE_CASE_NO, no, str(count))
+
+
+def _note_quarantine(hall: Hall, tx: Tx, station: str, replica: Replica, decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        if decision.verdict is Verdict.REJECTED:
+            ref = f"{replica.replica_id}:{decision.received.seq}"
+            open_item(hall, tx, station, QUARANTINED, ref, decision.reason.value if decision.reason else "")
+
+
+def _receipt_no(tx: Tx, now: datetime) -> str:
+    day = now.strftime("%y%m%d")
+    return f"HZ-{day}-{next_number(tx, f'receipt:{day}'):06d}"
+
+
+def _result(decision: Decision) -> Result:
+    detail: dict[str, Any] = {}
+    if decision.cause is not None:
+        detail["cause"] = decision.cause
+    if decision.waits_for is not None:
+        detail["waits_for"] = list(decision.waits_for)
+    return Result(
+        seq=decision.received.seq,
+        verdict=decision.verdict,
+        code=decision.reason.value if decision.reason else "",
+        field=decision.field,
+        detail=detail,
+        fields=tuple(sorted(decision.lost)),
+        winner={
+            name: Winner(value=version.value, hlc=version.hlc, actor=version.actor)
+            for name, version in decision.lost.items()
+        },
+    )

@@ -1,0 +1,88 @@
+"""Replicas: the numbered logs of the stations' PCs, and where the hall stands with each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from station_app.clock import to_text
+from sync.hall.affairs import settle_silence
+from sync.hall.auth import Device
+from sync.hall.context import Hall
+from sync.hall.feed import CursorKey, available
+from sync.hall.problems import ProblemError
+from sync.hall.store.database import Tx, meta
+from sync.wire.calls import HelloAnswer, HelloRequest
+from sync.wire.codes import Problem
+from sync.wire.limits import MIN_SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One log: the highest number taken, the hash of that change, and the highest number safe in a backup."""
+
+    replica_id: str
+    last_seq: int
+    last_hash: str
+    durable_seq: int
+
+
+def replica_of(tx: Tx, device: Device, replica_id: str) -> Replica:
+    """The device's own replica, registered when it is new.
+
+    Raises:
+        ProblemError: `not_your_replica`.
+    """
+    row = tx.one(
+        "SELECT device_id, last_seq, last_hash, durable_seq FROM replica WHERE replica_id = ?",
+        replica_id,
+    )
+    if row is None:
+        tx.run("INSERT INTO replica VALUES (?, ?, ?, 0, '', 0)", replica_id, device.station, device.device_id)
+        return Replica(replica_id, 0, "", 0)
+    if row[0] != device.device_id:
+        raise ProblemError(Problem.NOT_YOUR_REPLICA, "replica_id")
+    return Replica(replica_id, row[1], row[2], row[3])
+
+
+def hello(hall: Hall, device: Device, request: HelloRequest) -> HelloAnswer:
+    """Say where the hall stands with a replica; all a station with nothing to do has to ask.
+
+    Raises:
+        ProblemError: `not_your_replica`.
+    """
+    with hall.store.write() as tx:
+        replica = replica_of(tx, device, request.replica_id)
+        tx.run(
+            "UPDATE device SET replica_id = ?, pending = ?, app = ?, last_seen = ? WHERE device_id = ?",
+            request.replica_id,
+            request.pending,
+            request.app,
+            to_text(hall.clock.now()),
+            device.device_id,
+        )
+        settle_silence(hall, tx)
+        facts = meta(tx)
+        return HelloAnswer(
+            hall_epoch=facts["hall_epoch"],
+            last_seq=replica.last_seq,
+            durable_seq=replica.durable_seq,
+            hall_time=to_text(hall.clock.now()),
+            hall_ms=hall.clock.wall_ms(),
+            changes_available=_anything_new(tx, cursor_key(facts, device), request),
+            limits=hall.limits,
+            min_schema=MIN_SCHEMA,
+        )
+
+
+def cursor_key(facts: Mapping[str, str], device: Device) -> CursorKey:
+    """What this device's cursors must agree with."""
+    return CursorKey(facts["cursor_key"], facts["hall_epoch"], device.station)
+
+
+def _anything_new(tx: Tx, key: CursorKey, request: HelloRequest) -> bool:
+    try:
+        position = key.read(request.cursor)
+    except ProblemError:
+        return True
+    return available(tx, key.station, position, request.replica_id)

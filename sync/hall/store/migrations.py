@@ -1,0 +1,47 @@
+"""The hall's schema, one frozen step per version; `user_version` says how many were taken."""
+
+from __future__ import annotations
+
+_INITIAL = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE station (code TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL);
+CREATE TABLE enrol_code (locator TEXT PRIMARY KEY, secret_hash TEXT NOT NULL, station TEXT NOT NULL, expires_at
+    TEXT NOT NULL, tries_left INTEGER NOT NULL, request_id TEXT, device_id TEXT);
+CREATE TABLE device (device_id TEXT PRIMARY KEY, station TEXT NOT NULL, pubname TEXT NOT NULL, app TEXT NOT
+    NULL, platform TEXT NOT NULL, document_key TEXT NOT NULL, status TEXT NOT NULL, refresh_hash TEXT NOT NULL,
+    next_refresh_hash TEXT, replica_id TEXT, pending BIGINT NOT NULL, enrolled_at TEXT NOT NULL, last_seen TEXT);
+CREATE TABLE access_token (token_hash TEXT PRIMARY KEY, device_id TEXT NOT NULL, expires_ms BIGINT NOT NULL);
+CREATE TABLE spent_refresh (token_hash TEXT PRIMARY KEY, device_id TEXT NOT NULL);
+CREATE TABLE replica (replica_id TEXT PRIMARY KEY, station TEXT NOT NULL, device_id TEXT NOT NULL, last_seq
+    BIGINT NOT NULL, last_hash TEXT NOT NULL, durable_seq BIGINT NOT NULL);
+CREATE TABLE receipt (batch_id TEXT NOT NULL, station TEXT NOT NULL, replica_id TEXT NOT NULL, sha256 TEXT NOT NULL, receipt_no TEXT
+    NOT NULL UNIQUE, received_at TEXT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, response
+    TEXT NOT NULL,
+    PRIMARY KEY (station, batch_id));
+CREATE TABLE change_in (station TEXT NOT NULL, replica_id TEXT NOT NULL, seq BIGINT NOT NULL, change_id TEXT, verdict TEXT NOT
+    NULL, code TEXT NOT NULL, kind TEXT NOT NULL, entity TEXT NOT NULL, payload_sha256 TEXT NOT NULL, payload
+    TEXT NOT NULL, receipt_no TEXT NOT NULL, PRIMARY KEY (replica_id, seq),
+    UNIQUE (station, change_id));
+CREATE TABLE quarantine (replica_id TEXT NOT NULL, seq BIGINT NOT NULL, station TEXT NOT NULL, kind TEXT NOT
+    NULL, entity TEXT NOT NULL, hlc TEXT NOT NULL, verdict TEXT NOT NULL, code TEXT NOT NULL, field TEXT NOT
+    NULL, waits_kind TEXT NOT NULL, waits_entity TEXT NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL, PRIMARY
+    KEY (replica_id, seq));
+CREATE INDEX quarantine_open ON quarantine (station, status, kind, entity);
+CREATE TABLE feed (station TEXT NOT NULL, kind TEXT NOT NULL, entity TEXT NOT NULL, seq BIGINT NOT NULL, origin
+    TEXT NOT NULL, sole INTEGER NOT NULL, void INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (station, kind,
+    entity));
+CREATE UNIQUE INDEX feed_seq ON feed (station, seq);
+CREATE TABLE scope_counter (scope TEXT PRIMARY KEY, n BIGINT NOT NULL);
+CREATE TABLE case_index (station TEXT NOT NULL, case_id TEXT NOT NULL, no TEXT NOT NULL, client_id TEXT NOT
+    NULL, receipt_no TEXT NOT NULL, received_at TEXT NOT NULL, PRIMARY KEY (station, case_id));
+CREATE INDEX case_no ON case_index (no);
+CREATE TABLE affair (station TEXT NOT NULL, case_id TEXT NOT NULL, item TEXT NOT NULL, official_no TEXT NOT
+    NULL, accepted INTEGER NOT NULL, silent_from TEXT NOT NULL, PRIMARY KEY (station, case_id, item));
+CREATE INDEX affair_official ON affair (official_no);
+CREATE INDEX affair_silent ON affair (silent_from) WHERE silent_from <> '';
+CREATE TABLE attention (id TEXT PRIMARY KEY, station TEXT NOT NULL, code TEXT NOT NULL, ref TEXT NOT NULL,
+    detail TEXT NOT NULL, first_at TEXT NOT NULL, closed_at TEXT, UNIQUE (station, code, ref));
+"""
+
+STEPS: tuple[tuple[str, ...], ...] = (tuple(part.strip() for part in _INITIAL.split(";") if part.strip()),)
+"""The statements of each step."""
