@@ -89,13 +89,19 @@ def entities(tx: Tx, station: str, keys: Iterable[tuple[str, str]]) -> dict[tupl
     return found
 
 
+def belonging_to(tx: Tx, station: str, case_id: str) -> dict[tuple[str, str], Stored]:
+    """The entities whose field `case` names a case."""
+    rows = tx.all("SELECT kind, entity FROM feed WHERE station = ? AND parent = ? ORDER BY entity", station, case_id)
+    return entities(tx, station, [(kind, entity) for kind, entity in rows])
+
+
 def put_entities(tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored]) -> None:
     """Write entities of the stations, each at a new position at the end of the feed."""
     _put(
         tx,
         station,
         [
-            (kind, entity, one.origin, int(one.sole), int(one.state.void), _json(dump(one.state)))
+            (kind, entity, one.origin, int(one.sole), int(one.state.void), _parent(one.state), _json(dump(one.state)))
             for (kind, entity), one in stored.items()
         ],
     )
@@ -103,7 +109,7 @@ def put_entities(tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored])
 
 def put_own(tx: Tx, station: str, kind: str, entity: str, body: Mapping[str, Any]) -> None:
     """Write an entity that the hall owns."""
-    _put(tx, station, [(kind, entity, "", 0, 0, _json(body))])
+    _put(tx, station, [(kind, entity, "", 0, 0, "", _json(body))])
 
 
 def own(tx: Tx, station: str, kind: str, entity: str) -> dict[str, Any] | None:
@@ -173,19 +179,25 @@ def _told(kind: str, body: str) -> dict[str, Any]:
     return data if owner_of(kind, "") is Owner.HALL else told_state(load(data))
 
 
-def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str]]) -> None:
+def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, str]]) -> None:
     if not rows:
         return
     first = next_number(tx, _scope(station), len(rows))
     tx.many(
-        "INSERT INTO feed (station, kind, entity, seq, origin, sole, void, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO feed (station, kind, entity, seq, origin, sole, void, parent, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (station, kind, entity) DO UPDATE SET seq = excluded.seq, origin = excluded.origin,"
-        " sole = excluded.sole, void = excluded.void, body = excluded.body",
+        " sole = excluded.sole, void = excluded.void, parent = excluded.parent, body = excluded.body",
         [
-            (station, kind, entity, first + offset, origin, sole, void, body)
-            for offset, (kind, entity, origin, sole, void, body) in enumerate(rows)
+            (station, kind, entity, first + offset, origin, sole, void, parent, body)
+            for offset, (kind, entity, origin, sole, void, parent, body) in enumerate(rows)
         ],
     )
+
+
+def _parent(state: EntityState) -> str:
+    """The case an entity belongs to, so that a case can be shown with all that hangs on it."""
+    cell = state.fields.get("case")
+    return cell.winner.value if cell and isinstance(cell.winner.value, str) else ""
 
 
 def _json(value: Mapping[str, Any]) -> str:

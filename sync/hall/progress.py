@@ -58,10 +58,6 @@ class _Target:
     item: str
 
 
-class _DryRunError(Exception):
-    """Undoes the transaction of a dry run."""
-
-
 _EVENTS = {
     **{kind.value: kind for kind in EventKind if kind is not EventKind.DEEMED_ACCEPTED},
     "收件": EventKind.RECEIVED, "02": EventKind.RECEIVED, "2": EventKind.RECEIVED,
@@ -90,16 +86,9 @@ def import_progress(hall: Hall, rows: Iterable[ProgressRow], *, dry_run: bool = 
     Args:
         dry_run: report what would happen and change nothing.
     """
-    report = ProgressReport(0, 0, ())
-    try:
-        with hall.store.write() as tx:
-            settle_silence(hall, tx)
-            report = _import(hall, tx, rows)
-            if dry_run:
-                raise _DryRunError
-    except _DryRunError:
-        pass
-    return report
+    with hall.store.rehearse() if dry_run else hall.store.write() as tx:
+        settle_silence(hall, tx)
+        return _import(hall, tx, rows)
 
 
 def _import(hall: Hall, tx: Tx, rows: Iterable[ProgressRow]) -> ProgressReport:
@@ -186,10 +175,10 @@ def _targets(tx: Tx, row: ProgressRow) -> list[_Target]:
     items = _items(tx, station, case_id)
     if row.item:
         if row.item not in items:
-            raise UserError(Code.UNKNOWN_ITEM, "item", code=row.item)
+            raise UserError(Code.UNKNOWN_ITEM, "item", item=row.item)
         items = [row.item]
     if not items:
-        raise UserError(Code.UNKNOWN_ITEM, "item", code="")
+        raise UserError(Code.UNKNOWN_ITEM, "item", item="")
     return [_Target(station, case_id, item) for item in items]
 
 

@@ -9,7 +9,7 @@ from station_app.domain.affair_json import affair_to_json
 from sync.hall.affairs import affairs_of, settle_silence
 from sync.hall.attention import open_items
 from sync.hall.context import Hall
-from sync.hall.feed import entities
+from sync.hall.feed import belonging_to, entities
 from sync.hall.store.database import Tx, meta
 from sync.hall.store.migrations import STEPS
 
@@ -115,12 +115,9 @@ def _case_in_full(tx: Tx, station: str, case_id: str, receipt_no: str, received_
     }
 
 
-def _of_case(tx: Tx, station: str, kind: str, case_id: str) -> list[dict[str, Any]]:
-    """Rows of a kind that belong to a case. They are few and found by their id's order, so all are looked through."""
-    ids = [row[0] for row in tx.all("SELECT entity FROM feed WHERE station = ? AND kind = ?", station, kind)]
-    found = entities(tx, station, [(kind, entity) for entity in ids])
+def _of_case(tx: Tx, station: str, wanted: str, case_id: str) -> list[dict[str, Any]]:
     return [
         {"id": entity, **stored.state.values()}
-        for (_, entity), stored in sorted(found.items())
-        if stored.state.values().get("case") == case_id and not stored.state.void
+        for (kind, entity), stored in sorted(belonging_to(tx, station, case_id).items())
+        if kind == wanted and not stored.state.void
     ]

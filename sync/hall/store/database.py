@@ -107,6 +107,18 @@ class HallDatabase:
             yield Tx(self._database)
 
     @contextmanager
+    def rehearse(self) -> Iterator[Tx]:
+        """Like `write`, but everything is undone at the end."""
+        with (
+            self._turn,
+            self._translated(),
+            self._database.connection_context(),
+            self._database.transaction("IMMEDIATE") as transaction,
+        ):
+            yield Tx(self._database)
+            transaction.rollback()
+
+    @contextmanager
     def read(self) -> Iterator[Tx]:
         """A transaction that sees one state of the store and changes nothing."""
         with self._translated(), self._database.connection_context(), self._database.transaction("DEFERRED"):
@@ -161,7 +173,7 @@ def open_store(home: Path) -> HallDatabase:
     """
     path = home / "hall.db"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = _key(home / "hall.key", may_create=not path.exists())
     except PermissionError as error:
         raise EnvironmentFault(Code.STORE_READ_ONLY) from error

@@ -1,0 +1,86 @@
+"""A hall inside another process: the demonstration, practice and tests run it on a free loopback port."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from station_app.clock import Clock
+from sync.hall import enrol
+from sync.hall.context import Hall, starter_calendar
+from sync.hall.progress import ProgressReport, ProgressRow, import_progress, numbered
+from sync.hall.server import HallServer, Listening, prepare
+from sync.hall.store.database import open_store
+from sync.hall.upkeep import sole_use
+
+_STOP_SECONDS = 15.0
+
+
+def open_hall(home: Path, clock: Clock | None = None) -> Hall:
+    """Open the hall of a folder without serving it; close its store when done."""
+    return Hall(store=open_store(home), clock=clock or Clock(), calendar=starter_calendar())
+
+
+class EmbeddedHall:
+    """A running hall. Stop it, or use it as a context manager."""
+
+    def __init__(self, home: Path, port: int = 0, clock: Clock | None = None) -> None:
+        self._use = sole_use(home)
+        self._use.__enter__()
+        self.hall = open_hall(home, clock)
+        self._ready = threading.Event()
+        self._server: HallServer = prepare(self.hall, Listening(port=port), lambda _url: self._ready.set())
+        self._thread = threading.Thread(target=self._run, name="hall", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where stations reach it."""
+        return self._server.url
+
+    def begin(self) -> None:
+        """Start serving; returns when requests are answered."""
+        self._thread.start()
+        self._ready.wait()
+        if not self._server.started:
+            raise RuntimeError("the embedded hall did not start")
+
+    def stop(self) -> None:
+        """End it in order; a hall that was stopped cannot be started again."""
+        self._server.should_exit = True
+        if self._thread.ident is not None:
+            self._thread.join(_STOP_SECONDS)
+        self._use.__exit__(None, None, None)
+
+    def enrol_code(self, station: str, name: str) -> str:
+        """Register a station, if it is new, and make a code for one device of it."""
+        enrol.add_station(self.hall, station, name)
+        return enrol.new_enrol_code(self.hall, station)
+
+    def import_progress(self, rows: Iterable[ProgressRow]) -> ProgressReport:
+        """Post progress as the hall's clerks would."""
+        return import_progress(self.hall, numbered(rows))
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        try:
+            self._server.serve_until_told()
+        finally:
+            self._ready.set()
+
+
+def start(home: Path, port: int = 0, clock: Clock | None = None) -> EmbeddedHall:
+    """Start a hall in a thread of this process."""
+    embedded = EmbeddedHall(home, port, clock)
+    embedded.begin()
+    return embedded

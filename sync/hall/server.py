@@ -1,0 +1,78 @@
+"""Running the hall's service: a listening socket first, READY when requests are answered, an orderly end."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from station_app.errors import Code, EnvironmentFault
+from sync.hall.app import build_app
+from sync.hall.context import Hall
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where to listen; port 0 takes a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+
+class HallServer(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(
+        self, config: uvicorn.Config, listener: socket.socket, url: str, on_ready: Callable[[str], None]
+    ) -> None:
+        super().__init__(config)
+        self.url = url
+        self._listener = listener
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready(self.url)
+
+    def serve_until_told(self) -> None:
+        """Answer requests until `should_exit` is set or the process is told to end."""
+        self.run(sockets=[self._listener])
+
+
+def prepare(hall: Hall, where: Listening, on_ready: Callable[[str], None]) -> HallServer:
+    """Bind the socket and build the server; nothing is answered yet.
+
+    Raises:
+        EnvironmentFault: `hall_unreachable` when the address cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((where.host, where.port))
+    except OSError as error:
+        listener.close()
+        raise EnvironmentFault(Code.HALL_UNREACHABLE, "port", host=where.host, port=where.port) from error
+    scheme = "https" if where.tls_cert else "http"
+    host = f"[{where.host}]" if family is socket.AF_INET6 else where.host
+    config = uvicorn.Config(
+        build_app(hall),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=10,
+        ssl_certfile=where.tls_cert,
+        ssl_keyfile=where.tls_key,
+    )
+    return HallServer(config, listener, f"{scheme}://{host}:{listener.getsockname()[1]}", on_ready)
