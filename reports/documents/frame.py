@@ -1,0 +1,133 @@
+"""What stands around the body of every A4 document: header, continuation header, footer, watermark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.documents import wording
+from reports.typeset.codes import code128, qr
+from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Watermark, Weight
+from reports.typeset.flow import Frame
+from reports.typeset.marks import demo_box, station_mark
+from reports.typeset.paragraph import Align, Style, paragraph, text_width
+from station_app.domain.documents import DocumentKind, Identity, Station
+
+A4 = (210 * MM, 297 * MM)
+WIDTH = 170 * MM
+BINDING = 25 * MM
+OUTER = 15 * MM
+BODY = Frame(33.5 * MM, 18 * MM, 278 * MM)
+
+_HEADER_TOP = 9 * MM
+_QR_SIDE = 17 * MM
+_FOOTER_TOP = 279.5 * MM
+_BAR_HEIGHT = 6.5 * MM
+
+
+def assemble(
+    name: str, station: Station, identity: Identity, bodies: Sequence[Sequence[Op]], *, duplex: bool
+) -> DrawList:
+    """Put header, footer and watermark around the bodies of a document's pages."""
+    count = len(bodies)
+    pages = []
+    for index, body in enumerate(bodies):
+        left = OUTER if duplex and index % 2 else BINDING
+        ops = watermark(identity, A4[1] / 2)
+        head = _first_header(station, identity) if index == 0 else _next_header(name, station, identity)
+        ops.append(Group(left, 0, head))
+        ops.append(Group(left, 0, Fragment(WIDTH, A4[1], tuple(body))))
+        ops.append(Group(left, _FOOTER_TOP, _footer(identity, index + 1, count)))
+        pages.append(Page(*A4, tuple(ops)))
+    return DrawList(wording.title_of(name, identity), identity.printed_at, tuple(pages))
+
+
+def watermark(identity: Identity, centre: float) -> list[Op]:
+    """The letters under a page that is not in force, centred at a height; none for one that is."""
+    letters = wording.watermark(identity.kind)
+    if letters is None:
+        return []
+    longest = 430 / text_width(letters, 1, Weight.BOLD)
+    return [Watermark(A4[0] / 2, centre, letters, min(76, longest))]
+
+
+def station_block(station: Station, mark_side: float, name_size: float, lines: str, line_size: float) -> list[Op]:
+    """The station's mark, name and a line below; with the frame that says the data are invented."""
+    x = mark_side + 2.4 * MM
+    name = paragraph(station.name, 90 * MM, Style(name_size, Weight.BOLD))
+    ops: list[Op] = [
+        Group(0, 0, station_mark(mark_side)),
+        Group(x, -0.4 * MM, name),
+        Group(x, name.height + 0.1 * MM, paragraph(lines, 90 * MM, Style(line_size))),
+    ]
+    if station.demo:
+        box = demo_box(8.5)
+        after = x + text_width(station.name, name_size, Weight.BOLD) + 2.2 * MM
+        ops.append(Group(after, (name.height - box.height) / 2 - 0.4 * MM, box))
+    return ops
+
+
+def _first_header(station: Station, identity: Identity) -> Fragment:
+    lines = f"{station.park} · 站码 {station.code}"
+    ops = [_moved(op, 0, _HEADER_TOP) for op in station_block(station, 10 * MM, 13, lines, 8.5)]
+    rows = (
+        ("编号", wording.number_text(identity), Weight.BOLD),
+        ("件号", identity.case_number, Weight.BOLD),
+        ("版本", wording.version_text(identity), Weight.REGULAR),
+    )
+    widest = max(text_width(value, 8.5, weight) for _, value, weight in rows)
+    right = WIDTH - _QR_SIDE - 3.2 * MM
+    for index, (label, value, weight) in enumerate(rows):
+        y = _HEADER_TOP + (0.9 + 4.7 * index) * MM
+        ops.append(Group(right - widest - 8.2 * MM, y, paragraph(label, 10 * MM, Style(8.5))))
+        ops.append(Group(right - widest, y, paragraph(value, widest + 1, Style(8.5, weight))))
+    if identity.qr_payload and identity.kind is not DocumentKind.DRAFT:
+        ops.append(Group(WIDTH - _QR_SIDE, _HEADER_TOP, qr(identity.qr_payload, _QR_SIDE)))
+    ops.append(Line(0, 28.4 * MM, WIDTH, 28.4 * MM, 1.6))
+    ops.append(Line(0, 29.5 * MM, WIDTH, 29.5 * MM, 0.5))
+    return Fragment(WIDTH, BODY.first_top, tuple(ops))
+
+
+def _next_header(name: str, station: Station, identity: Identity) -> Fragment:
+    y = 9 * MM
+    left = text_width(station.name, 8.5, Weight.BOLD) + 4.5 * MM
+    ops: tuple[Op, ...] = (
+        Group(0, y, paragraph(station.name, WIDTH / 2, Style(8.5, Weight.BOLD))),
+        Group(left, y, paragraph(f"{name}（续）", WIDTH / 2, Style(8.5))),
+        Group(0, y, paragraph(wording.number_text(identity), WIDTH, Style(8.5, align=Align.RIGHT))),
+        Line(0, 14.6 * MM, WIDTH, 14.6 * MM, 0.8),
+    )
+    return Fragment(WIDTH, BODY.next_top, ops)
+
+
+def _footer(identity: Identity, page: int, count: int) -> Fragment:
+    bars = code128(identity.case_number, _BAR_HEIGHT)
+    middle = Style(9, align=Align.CENTRE)
+    right = Style(7.5, align=Align.RIGHT)
+    ops: tuple[Op, ...] = (
+        Line(0, 0, WIDTH, 0, 0.5),
+        Group(0, 1.6 * MM, bars),
+        Group(bars.width + 1.5 * MM, 3.0 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
+        Group(0, 2.6 * MM, paragraph(f"第 {page} 页　共 {count} 页", WIDTH, middle)),
+        Group(0, 1.5 * MM, paragraph(_edition(identity), WIDTH, right)),
+        Group(0, 5.2 * MM, paragraph(_printed(identity), WIDTH, right)),
+    )
+    return Fragment(WIDTH, 1.6 * MM + _BAR_HEIGHT, ops)
+
+
+def _edition(identity: Identity) -> str:
+    parts = [wording.version_text(identity), wording.catalogue_text(identity)]
+    if identity.reprint:
+        parts.append(f"补打 {identity.reprint}")
+    return " · ".join(parts)
+
+
+def _printed(identity: Identity) -> str:
+    parts = [f"打印 {wording.minute_text(identity.printed_at)}", identity.operator_name]
+    if identity.check_code and identity.kind is not DocumentKind.DRAFT:
+        parts.append(f"校验码 {wording.check_code_text(identity.check_code)}")
+    return " · ".join(parts)
+
+
+def _moved(op: Op, dx: float, dy: float) -> Op:
+    assert isinstance(op, Group)
+    return Group(op.x + dx, op.y + dy, op.fragment)

@@ -1,0 +1,257 @@
+"""WS03 收件凭证: two halves of one A4 sheet, or two full sheets when more papers were received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from reports.documents import wording
+from reports.documents.frame import A4, station_block, watermark
+from reports.documents.parts import RING, cell, label_cell, pair_rows, sign_line, value_cell
+from reports.typeset.codes import code128, qr
+from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Rect, Weight, stack
+from reports.typeset.flow import Block, Frame, fill_pages, glue
+from reports.typeset.marks import numerals
+from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, bold, line_of, paragraph, text_width
+from reports.typeset.table import OUTER, FormCell, form
+from station_app.domain.documents import CopyHolder, DocumentKind, Item, Material, ReceiptData
+
+NAME = "收件凭证"
+_WIDTH = 175 * MM
+_LEFT = 22 * MM
+_HALF = A4[1] / 2
+_HALF_HOLDS = 16
+_FOOTER = 9.7 * MM
+_COLUMN, _GUTTER = 85 * MM, 5 * MM
+_DISC = 4.1 * MM
+
+
+def layout(data: ReceiptData) -> DrawList:
+    """Lay a receipt out.
+
+    Raises:
+        UserError: MISSING_GLYPH.
+    """
+    title = wording.title_of(NAME, data.identity)
+    if len(data.received) <= _HALF_HOLDS:
+        halves = [_bodies(data, _HALF, names=False) for _ in CopyHolder]
+        if all(len(bodies) == 1 for bodies in halves):
+            ops = [*watermark(data.identity, _HALF / 2), *watermark(data.identity, _HALF * 1.5), *_cut_line()]
+            for index, (copy, bodies) in enumerate(zip(CopyHolder, halves, strict=True)):
+                half = _sheet(data, copy, bodies[0], _HALF, 1, 1)
+                ops.append(Group(_LEFT, index * _HALF, half))
+            return DrawList(title, data.identity.printed_at, (Page(*A4, tuple(ops)),))
+    pages = []
+    for copy in CopyHolder:
+        bodies = _bodies(data, A4[1], names=True)
+        for number, body in enumerate(bodies, 1):
+            full = _sheet(data, copy, body, A4[1], number, len(bodies))
+            pages.append(Page(*A4, (*watermark(data.identity, A4[1] / 2), Group(_LEFT, 0, full))))
+    return DrawList(title, data.identity.printed_at, tuple(pages))
+
+
+def _cut_line() -> list[Op]:
+    words = line_of([Span(wording.CUT_LINE)], Style(8.5))
+    start = (A4[0] - words.width) / 2
+    dash, edge = (0.8, 1.6), 5 * MM
+    return [
+        Line(edge, _HALF, start - 3 * MM, _HALF, 0.6, dash),
+        Line(start + words.width + 3 * MM, _HALF, A4[0] - edge, _HALF, 0.6, dash),
+        Group(start, _HALF - words.height / 2, words),
+    ]
+
+
+def _sheet(data: ReceiptData, copy: CopyHolder, body: Sequence[Op], height: float, number: int, count: int) -> Fragment:
+    ops = [*_header(data, copy), Group(0, height - _FOOTER, _footer(data, number, count)), *body]
+    return Fragment(_WIDTH, height, tuple(ops))
+
+
+def _header(data: ReceiptData, copy: CopyHolder) -> list[Op]:
+    identity, station, top = data.identity, data.station, 8 * MM
+    shown = identity.kind is not DocumentKind.DRAFT
+    lines = f"{station.park} · 站码 {station.code} · 电话 {station.phone}"
+    block = Fragment(_WIDTH, 0, tuple(station_block(station, 9 * MM, 11, lines, 8)))
+    side = 16 * MM
+    right = _WIDTH - side - 2 * MM
+    code = [Span("查询码　"), bold(wording.check_code_text(identity.check_code or "待取"))] if shown else ()
+    ops: list[Op] = [
+        Group(0, top, block),
+        Group(0, top - 0.2 * MM, paragraph(NAME, _WIDTH, Style(18, Weight.BOLD, Align.CENTRE, tracking=3.5))),
+        Group(0, 16.2 * MM, paragraph(wording.holder(copy), _WIDTH, Style(9, align=Align.CENTRE))),
+        Group(0, top, paragraph("收件编号", right, Style(8.5, align=Align.RIGHT))),
+        Group(0, 12.2 * MM, paragraph(wording.number_text(identity), right, Style(8, Weight.BOLD, Align.RIGHT))),
+        Group(0, 16.4 * MM, paragraph(code, right, Style(8.5, align=Align.RIGHT))),
+        Line(0, 25 * MM, _WIDTH, 25 * MM, 1.6),
+    ]
+    if identity.qr_payload and shown:
+        ops.append(Group(_WIDTH - side, top, qr(identity.qr_payload, side)))
+    return ops
+
+
+def _footer(data: ReceiptData, number: int, count: int) -> Fragment:
+    identity = data.identity
+    bars = code128(identity.case_number, 5.8 * MM)
+    parts = [wording.version_text(identity), wording.catalogue_text(identity)]
+    if identity.reprint:
+        parts.append(f"补打 {identity.reprint}")
+    parts.append(f"打印 {wording.minute_text(identity.printed_at)}")
+    text = f"第 {number} 页　共 {count} 页　{' · '.join(parts)}"
+    return Fragment(
+        _WIDTH,
+        _FOOTER,
+        (
+            Line(0, 0, _WIDTH, 0, 0.5),
+            Group(0, 1.1 * MM, bars),
+            Group(bars.width + 1.5 * MM, 2.4 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
+            Group(0, 2.4 * MM, paragraph(text, _WIDTH, Style(7.5, align=Align.RIGHT))),
+        ),
+    )
+
+
+# --- body --------------------------------------------------------------------
+
+
+def _bodies(data: ReceiptData, height: float, *, names: bool) -> list[list[Op]]:
+    frame = Frame(27.8 * MM, 27.8 * MM, height - _FOOTER - 3 * MM)
+    entries: list[Callable[[float], Fragment]] = [
+        partial(_received, serial, material) for serial, material in _down_columns(data.received)
+    ]
+    rows = pair_rows(entries, column=_COLUMN, gap=_GUTTER, least=5.9 * MM, lines=True)
+    edge = (Line(0, 0, _COLUMN, 0, OUTER), Line(_COLUMN + _GUTTER, 0, _WIDTH, 0, OUTER))
+    rule = Fragment(_WIDTH, 0, edge if len(entries) > 1 else edge[:1])
+    blocks = [
+        Block(_form(data, names=names)),
+        Block(rule, 2.4 * MM, keep_with_next=True),
+        *(Block(fragment) for fragment in rows),
+    ]
+    closing = [Block(rule), Block(_warning(data), 2.4 * MM), Block(_summary(data), 2.6 * MM)]
+    if data.identity.kind is not DocumentKind.DRAFT:
+        closing.append(Block(_signatures(data), 2.6 * MM))
+    keep = max(len(blocks) - 2, 0)
+    return fill_pages([*blocks[:keep], *glue([*blocks[keep:], *closing])], frame)
+
+
+def _down_columns(received: Sequence[Material]) -> list[tuple[int, Material]]:
+    """Serial numbers run down the left column first; pairs are taken row by row."""
+    numbered = list(enumerate(received, 1))
+    left = (len(numbered) + 1) // 2
+    pairs: list[tuple[int, Material]] = []
+    for index in range(left):
+        pairs.append(numbered[index])
+        if left + index < len(numbered):
+            pairs.append(numbered[left + index])
+    return pairs
+
+
+def _received(serial: int, material: Material, width: float) -> Fragment:
+    copies = line_of([Span(wording.copies_text(material, "原", "复"))], Style(9))
+    name = cell(material.name, width - 7 * MM - copies.width - 3 * MM, 9)
+    height = max(name.height, copies.height) + 1.2 * MM
+    return Fragment(
+        width,
+        height,
+        (
+            Group(0, (height - copies.height) / 2, cell(str(serial), 4.6 * MM, 9, align=Align.RIGHT)),
+            Group(7 * MM, (height - name.height) / 2, name),
+            Group(width - copies.width - 2 * MM, (height - copies.height) / 2, copies),
+        ),
+    )
+
+
+def _form(data: ReceiptData, *, names: bool) -> Fragment:
+    applicant = data.applicant
+    widths = (17.1 * MM, 100.5 * MM, 17.2 * MM, 40.2 * MM)
+    inner = widths[1] - 3.6 * MM
+    certificate = applicant.applicant_cert_no or "设立后赋码"
+    who = stack(
+        [
+            cell(applicant.name, inner, 9.5, Weight.BOLD),
+            cell(f"{applicant.contact}　{certificate}　{applicant.phone}", inner, 8.5),
+        ]
+    )
+    what = stack([cell("　".join(data.subject), inner, 9), *_items(data.items, inner, names=names)])
+    return form(
+        (
+            (
+                label_cell("申请人", widths[0]),
+                FormCell(widths[1], who, 1.8 * MM),
+                label_cell("收件时间", widths[2]),
+                value_cell([bold(wording.minute_text(data.received_at), 10.5)], widths[3]),
+            ),
+            (
+                label_cell("办理事项", widths[0]),
+                FormCell(widths[1], what, 1.8 * MM),
+                label_cell("件号", widths[2]),
+                value_cell(data.identity.case_number, widths[3]),
+            ),
+        ),
+        padding=0.9 * MM,
+        least=9.5 * MM,
+    )
+
+
+def _items(items: Sequence[Item], width: float, *, names: bool) -> list[Fragment]:
+    """Items with names and codes where that takes little room, otherwise their codes."""
+    full = _item_line(items, width, lambda item: f"{item.item_name} {item.item_code}　")
+    short = _item_line(items, width, lambda item: f"{item.item_code}　")
+    two_lines = 2.2 * 8 * 1.35
+    return [full if names or full.height <= max(two_lines, short.height) else short]
+
+
+def _item_line(items: Sequence[Item], width: float, text_of: Callable[[Item], str]) -> Fragment:
+    content: list[Inline] = []
+    for item in items:
+        content += [*numerals([item.number], _DISC, filled=True), Span(text_of(item))]
+    return cell(content, width, 8)
+
+
+def _warning(data: ReceiptData) -> Fragment:
+    strong, sentence = wording.RECEIPT_WARNING
+    content: list[Inline] = [bold(strong, 11.5), Mark(Fragment(1 * MM, 1, ())), Span(sentence)]
+    if data.deliver_by is not None:
+        content += [
+            Span("驿站于 "),
+            bold(wording.minute_text(data.deliver_by)),
+            Span(" 前报送大厅，报送后短信告知您。"),
+        ]
+    inset = 2.8 * MM
+    words = paragraph(content, _WIDTH - 2 * inset, Style(9, leading=1.7))
+    height = words.height + 3.4 * MM
+    return Fragment(
+        _WIDTH, height, (Rect(0.65, 0.65, _WIDTH - 1.3, height - 1.3, stroke=1.3), Group(inset, 1.7 * MM, words))
+    )
+
+
+def _summary(data: ReceiptData) -> Fragment:
+    content: list[Inline] = [Span("共收 "), bold(str(len(data.received))), Span(" 份")]
+    if data.deferred:
+        content.append(Span(f"；容缺待补 {len(data.deferred)} 份："))
+        for index, material in enumerate(data.deferred):
+            content += [Span(material.name + (_until(material))), *numerals(material.numbers, RING)]
+            content.append(Span("。" if index == len(data.deferred) - 1 else "、"))
+    else:
+        content.append(Span("。"))
+    return cell(content, _WIDTH, 9)
+
+
+def _until(material: Material) -> str:
+    return f"（{material.deferral_until.isoformat()} 前）" if material.deferral_until is not None else ""
+
+
+def _signatures(data: ReceiptData) -> Fragment:
+    identity = data.identity
+    giver = sign_line("交件人", 34 * MM, 9)
+    taker = sign_line(f"收件人 {identity.operator_name}（{identity.operator_number}）", 30 * MM, 9)
+    seal = "（收件专用章）"
+    start = giver.width + 6 * MM
+    height = 8 * MM
+    y = height - giver.height
+    return Fragment(
+        _WIDTH,
+        height,
+        (
+            Group(0, y, giver),
+            Group(start, y, taker),
+            Group(_WIDTH - text_width(seal, 9) - 1 * MM, y - 2 * MM, line_of([Span(seal)], Style(9))),
+        ),
+    )

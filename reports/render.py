@@ -1,0 +1,71 @@
+"""Documents to one PDF: the door through which the rest of the program prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reports.documents import material_checklist, one_time_notice, power_of_attorney, receipt
+from reports.glyph_check import check_glyphs
+from reports.typeset.drawing import DrawList, Page
+from reports.typeset.painter import paint
+from station_app.domain.documents import ChecklistData, DocumentData, NoticeData, PowerOfAttorneyData, ReceiptData
+
+_LAYOUTS: dict[type[DocumentData], Callable[..., DrawList]] = {
+    ChecklistData: material_checklist.layout,
+    ReceiptData: receipt.layout,
+    PowerOfAttorneyData: power_of_attorney.layout,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """How documents go together into one file.
+
+    Attributes:
+        duplex: notices are printed on both sides: margins of their even pages are mirrored.
+        pad_to_even: a blank page follows every document with an odd number of pages.
+        title: title of the file; None takes the first document's.
+    """
+
+    duplex: bool = True
+    pad_to_even: bool = False
+    title: str | None = None
+
+
+def render(documents: Sequence[DocumentData], options: BatchOptions | None = None) -> bytes:
+    """Lay documents out and write them into one PDF with a bookmark for each.
+
+    The same documents give the same bytes.
+
+    Raises:
+        UserError: MISSING_GLYPH with the field's path, before anything is drawn.
+        EnvironmentFault: FONT_UNUSABLE.
+    """
+    if not documents:
+        raise ValueError("nothing to render")
+    options = options or BatchOptions()
+    for data in documents:
+        check_glyphs(data)
+    drawn = [layout(data, duplex=options.duplex) for data in documents]
+    if options.pad_to_even:
+        drawn = [_padded(document) for document in drawn]
+    return paint(drawn, options.title or drawn[0].title)
+
+
+def layout(data: DocumentData, *, duplex: bool = True) -> DrawList:
+    """Lay one document out; its page count is known from here on.
+
+    Raises:
+        UserError: MISSING_GLYPH.
+    """
+    if isinstance(data, NoticeData):
+        return one_time_notice.layout(data, duplex=duplex)
+    return _LAYOUTS[type(data)](data)
+
+
+def _padded(document: DrawList) -> DrawList:
+    if len(document.pages) % 2 == 0:
+        return document
+    last = document.pages[-1]
+    return DrawList(document.title, document.moment, (*document.pages, Page(last.width, last.height, ())))
