@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from station_app.domain.ownership import Rule, rule_of
 
@@ -17,10 +17,10 @@ VOID = "void"
 """The field under which the void flag of an entity is merged; no kind has a field of this name."""
 
 _COVERED_KEPT = 16
+_NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One value a field was given, by whom and in knowledge of which earlier versions."""
 
     value: Any
@@ -28,17 +28,17 @@ class Version:
     actor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldState:
+class FieldState(NamedTuple):
     """The versions of a field nobody has overwritten knowingly, and the stamps known to be overwritten."""
 
-    heads: Mapping[str, Version] = field(default_factory=dict)
-    covered: frozenset[str] = frozenset()
+    heads: Mapping[str, Version]
+    covered: frozenset[str] = _NOTHING
 
     @property
     def winner(self) -> Version:
         """The version that counts: the latest head."""
-        return self.heads[max(self.heads)]
+        heads = self.heads
+        return heads[max(heads)]
 
     @property
     def losers(self) -> tuple[Version, ...]:
@@ -61,6 +61,11 @@ class EntityState:
     def values(self) -> dict[str, Any]:
         """The value of every field, the void flag left out."""
         return {name: state.winner.value for name, state in self.fields.items() if name != VOID}
+
+    def value(self, name: str) -> Any:
+        """The value of one field; None when nobody wrote it."""
+        cell = self.fields.get(name)
+        return None if cell is None else cell.winner.value
 
     def clocks(self) -> dict[str, str]:
         """The stamp of every field's value: what the next change names as its base."""
@@ -110,7 +115,10 @@ def merge(state: EntityState, change: FieldChange) -> tuple[EntityState, tuple[M
     The resulting state does not depend on the order or the number of times changes are merged. The events are what
     this change met: fields it lost, and conflicts that were not there before.
     """
-    written = {VOID: True} if change.void else dict(change.fields)
+    written = {VOID: True} if change.void else change.fields
+    if not state.fields and not change.base:
+        version_of = {name: Version(value, change.hlc, change.actor) for name, value in written.items()}
+        return EntityState({name: FieldState({change.hlc: version}) for name, version in version_of.items()}), ()
     merged = dict(state.fields)
     events: list[MergeEvent] = []
     first_stands = rule_of(change.kind) is Rule.ADD_ONLY and not change.void
@@ -160,8 +168,8 @@ def dump(state: EntityState) -> dict[str, Any]:
     """
     return {
         name: {
-            "heads": [[v.hlc, v.value, v.actor] for _, v in sorted(field_state.heads.items())],
-            "covered": sorted(field_state.covered)[-_COVERED_KEPT:],
+            "heads": [[hlc, v.value, v.actor] for hlc, v in field_state.heads.items()],
+            "covered": sorted(field_state.covered)[-_COVERED_KEPT:] if field_state.covered else (),
         }
         for name, field_state in state.fields.items()
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -45,11 +46,18 @@ _INTAKE = frozenset(
 )  # fmt: skip
 
 
-def owner_of(kind: str, field: str) -> Owner:
-    """The side that may write a field; kinds this version does not know belong to the station that made them."""
-    if kind == "case" and field in _CASE_FIELDS_OF_THE_HALL:
-        return Owner.HALL
+def owner_of(kind: str) -> Owner:
+    """The side that makes entities of a kind; kinds this version does not know belong to the stations."""
     return _RULES.get(kind, (Owner.STATION, Rule.LATEST))[0]
+
+
+def hall_owned(kind: str, fields: Collection[str]) -> str | None:
+    """The first field that only the hall may write, or None; the empty name when the whole kind is the hall's."""
+    if owner_of(kind) is Owner.HALL:
+        return next(iter(fields), "")
+    if kind != "case":
+        return None
+    return next((name for name in fields if name in _CASE_FIELDS_OF_THE_HALL), None)
 
 
 def rule_of(kind: str) -> Rule:

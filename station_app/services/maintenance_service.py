@@ -1,0 +1,103 @@
+"""Backup, verification and the figures of `status`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from station_app import settings as s
+from station_app.clock import parse_moment
+from station_app.paths import Paths
+from station_app.settings import Settings
+from station_app.storage import audit_log, backup, change_log, setting_store
+from station_app.storage.database import sqlite_version
+from station_app.storage.migrate import schema_version
+from station_app.storage.store import Store
+from station_app.storage.tables.cases import AssistCase
+from station_app.storage.tables.sync import Attention, Batch, Change
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the station stands; the keys of `status --json`."""
+
+    station: str
+    cases: int
+    changes_pending: int
+    changes_acked: int
+    attention_open: int
+    last_receipt: str | None
+    catalogue_version: str
+    backup_age_s: int | None
+    sqlite: str
+    schema: int
+
+
+class MaintenanceService:
+    """Works on the whole store; everything else may go on meanwhile."""
+
+    def __init__(self, store: Store, paths: Paths, key: bytes, settings: Settings) -> None:
+        self._store = store
+        self._paths = paths
+        self._key = key
+        self._settings = settings
+
+    def backup(self, target: Path | None = None) -> Path:
+        """Put a verified backup at `target`, or into the home's backup folder; commits the time it was made.
+
+        Raises:
+            UserError: `backup_exists`.
+            EnvironmentFault: `disk_full`, `store_damaged`, `file_not_written`; no file is left.
+        """
+        now = self._store.clock.now()
+        target = target or self._paths.backups / f"station-{now:%Y%m%d-%H%M%S}.backup"
+        backup.write_backup(self._store.database, self._paths.keys, target, self._key)
+        with self._store.write() as write:
+            setting_store.put(write, s.LAST_BACKUP, write.at)
+            write.audit("backup", target.name)
+        self._settings.remember(s.LAST_BACKUP, write.at)
+        return target
+
+    def verify(self) -> list[str]:
+        """What is wrong with the store: pages, gaps of the change log, a broken audit chain; empty when nothing is."""
+        faults = backup.integrity_faults(self._store.path, self._key)
+        if faults:
+            return faults
+        database = self._store.database
+        faults = [f"change_log_gap:{seq}" for seq in change_log.gaps(database)]
+        if (broken := audit_log.first_broken(database)) is not None:
+            faults.append(f"audit_chain:{broken}")
+        return faults
+
+    def audit_first_bad(self) -> int | None:
+        """The first row of the audit log that was tampered with, or None."""
+        return audit_log.first_broken(self._store.database)
+
+    def status(self, station: str, catalogue_version: str) -> Status:
+        """The figures of the station right now, on one snapshot."""
+        store = self._store
+        with store.read():
+            pending = int(Change.select().where(Change.state.in_(["pending", "sent", "held"])).count(store.database))
+            acked = int(Change.select().where(Change.state == "acked").count(store.database))
+            attention = int(Attention.select().where(Attention.closed_at.is_null()).count(store.database))
+            receipt = store.first(
+                Batch.select(Batch.receipt_no).where(~Batch.receipt_no.is_null()).order_by(Batch.receipt_at.desc())
+            )
+            cases = int(AssistCase.select().count(store.database))
+        return Status(
+            station=station,
+            cases=cases,
+            changes_pending=pending,
+            changes_acked=acked,
+            attention_open=attention,
+            last_receipt=receipt.receipt_no if receipt else None,
+            catalogue_version=catalogue_version,
+            backup_age_s=self._backup_age(store.clock.now()),
+            sqlite=sqlite_version(),
+            schema=schema_version(store.database),
+        )
+
+    def _backup_age(self, now: datetime) -> int | None:
+        last = self._settings.get(s.LAST_BACKUP)
+        return max(0, int((now - parse_moment(last)).total_seconds())) if last else None

@@ -1,0 +1,228 @@
+"""Where the hall stands with a case's items, and the clocks that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from station_app.clock import parse_moment, to_text
+from station_app.domain.affair import Affair, AffairEvent, AffairState, EventKind, apply
+from station_app.domain.affair_json import affair_from_json
+from station_app.domain.assist_case import BEFORE_SUBMISSION, CaseState
+from station_app.domain.catalogue import Limit, LimitUnit
+from station_app.domain.deadlines import Deadline, Light, Segment, ServiceHours, work_out
+from station_app.domain.guidance import Mode
+from station_app.errors import Code, UserError
+from station_app.services.catalogue_service import CatalogueService
+from station_app.settings import STATION_LIMIT_WORKDAYS, Settings
+from station_app.storage import affair_store, case_store
+from station_app.storage.affair_store import NoteRow
+from station_app.storage.case_store import FINISHED_KEY, NO_DUE_KEY, PAUSED_KEY, CaseDetail, CaseItemRow
+from station_app.storage.store import Store, Write
+
+LOG_EVENTS = {
+    "log_accepted": EventKind.ACCEPTED,
+    "log_suspended": EventKind.SUSPENDED,
+    "log_resumed": EventKind.RESUMED,
+    "log_extended": EventKind.EXTENDED,
+    "log_correction": EventKind.CORRECTION,
+    "log_finished": EventKind.FINISHED,
+}
+"""What may be noted at the station of the hall's decisions; the station never decides itself."""
+
+FROM_HALL, FROM_STATION = "hall", "station"
+_OVER = frozenset({AffairState.FINISHED, AffairState.SERVED, AffairState.NOT_ACCEPTED, AffairState.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProgress:
+    """One item's affair and where the knowledge comes from: the hall's own row, or notes of the station."""
+
+    position: int
+    affair: Affair
+    source: str
+
+
+def note_event(action: str, data: Mapping[str, Any], now: datetime) -> AffairEvent:
+    """Read the data of a `log_*` action.
+
+    Raises:
+        UserError: `required`, `bad_date` or `bad_number` with the field.
+    """
+    at = data.get("from") if action == "log_suspended" else data.get("at")
+    value = data.get("value")
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value <= 0):
+        raise UserError(Code.BAD_NUMBER, "value")
+    return AffairEvent(
+        kind=LOG_EVENTS[action],
+        at=_moment(at, "from" if action == "log_suspended" else "at") if at else now,
+        document_no=str(data.get("document_no") or ""),
+        text=str(data.get("reason") or data.get("text") or ""),
+        until=_day(data["to"], "to") if data.get("to") else None,
+        segment_kind=str(data.get("kind") or ""),
+        value=value,
+        official_no=str(data.get("official_no") or ""),
+    )
+
+
+def fold_notes(case: CaseDetail, item: str, notes: Sequence[NoteRow]) -> Affair:
+    """The affair as the station's own notes tell it, in the order in which they were noted."""
+    affair = Affair(case.summary.id, case.summary.no, item)
+    for note in notes:
+        if note.item == item:
+            affair = apply(affair, note_event(note.action, note.data, parse_moment(note.at)))
+    return affair
+
+
+def progress_of(store: Store, case: CaseDetail) -> list[ItemProgress]:
+    """The progress of every item: the hall's row where it has arrived, else the station's notes."""
+    hall = affair_store.affairs(store, case.summary.id)
+    notes = affair_store.notes(store, case.summary.rid)
+    found: list[ItemProgress] = []
+    for row in case_store.items(store, case.summary.rid):
+        body = hall.get(row.code)
+        if body is not None:
+            found.append(ItemProgress(row.position, affair_from_json(body), FROM_HALL))
+        else:
+            found.append(ItemProgress(row.position, fold_notes(case, row.code, notes), FROM_STATION))
+    return found
+
+
+class Clocks:
+    """Reckons the clocks of cases under their frozen catalogue and the settings in force."""
+
+    def __init__(self, catalogues: CatalogueService, settings: Settings) -> None:
+        self._catalogues = catalogues
+        self._settings = settings
+
+    @property
+    def hours(self) -> ServiceHours:
+        """The service hours in force."""
+        return self._settings.hours()
+
+    def item(self, affair: Affair, limit: Limit, now: datetime) -> Deadline | None:
+        """The clock of one item under a limit; None before acceptance."""
+        if affair.accepted_at is None:
+            return None
+        return work_out(
+            affair.accepted_at,
+            limit,
+            self._catalogues.calendar(),
+            now,
+            segments=segments_of(affair),
+            extensions=[extension.value for extension in affair.extensions],
+            hours=self.hours,
+        )
+
+    def station(self, registered_at: datetime, now: datetime) -> Deadline:
+        """The in-station clock, from registration to submission."""
+        limit = Limit(self._settings.get(STATION_LIMIT_WORKDAYS), LimitUnit.WORKDAY, "驿站内部时限（设置）")
+        return work_out(registered_at, limit, self._catalogues.calendar(), now, hours=self.hours)
+
+    def refresh(self, write: Write, case: CaseDetail) -> None:
+        """Work out the stored clock of a case anew and write it, with its items' states, in the caller's transaction."""
+        catalogue = self._catalogues.version(case.catalogue_version)
+        found = progress_of(write.store, case)
+        deadlines: list[Deadline] = []
+        for progress in found:
+            affair = progress.affair
+            deadline = self.item(affair, catalogue.item(affair.item).promised_limit, write.now)
+            if deadline is not None and affair.state not in _OVER:
+                deadlines.append(deadline)
+            case_store.update_item(write, case.summary.rid, progress.position, _item_columns(progress, deadline))
+        columns = self._case_columns(case, found, deadlines, write.now)
+        case_store.update(write, case.summary.rid, columns)
+
+    def _case_columns(
+        self, case: CaseDetail, found: Sequence[ItemProgress], deadlines: Sequence[Deadline], now: datetime
+    ) -> dict[str, Any]:
+        stage = _stage(found)
+        if found and all(progress.affair.state in _OVER for progress in found):
+            return {"clock": Light.DONE.value, "due": None, "yellow_from": None, "sort_key": FINISHED_KEY, **stage}
+        dated = [deadline for deadline in deadlines if deadline.due is not None]
+        if dated:
+            return {**_running(min(dated, key=_due_key)), **stage}
+        if deadlines:
+            return {"clock": Light.PAUSED.value, "due": None, "yellow_from": None, "sort_key": PAUSED_KEY, **stage}
+        if CaseState(case.summary.state) in BEFORE_SUBMISSION and case.summary.mode != Mode.CONSULT:
+            return {**self.station_columns(parse_moment(case.summary.registered_at), now), **stage}
+        return {**not_running(), **stage}
+
+    def station_columns(self, registered_at: datetime, now: datetime) -> dict[str, Any]:
+        """The stored clock of a case that waits at the station."""
+        return _running(self.station(registered_at, now))
+
+
+def not_running() -> dict[str, Any]:
+    """The stored clock of a case whose clock has not started."""
+    return {"clock": Light.NOT_STARTED.value, "due": None, "yellow_from": None, "sort_key": NO_DUE_KEY}
+
+
+def segments_of(affair: Affair) -> tuple[Segment, ...]:
+    """The stop segments of an affair as the clock takes them."""
+    return tuple(Segment(segment.start, segment.end, segment.kind) for segment in affair.segments)
+
+
+def _running(deadline: Deadline) -> dict[str, Any]:
+    assert deadline.due is not None
+    return {
+        "clock": "running",
+        "due": deadline.due.isoformat(),
+        "yellow_from": deadline.yellow_from.isoformat() if deadline.yellow_from else None,
+        "sort_key": deadline.due.isoformat(),
+    }
+
+
+def _due_key(deadline: Deadline) -> date:
+    assert deadline.due is not None
+    return deadline.due
+
+
+def _item_columns(progress: ItemProgress, deadline: Deadline | None) -> dict[str, Any]:
+    affair = progress.affair
+    return {
+        "status": affair.state.value,
+        "status_source": progress.source,
+        "accepted_at": to_text(affair.accepted_at) if affair.accepted_at else None,
+        "finished_at": to_text(affair.finished_at) if affair.finished_at else None,
+        "official_no": affair.official_no or None,
+        "due": deadline.due.isoformat() if deadline and deadline.due else None,
+    }
+
+
+_STAGE_ORDER = (
+    AffairState.CORRECTION, AffairState.SUSPENDED, AffairState.PROCESSING, AffairState.ACCEPTED, AffairState.RECEIVED,
+    AffairState.RETURNED, AffairState.NOT_ACCEPTED, AffairState.FINISHED, AffairState.SERVED,
+)  # fmt: skip
+
+
+def _stage(found: Sequence[ItemProgress]) -> dict[str, Any]:
+    """The affair state that tells most about the case: what needs a person first, done last."""
+    states = {progress.affair.state for progress in found}
+    stage = next((state for state in _STAGE_ORDER if state in states), None)
+    return {"stage": stage.value if stage else "station"}
+
+
+def _moment(value: object, field: str) -> datetime:
+    try:
+        return parse_moment(str(value))
+    except ValueError as error:
+        raise UserError(Code.BAD_DATE, field) from error
+
+
+def _day(value: object, field: str) -> date:
+    return _moment(value, field).date()
+
+
+def row_of(rows: Sequence[CaseItemRow], item: str) -> CaseItemRow:
+    """The row of one item of a case.
+
+    Raises:
+        UserError: `item_not_found` when the case does not have it.
+    """
+    found = next((row for row in rows if row.code == item), None)
+    if found is None:
+        raise UserError(Code.ITEM_NOT_FOUND, "item", item=item)
+    return found

@@ -1,0 +1,72 @@
+"""Declared settings: key, type and default in one place; labels live in the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, Generic, TypeVar
+
+from station_app.domain.deadlines import ServiceHours
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingKey(Generic[T]):
+    """One setting: its key in the store and the value that applies until it is changed."""
+
+    key: str
+    default: T
+
+
+CUT_OFF = SettingKey("deadline.cut_off", "17:30:00")
+"""Acceptance strictly later than this counts as the next workday."""
+SERVICE_HOURS = SettingKey("deadline.service_hours", [["09:00", "12:00"], ["13:30", "17:00"]])
+"""Hour and minute limits run only inside these."""
+STATION_LIMIT_WORKDAYS = SettingKey("deadline.station_limit", 5)
+"""In-station limit from registration to submission, in workdays."""
+BIND_PROMISE_TO_LIMIT = SettingKey("deadline.bind_promise_to_limit", default=False)
+"""Whether a deferral promise is also bound to the shortest promised limit among the line's items."""
+STATION_NAME = SettingKey("station.name", "")
+STATION_PARK = SettingKey("station.park", "")
+STATION_REGION = SettingKey("station.region", "")
+STATION_ADDRESS = SettingKey("station.address", "")
+STATION_PHONE = SettingKey("station.phone", "")
+STATION_HOURS = SettingKey("station.hours", "")
+DEMO = SettingKey("station.demo", default=False)
+"""Demonstration data: printed as such and never sent to a real hall."""
+FIRST_OPERATOR = SettingKey("station.first_operator", "")
+LAST_BACKUP = SettingKey("backup.last_at", "")
+LAST_CHECK = SettingKey("store.last_check", "")
+
+
+def service_hours(cut_off: str, periods: list[list[str]]) -> ServiceHours:
+    """Build the service hours of RULES 2 from the two settings."""
+    return ServiceHours(
+        tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in periods),
+        time.fromisoformat(cut_off),
+    )
+
+
+class Settings:
+    """The settings of one store, read once and kept current by its writer.
+
+    Args:
+        stored: the values that differ from their defaults.
+    """
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        self._stored = stored
+
+    def get(self, setting: SettingKey[T]) -> T:
+        """The value of a setting."""
+        value: T = self._stored.get(setting.key, setting.default)
+        return value
+
+    def remember(self, setting: SettingKey[T], value: T) -> None:
+        """Take over a value that has been written to the store."""
+        self._stored[setting.key] = value
+
+    def hours(self) -> ServiceHours:
+        """The service hours that apply."""
+        return service_hours(self.get(CUT_OFF), self.get(SERVICE_HOURS))

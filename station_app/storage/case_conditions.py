@@ -1,0 +1,57 @@
+"""Conditions on stored cases, for saved views and filters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from station_app.clock import to_text
+from station_app.domain.affair import AffairState
+from station_app.domain.assist_case import CLOSED
+from station_app.domain.deadlines import Light
+from station_app.domain.guidance import Treatment
+from station_app.storage.tables.cases import AssistCase, CaseItem, MaterialLine
+
+
+def is_open() -> Any:
+    """Neither closed nor finished at the hall."""
+    return AssistCase.state.not_in([state.value for state in CLOSED]) & (AssistCase.clock != Light.DONE.value)
+
+
+def by_operator(operator_id: str) -> Any:
+    """Logged by one operator."""
+    return AssistCase.operator_id == operator_id
+
+
+def of_state(state: str) -> Any:
+    """In one state."""
+    return AssistCase.state == state
+
+
+def due_by(day: date) -> Any:
+    """Due on a day or before."""
+    return AssistCase.due <= day.isoformat()
+
+
+def correction() -> Any:
+    """The hall asks for supplements."""
+    return AssistCase.stage.in_([AffairState.CORRECTION.value, AffairState.RETURNED.value])
+
+
+def with_deferral() -> Any:
+    """Some material was deferred and is not in hand."""
+    waiting = MaterialLine.select(MaterialLine.case_rid).where(
+        MaterialLine.treatment == Treatment.DEFERRABLE.value,
+        MaterialLine.ticked_at.is_null(),
+        MaterialLine.case_rid == AssistCase.rid,
+    )
+    return AssistCase.rid.in_(waiting)
+
+
+def finished_since(now: datetime, days: int) -> Any:
+    """Finished at the hall within the last days."""
+    since = to_text(now - timedelta(days=days))
+    recent = CaseItem.select(CaseItem.case_rid).where(
+        CaseItem.finished_at >= since, CaseItem.case_rid == AssistCase.rid
+    )
+    return (AssistCase.clock == Light.DONE.value) & AssistCase.rid.in_(recent)

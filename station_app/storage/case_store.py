@@ -1,0 +1,317 @@
+"""Queries and writes of cases: rows in, frozen dataclasses out, lists paged by keyset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from station_app.domain.guidance import MaterialLine as GuidanceLine
+from station_app.storage import search_index
+from station_app.storage.search_index import Entry
+from station_app.storage.store import Store, Write
+from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem, MaterialLine
+
+SEARCH_KIND = "case"
+FINISHED_KEY, PAUSED_KEY, NO_DUE_KEY = "9999-3", "9999-2", "9999-1"
+"""Sort keys of cases without a due day; they follow the dated ones in this order: none yet, paused, finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """One row of the list."""
+
+    rid: int
+    id: str
+    no: str
+    client_id: str
+    mode: str
+    channel: str
+    state: str
+    title: str
+    enterprise_id: str | None
+    enterprise_name: str
+    contact_name: str
+    stage: str
+    requested: int
+    merged: int
+    to_submit: int
+    ready: int
+    registered_at: str
+    operator_id: str
+    clock: str
+    due: str | None
+    yellow_from: str | None
+    sort_key: str
+    sync_state: str
+    receipt_no: str | None
+    received_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """Everything a case row holds beside its summary."""
+
+    summary: CaseSummary
+    bundle: str | None
+    uscc: str | None
+    contact_mobile: str
+    remark: str
+    catalogue_version: str
+    answers: Mapping[str, str]
+    open_situations: tuple[str, ...]
+    submitted_at: str | None
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseItemRow:
+    """A handling item of a case with the hall's progress as far as known."""
+
+    position: int
+    code: str
+    status: str | None
+    status_source: str | None
+    accepted_at: str | None
+    finished_at: str | None
+    official_no: str | None
+    due: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLineRow:
+    """One line of the case's list; `items` holds numerals (1-based positions of the items that ask)."""
+
+    material: str
+    position: int
+    originals: int
+    copies: int
+    items: tuple[int, ...]
+    necessity: str
+    treatment: str
+    deferrable: bool
+    commitment: bool
+    deferral_workdays: int | None
+    provisional: bool
+    produced_by: str | None
+    wallet_valid_to: date | None
+    ticked_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEventRow:
+    """One entry of the timeline."""
+
+    at: str
+    kind: str
+    source: str
+    actor: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """Where the next page of the default order begins: behind this row."""
+
+    sort_key: str = ""
+    rid: int = 0
+
+
+_SUMMARY_COLUMNS = tuple(
+    getattr(AssistCase, name) for name in CaseSummary.__dataclass_fields__
+)  # the fields are the columns, in this order
+
+
+def next_serial(write: Write, row: str, day: str) -> int:
+    """The next serial of a row on a day, taken inside the transaction."""
+    found = write.store.database.execute_sql(
+        "INSERT INTO serial(row, day, last) VALUES(?, ?, 1) ON CONFLICT(row, day) DO UPDATE SET last = last + 1"
+        " RETURNING last",
+        (row, day),
+    ).fetchone()
+    return int(found[0])
+
+
+def insert(write: Write, values: Mapping[str, Any]) -> int:
+    """Add a case row and return its rid."""
+    return int(write.store.run(AssistCase.insert(**values)))
+
+
+def update(write: Write, rid: int, values: Mapping[str, Any]) -> None:
+    """Write some columns of a case."""
+    write.store.run(AssistCase.update(**values).where(AssistCase.rid == rid))
+
+
+def change_state(write: Write, rid: int, case_id: str, state: str) -> None:
+    """Move a case to another state, with the change for the hall."""
+    row = write.store.run(AssistCase.select(AssistCase.hlc, AssistCase.clocks).where(AssistCase.rid == rid))[0]
+    stamp, clocks = write.stamp(), row.clocks or {}
+    write.store.run(AssistCase.update(state=state, clocks={**clocks, "state": stamp}).where(AssistCase.rid == rid))
+    base = {"state": clocks.get("state", row.hlc)}
+    write.change("case", case_id, {"state": state}, stamp, base=base, case_id=case_id)
+
+
+def put_items(write: Write, rid: int, codes: Sequence[str]) -> None:
+    """Write the items of a new case, numbered from 1."""
+    rows = [(rid, position, code) for position, code in enumerate(codes, start=1)]
+    write.store.run(CaseItem.insert_many(rows, fields=[CaseItem.case_rid, CaseItem.position, CaseItem.code]))
+
+
+def update_item(write: Write, rid: int, position: int, values: Mapping[str, Any]) -> None:
+    """Write the hall's progress of one item."""
+    write.store.run(CaseItem.update(**values).where(CaseItem.case_rid == rid, CaseItem.position == position))
+
+
+def put_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Sequence[str]) -> None:
+    """Replace the list of a case; ticks stay with their material code."""
+    ticks = {
+        row.material: row.ticked_at
+        for row in write.store.run(MaterialLine.select().where(MaterialLine.case_rid == rid))
+        if row.ticked_at
+    }
+    if ticks:
+        write.store.run(MaterialLine.delete().where(MaterialLine.case_rid == rid))
+    numerals = {code: number for number, code in enumerate(chosen, start=1)}
+    write.store.database.connection().executemany(
+        "INSERT OR REPLACE INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                rid, line.code, position, line.originals, line.copies,
+                ",".join(str(numerals[code]) for code in line.items), line.necessity.value, line.treatment.value,
+                line.deferrable, line.commitment, line.deferral_workdays, line.provisional, line.produced_by,
+                line.wallet_valid_to.isoformat() if line.wallet_valid_to else None, ticks.get(line.code),
+            )
+            for position, line in enumerate(lines, start=1)
+        ],
+    )  # fmt: skip
+
+
+def add_event(write: Write, rid: int, kind: str, source: str, data: Mapping[str, Any], at: str = "") -> None:
+    """Append to the timeline of a case."""
+    write.store.run(
+        CaseEvent.insert(case_rid=rid, at=at or write.at, kind=kind, source=source, actor=write.actor, data=data)
+    )
+
+
+def index(write: Write, summary_no: str, case_id: str, title: str, enterprise: str, texts: tuple[str, ...]) -> None:
+    """Write the search row of a case."""
+    entry = Entry(SEARCH_KIND, case_id, summary_no, enterprise, title, texts, (enterprise,))
+    search_index.put(write.store.database, entry)
+
+
+def detail(store: Store, no_or_id: str) -> CaseDetail | None:
+    """One case by its number or its id; the older one when clones of a station gave out one number twice."""
+    query = (
+        AssistCase.select()
+        .where((AssistCase.no == no_or_id) | (AssistCase.id == no_or_id) | (AssistCase.client_id == no_or_id))
+        .order_by(AssistCase.rid)
+        .limit(1)
+    )
+    row = store.first(query)
+    if row is None:
+        return None
+    return CaseDetail(
+        summary=_summary_of(row),
+        bundle=row.bundle,
+        uscc=row.uscc,
+        contact_mobile=row.contact_mobile,
+        remark=row.remark,
+        catalogue_version=row.catalogue_version,
+        answers=row.answers,
+        open_situations=tuple(row.open_situations),
+        submitted_at=row.submitted_at,
+        content_hash=row.content_hash,
+    )
+
+
+def acknowledged(store: Store, client_id: str) -> tuple[str, str, str] | None:
+    """Id, number and content hash of the case a caller's id already stands for."""
+    query = AssistCase.select(AssistCase.id, AssistCase.no, AssistCase.content_hash).where(
+        AssistCase.client_id == client_id
+    )
+    row = store.first(query)
+    return (row.id, row.no, row.content_hash) if row else None
+
+
+def items(store: Store, rid: int) -> list[CaseItemRow]:
+    """The items of a case in their order."""
+    rows = store.rows(CaseItem.select().where(CaseItem.case_rid == rid).order_by(CaseItem.position))
+    return [
+        CaseItemRow(r.position, r.code, r.status, r.status_source, r.accepted_at, r.finished_at, r.official_no, r.due)
+        for r in rows
+    ]
+
+
+def lines(store: Store, rid: int) -> list[MaterialLineRow]:
+    """The merged list of a case in its order."""
+    rows = store.rows(MaterialLine.select().where(MaterialLine.case_rid == rid).order_by(MaterialLine.position))
+    return [
+        MaterialLineRow(
+            material=r.material,
+            position=r.position,
+            originals=r.originals,
+            copies=r.copies,
+            items=tuple(int(number) for number in r.items.split(",")),
+            necessity=r.necessity,
+            treatment=r.treatment,
+            deferrable=bool(r.deferrable),
+            commitment=bool(r.commitment),
+            deferral_workdays=r.deferral_workdays,
+            provisional=bool(r.provisional),
+            produced_by=r.produced_by,
+            wallet_valid_to=date.fromisoformat(r.wallet_valid_to) if r.wallet_valid_to else None,
+            ticked_at=r.ticked_at,
+        )
+        for r in rows
+    ]
+
+
+def events(store: Store, rid: int) -> list[CaseEventRow]:
+    """The timeline of a case, oldest first."""
+    rows = store.rows(CaseEvent.select().where(CaseEvent.case_rid == rid).order_by(CaseEvent.id))
+    return [CaseEventRow(r.at, r.kind, r.source, r.actor, r.data) for r in rows]
+
+
+def page(store: Store, condition: Any, after: PageKey, limit: int) -> list[CaseSummary]:
+    """The next rows of the default order (due day, then age) that fulfil a condition (None = all)."""
+    query = AssistCase.select(*_SUMMARY_COLUMNS).order_by(AssistCase.sort_key, AssistCase.rid).limit(limit)
+    if condition is not None:
+        query = query.where(condition)
+    if after.rid:
+        query = query.where(
+            (AssistCase.sort_key >= after.sort_key)
+            & ((AssistCase.sort_key > after.sort_key) | (AssistCase.rid > after.rid))
+        )
+    return [CaseSummary(*row) for row in store.rows(query.tuples())]
+
+
+def by_ids(store: Store, ids: Sequence[str]) -> list[CaseSummary]:
+    """The named cases, in the order of the names."""
+    rows = store.rows(AssistCase.select(*_SUMMARY_COLUMNS).where(AssistCase.id.in_(ids)).tuples())
+    found = {summary.id: summary for summary in (CaseSummary(*row) for row in rows)}
+    return [found[case_id] for case_id in ids if case_id in found]
+
+
+def count(store: Store, condition: Any) -> int:
+    """How many cases fulfil a condition (None = all)."""
+    query = AssistCase.select()
+    if condition is not None:
+        query = query.where(condition)
+    return int(query.count(store.database))
+
+
+def latest_of_enterprise(store: Store, enterprise_id: str) -> CaseDetail | None:
+    """The newest case of an enterprise."""
+    query = (
+        AssistCase.select(AssistCase.id)
+        .where(AssistCase.enterprise_id == enterprise_id)
+        .order_by(AssistCase.rid.desc())
+        .limit(1)
+    )
+    row = store.first(query)
+    return detail(store, row.id) if row else None
+
+
+def _summary_of(row: Any) -> CaseSummary:
+    return CaseSummary(*(getattr(row, name) for name in CaseSummary.__dataclass_fields__))

@@ -1,0 +1,143 @@
+"""Queries and writes of enterprises and their wallets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from station_app.ids import new_id
+from station_app.storage import search_index
+from station_app.storage.search_index import Entry
+from station_app.storage.store import Store, Write
+from station_app.storage.tables.cases import Enterprise, WalletItem
+
+SEARCH_KIND = "enterprise"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseRow:
+    """An enterprise with its wallet (material code to last valid day, None = does not expire)."""
+
+    id: str
+    client_id: str | None
+    uscc: str | None
+    name: str
+    profile: Mapping[str, Any]
+    created_at: str
+    wallet: Mapping[str, date | None] = field(default_factory=dict)
+
+
+def by_id(store: Store, enterprise_id: str) -> EnterpriseRow | None:
+    """One enterprise by its id."""
+    return _one(store, Enterprise.id == enterprise_id)
+
+
+def by_uscc(store: Store, uscc: str) -> EnterpriseRow | None:
+    """One enterprise by its 统一社会信用代码."""
+    return _one(store, Enterprise.uscc == uscc)
+
+
+def by_client_id(store: Store, client_id: str) -> tuple[EnterpriseRow, str | None] | None:
+    """One enterprise by its caller's id, with the hash of what the caller sent."""
+    row = store.first(Enterprise.select().where(Enterprise.client_id == client_id))
+    return (_row(store, row), row.content_hash) if row else None
+
+
+def by_name(store: Store, name: str) -> EnterpriseRow | None:
+    """The enterprise with exactly this name; the oldest when there are several."""
+    query = Enterprise.select().where(Enterprise.name == name).order_by(Enterprise.rid).limit(1)
+    row = store.first(query)
+    return _row(store, row) if row else None
+
+
+def page(store: Store, after_rid: int, limit: int) -> list[tuple[int, EnterpriseRow]]:
+    """The next enterprises by age, each with the key of the following page."""
+    query = Enterprise.select().where(Enterprise.rid > after_rid).order_by(Enterprise.rid).limit(limit)
+    return [(row.rid, _row(store, row)) for row in store.rows(query)]
+
+
+def insert(
+    write: Write,
+    *,
+    name: str,
+    uscc: str | None,
+    profile: Mapping[str, Any],
+    wallet: Mapping[str, date | None],
+    client_id: str | None = None,
+    content_hash: str | None = None,
+) -> EnterpriseRow:
+    """Add an enterprise with its wallet, its changes and its search row."""
+    enterprise_id, stamp = new_id(), write.stamp()
+    write.store.run(
+        Enterprise.insert(
+            id=enterprise_id, client_id=client_id, content_hash=content_hash, uscc=uscc, name=name, profile=profile,
+            created_at=write.at, updated_at=write.at, hlc=stamp,
+        )
+    )  # fmt: skip
+    fields = {"client_id": client_id, "uscc": uscc, "name": name, "profile": dict(profile)}
+    write.change("enterprise", enterprise_id, fields, stamp)
+    put_wallet(write, enterprise_id, wallet)
+    _index(write, enterprise_id, name, uscc)
+    write.audit("enterprise_add", enterprise_id)
+    return EnterpriseRow(enterprise_id, client_id, uscc, name, profile, write.at, wallet)
+
+
+def update(write: Write, known: EnterpriseRow, *, name: str, profile: Mapping[str, Any]) -> None:
+    """Take over a new name and profile fields; fields that are not named stay."""
+    row = write.store.run(Enterprise.select().where(Enterprise.id == known.id))[0]
+    merged = {**known.profile, **profile}
+    changed: dict[str, Any] = {}
+    if name != known.name:
+        changed["name"] = name
+    if merged != known.profile:
+        changed["profile"] = merged
+    if not changed:
+        return
+    stamp, clocks = write.stamp(), row.clocks or {}
+    base = {key: clocks.get(key, row.hlc) for key in changed}
+    clocks = {**clocks, **dict.fromkeys(changed, stamp)}
+    write.store.run(Enterprise.update(**changed, clocks=clocks, updated_at=write.at).where(Enterprise.id == known.id))
+    write.change("enterprise", known.id, changed, stamp, base=base)
+    _index(write, known.id, name, known.uscc)
+
+
+def put_wallet(write: Write, enterprise_id: str, wallet: Mapping[str, date | None]) -> None:
+    """Add or renew materials of the wallet; others stay."""
+    for material, valid_to in wallet.items():
+        text = valid_to.isoformat() if valid_to else None
+        known = write.store.run(
+            WalletItem.select().where(WalletItem.enterprise_id == enterprise_id, WalletItem.material == material)
+        )
+        before = next(iter(known), None)
+        if before is not None and before.valid_to == text:
+            continue
+        stamp = write.stamp()
+        write.store.run(WalletItem.replace(enterprise_id=enterprise_id, material=material, valid_to=text, hlc=stamp))
+        fields = {"enterprise": enterprise_id, "material": material, "valid_to": text}
+        base = dict.fromkeys(fields, before.hlc) if before else {}
+        write.change("wallet_item", f"{enterprise_id}:{material}", fields, stamp, base=base)
+
+
+def wallet_of(store: Store, enterprise_id: str) -> dict[str, date | None]:
+    """What an enterprise's wallet holds."""
+    rows = store.rows(WalletItem.select().where(WalletItem.enterprise_id == enterprise_id))
+    return {row.material: date.fromisoformat(row.valid_to) if row.valid_to else None for row in rows}
+
+
+def _index(write: Write, enterprise_id: str, name: str, uscc: str | None) -> None:
+    texts = (name, uscc or "")
+    entry = Entry(SEARCH_KIND, enterprise_id, uscc or "", name, "", texts, (name,), (name,))
+    search_index.put(write.store.database, entry)
+
+
+def _one(store: Store, condition: Any) -> EnterpriseRow | None:
+    row = store.first(Enterprise.select().where(condition))
+    return _row(store, row) if row else None
+
+
+def _row(store: Store, row: Any) -> EnterpriseRow:
+    return EnterpriseRow(
+        row.id, row.client_id, row.uscc, row.name, row.profile, row.created_at, wallet_of(store, row.id)
+    )

@@ -1,0 +1,36 @@
+"""The one thread for the writes and short reads that the window starts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class StoreExecutor:
+    """Runs calls one after the other on a thread of its own."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store", initializer=self._remember)
+        self._thread: threading.Thread | None = None
+
+    def _remember(self) -> None:
+        self._thread = threading.current_thread()
+
+    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a call.
+
+        Raises:
+            RuntimeError: called from the store thread itself; waiting for the result would never end.
+        """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("the store thread may not wait for itself")
+        return self._pool.submit(function, *args, **kwargs)
+
+    def shutdown(self) -> None:
+        """Finish what is queued, then end the thread."""
+        self._pool.shutdown(wait=True)

@@ -1,0 +1,40 @@
+"""Queries and writes of operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station_app.ids import new_id
+from station_app.storage.store import Store, Write
+from station_app.storage.tables.system import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """A person who works at this station."""
+
+    id: str
+    name: str
+    role: str
+    work_no: str
+    password_hash: str | None
+
+
+def insert(write: Write, name: str, role: str, work_no: str, password_hash: str | None) -> OperatorRow:
+    """Add an operator with the change for the station's other PCs."""
+    operator_id, stamp = new_id(), write.stamp()
+    write.store.run(
+        Operator.insert(
+            id=operator_id, name=name, role=role, work_no=work_no, password_hash=password_hash, created_at=write.at
+        )
+    )
+    fields = {"name": name, "role": role, "work_no": work_no, "password_hash": password_hash}
+    write.change("operator", operator_id, fields, stamp)
+    write.audit("operator_add", operator_id, role=role)
+    return OperatorRow(operator_id, name, role, work_no, password_hash)
+
+
+def all_operators(store: Store) -> list[OperatorRow]:
+    """The active operators, oldest first: the first one is who commands act as."""
+    rows = store.rows(Operator.select().where(Operator.active).order_by(Operator.created_at, Operator.id))
+    return [OperatorRow(r.id, r.name, r.role, r.work_no, r.password_hash) for r in rows]

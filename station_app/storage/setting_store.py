@@ -1,0 +1,37 @@
+"""Reads and writes of declared settings and of this PC's replica row."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from station_app.settings import SettingKey, Settings
+from station_app.storage.store import Store, Write
+from station_app.storage.tables.sync import Replica
+from station_app.storage.tables.system import Setting
+
+T = TypeVar("T")
+
+
+def load(store: Store) -> Settings:
+    """All settings that differ from their defaults."""
+    return Settings({row.key: row.value for row in store.rows(Setting.select())})
+
+
+def put(write: Write, setting: SettingKey[T], value: T) -> None:
+    """Write one setting; settings of this PC have no change row."""
+    write.store.run(Setting.replace(key=setting.key, value=value))
+
+
+def create_replica(store: Store, *, replica_id: str, station: str, terminal: str, document_key: str) -> None:
+    """Write the replica row of a new store, before its first write transaction."""
+    with store.database.atomic("IMMEDIATE"):
+        store.run(
+            Replica.insert(
+                id=1, replica_id=replica_id, station=station, terminal=terminal, document_key=document_key, next_seq=1
+            )
+        )
+
+
+def replica(store: Store) -> Any:
+    """The replica row."""
+    return store.first(Replica.select().where(Replica.id == 1))

@@ -1,0 +1,138 @@
+"""An open store: reads, and write transactions that carry their changes, audit rows and stamps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peewee import Query, SqliteDatabase
+
+from station_app.clock import Clock, to_text
+from station_app.domain import hlc
+from station_app.ids import new_id
+from station_app.storage.audit_log import append_audit
+from station_app.storage.change_log import append_change
+from station_app.storage.database import faults_as_codes
+from station_app.storage.tables.sync import Replica
+
+
+class Store:
+    """One open store; connections are per thread, so it may be used from several.
+
+    Args:
+        database: made by `open_database`.
+        path: the store's file, for messages.
+        clock: the time that goes into stamps.
+    """
+
+    def __init__(self, database: SqliteDatabase, path: Path, clock: Clock) -> None:
+        self.database = database
+        self.path = path
+        self.clock = clock
+
+    def rows(self, query: Query) -> list[Any]:
+        """Run a peewee query and return its rows."""
+        with faults_as_codes(self.path):
+            return list(query.execute(self.database))
+
+    def first(self, query: Query) -> Any | None:
+        """The first row of a peewee query, or None."""
+        with faults_as_codes(self.path):
+            return next(iter(query.execute(self.database)), None)
+
+    def run(self, query: Query) -> Any:
+        """Run an insert, update or delete inside a write transaction; returns peewee's count or id."""
+        return query.execute(self.database)
+
+    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Run a statement that peewee has no words for and return its rows."""
+        with faults_as_codes(self.path):
+            return list(self.database.execute_sql(statement, values).fetchall())
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Several reads on one snapshot."""
+        with faults_as_codes(self.path), self.database.atomic("DEFERRED"):
+            yield
+
+    @contextmanager
+    def write(self, actor: str = "") -> Iterator[Write]:
+        """A write transaction; what it wrote is durable when the block has been left without an exception.
+
+        Raises:
+            EnvironmentFault: `disk_full`, `store_read_only`, `store_busy` or `store_damaged`. After a failed COMMIT
+                the outcome is unknown: repeat with the same ids.
+        """
+        with faults_as_codes(self.path), self.database.atomic("IMMEDIATE"):
+            write = Write(self, actor)
+            yield write
+            write.finish()
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self.database.close()
+
+
+class Write:
+    """One running write transaction: the stamp it writes with, and the changes it appends."""
+
+    def __init__(self, store: Store, actor: str) -> None:
+        self.store = store
+        self.actor = actor
+        self.txn_id = new_id()
+        self.now = store.clock.now()
+        self.replica: Replica = store.run(Replica.select().where(Replica.id == 1))[0]
+        self._seq: int = self.replica.next_seq
+        self._hlc_last: str | None = self.replica.hlc_last
+        self._tag = hlc.replica_tag(self.replica.replica_id)
+
+    @property
+    def at(self) -> str:
+        """The moment of this transaction, as it is stored."""
+        return to_text(self.now)
+
+    def stamp(self) -> str:
+        """The next stamp of this replica; persisted with the transaction."""
+        wall = self.store.clock.wall_ms() + self.replica.clock_offset_ms
+        stamp = hlc.tick(self._hlc_last, wall, self._tag)
+        self._hlc_last = stamp
+        return stamp
+
+    def change(
+        self,
+        kind: str,
+        entity: str,
+        fields: Mapping[str, Any],
+        stamp: str,
+        *,
+        base: Mapping[str, str] | None = None,
+        case_id: str | None = None,
+    ) -> int:
+        """Append one change for the hall and return its seq.
+
+        Args:
+            kind: the entity's kind on the wire.
+            entity: the entity's id.
+            fields: the fields that were written.
+            stamp: made by `stamp()`.
+            base: per field the stamp its writer had seen; empty for a new entity.
+            case_id: the case whose sync state follows this change.
+        """
+        seq = self._seq
+        self._seq += 1
+        append_change(
+            self.store.database, seq=seq, txn_id=self.txn_id, kind=kind, entity=entity, fields=fields,
+            base=base or {}, hlc=stamp, wall_at=self.at, actor=self.actor, case_id=case_id,
+        )  # fmt: skip
+        return seq
+
+    def audit(self, action: str, ref: str, **detail: object) -> None:
+        """Append one audit row; record ids and masked forms only, never personal data."""
+        append_audit(self.store.database, self.at, self.actor, action, ref, detail)
+
+    def finish(self) -> None:
+        """Persist the counters; called once, before COMMIT."""
+        if self._seq != self.replica.next_seq or self._hlc_last != self.replica.hlc_last:
+            self.store.run(Replica.update(next_seq=self._seq, hlc_last=self._hlc_last).where(Replica.id == 1))

@@ -1,0 +1,205 @@
+"""Tables of enterprises and cases."""
+
+from __future__ import annotations
+
+from peewee import AutoField, BooleanField, CompositeKey, IntegerField, TextField
+
+from station_app.storage.tables.base import JsonText, Table
+
+
+class Enterprise(Table):
+    """An enterprise the station has met; one without 统一社会信用代码 is not founded yet."""
+
+    rid = AutoField()
+    id = TextField(unique=True)
+    client_id = TextField(null=True, unique=True)
+    content_hash = TextField(null=True)
+    uscc = TextField(null=True, unique=True)
+    name = TextField(index=True)
+    profile = JsonText()
+    created_at = TextField()
+    updated_at = TextField()
+    hlc = TextField()
+    clocks = JsonText(null=True)
+
+
+class WalletItem(Table):
+    """A material the enterprise holds; no `valid_to` = does not expire."""
+
+    enterprise_id = TextField()
+    material = TextField()
+    valid_to = TextField(null=True)
+    hlc = TextField()
+
+    class Meta:
+        """One row per enterprise and material."""
+
+        primary_key = CompositeKey("enterprise_id", "material")
+
+
+class Draft(Table):
+    """A form that was not registered yet: local, without a number and without a change row."""
+
+    id = TextField(primary_key=True)
+    form = JsonText()
+    title = TextField()
+    parked = BooleanField(default=False)
+    updated_at = TextField()
+
+
+class AssistCase(Table):
+    """A case of the station (帮代办单).
+
+    `sort_key` orders the list by due day, cases without one last; `clocks` holds the stamps of the fields written
+    after `hlc`; `ready` counts the lines that are in hand.
+    """
+
+    rid = AutoField()
+    id = TextField(unique=True)
+    no = TextField(index=True)
+    client_id = TextField(unique=True)
+    content_hash = TextField()
+    mode = TextField()
+    channel = TextField()
+    state = TextField()
+    title = TextField()
+    bundle = TextField(null=True)
+    enterprise_id = TextField(null=True, index=True)
+    enterprise_name = TextField()
+    uscc = TextField(null=True)
+    contact_name = TextField()
+    contact_mobile = TextField()
+    remark = TextField()
+    catalogue_version = TextField()
+    answers = JsonText()
+    open_situations = JsonText()
+    requested = IntegerField()
+    merged = IntegerField()
+    to_submit = IntegerField()
+    ready = IntegerField()
+    registered_at = TextField()
+    submitted_at = TextField(null=True)
+    operator_id = TextField()
+    stage = TextField()
+    clock = TextField()
+    due = TextField(null=True)
+    yellow_from = TextField(null=True)
+    sort_key = TextField()
+    sync_state = TextField()
+    receipt_no = TextField(null=True)
+    received_at = TextField(null=True)
+    hlc = TextField()
+    clocks = JsonText(null=True)
+
+    class Meta:
+        """The default list is an index: due day, then age."""
+
+        indexes = ((("sort_key", "rid"), False), (("state", "sort_key", "rid"), False), (("clock", "due"), False))
+
+
+class CaseItem(Table):
+    """A handling item of a case with the hall's progress as far as known."""
+
+    case_rid = IntegerField()
+    position = IntegerField()
+    code = TextField()
+    status = TextField(null=True)
+    status_source = TextField(null=True)
+    accepted_at = TextField(null=True)
+    finished_at = TextField(null=True)
+    official_no = TextField(null=True)
+    due = TextField(null=True)
+
+    class Meta:
+        """Items are numbered within their case."""
+
+        primary_key = CompositeKey("case_rid", "position")
+        without_rowid = True
+
+
+class MaterialLine(Table):
+    """One line of the merged list of a case, under the case's frozen catalogue version.
+
+    `items` holds the numerals of the items that ask; `ticked_at` stays with the material code when the list changes.
+    """
+
+    case_rid = IntegerField()
+    material = TextField()
+    position = IntegerField()
+    originals = IntegerField()
+    copies = IntegerField()
+    items = TextField()
+    necessity = TextField()
+    treatment = TextField()
+    deferrable = BooleanField()
+    commitment = BooleanField()
+    deferral_workdays = IntegerField(null=True)
+    provisional = BooleanField()
+    produced_by = TextField(null=True)
+    wallet_valid_to = TextField(null=True)
+    ticked_at = TextField(null=True)
+
+    class Meta:
+        """A material stands once on a case's list."""
+
+        primary_key = CompositeKey("case_rid", "material")
+        without_rowid = True
+
+
+class CaseEvent(Table):
+    """What happened to a case, in order: the station's acts and what came back from the hall."""
+
+    id = AutoField()
+    case_rid = IntegerField(index=True)
+    at = TextField()
+    kind = TextField()
+    source = TextField()
+    actor = TextField()
+    data = JsonText()
+
+
+class ProgressNote(Table):
+    """Progress of the hall noted at the station (`log_*`); counts until the hall's own row arrives."""
+
+    id = TextField(primary_key=True)
+    case_rid = IntegerField(index=True)
+    item = TextField()
+    action = TextField()
+    at = TextField()
+    data = JsonText()
+    recorded_at = TextField()
+    operator_id = TextField()
+
+
+class AffairRow(Table):
+    """The hall's own row of one item of a case (办件), as it was pulled."""
+
+    case_id = TextField()
+    item = TextField()
+    body = JsonText()
+    pulled_at = TextField()
+
+    class Meta:
+        """One affair per case and item."""
+
+        table_name = "affair"
+        primary_key = CompositeKey("case_id", "item")
+
+
+class DocumentPrint(Table):
+    """A committed print: its number, version and what was printed."""
+
+    id = TextField(primary_key=True)
+    case_rid = IntegerField(index=True)
+    number = TextField()
+    document = TextField()
+    version = IntegerField()
+    reprint = IntegerField()
+    content_hash = TextField()
+    printed_at = TextField()
+    operator_id = TextField()
+
+    class Meta:
+        """A number is printed once per version and copy run."""
+
+        indexes = ((("number", "version", "reprint"), True),)

@@ -1,0 +1,133 @@
+"""Tables of the station's end of the wire: the change log, frozen batches, what came back and what needs a person."""
+
+from __future__ import annotations
+
+from peewee import AutoField, BlobField, BooleanField, CompositeKey, IntegerField, TextField
+
+from station_app.storage.tables.base import JsonText, Table
+
+
+class Replica(Table):
+    """This PC as a replica of its station; one row."""
+
+    id = IntegerField(primary_key=True)
+    replica_id = TextField()
+    station = TextField()
+    terminal = TextField()
+    document_key = TextField()
+    next_seq = IntegerField()
+    hlc_last = TextField(null=True)
+    hall_url = TextField(null=True)
+    hall_ca = TextField(null=True)
+    device_id = TextField(null=True)
+    hall_epoch = TextField(null=True)
+    cursor = TextField(null=True)
+    clock_offset_ms = IntegerField(default=0)
+    ready = BooleanField(default=False)
+    durable_seq = IntegerField(default=0)
+    resync_at = TextField(null=True)
+
+
+class HallToken(Table):
+    """The hall's tokens of stores whose key did not come from the keyring; one row per name."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+
+class Change(Table):
+    """One change as the hall will see it, appended in the transaction of the business rows."""
+
+    seq = IntegerField(primary_key=True)
+    change_id = TextField(unique=True)
+    txn_id = TextField()
+    kind = TextField()
+    entity_id = TextField()
+    op = TextField()
+    fields = JsonText()
+    base = JsonText()
+    hlc = TextField()
+    wall_at = TextField()
+    actor_id = TextField()
+    case_id = TextField(null=True, index=True)
+    batch_id = TextField(null=True)
+    state = TextField(index=True)
+    code = TextField(null=True)
+    acked_at = TextField(null=True)
+
+
+class Batch(Table):
+    """A batch whose bytes are frozen at its first sending."""
+
+    batch_id = TextField(primary_key=True)
+    first_seq = IntegerField()
+    last_seq = IntegerField()
+    body = BlobField(null=True)
+    sha256 = TextField()
+    size = IntegerField()
+    attempts = IntegerField(default=0)
+    next_try_at = TextField(null=True)
+    state = TextField(index=True)
+    response = JsonText(null=True)
+    receipt_no = TextField(null=True)
+    receipt_at = TextField(null=True)
+    created_at = TextField()
+
+
+class Conflict(Table):
+    """A concurrent value that lost, until a person closes it."""
+
+    id = AutoField()
+    kind = TextField()
+    entity_id = TextField()
+    field = TextField()
+    winner = JsonText()
+    loser = JsonText()
+    seen_at = TextField()
+    closed_by_change = TextField(null=True)
+
+
+class Attention(Table):
+    """Something of the exchange that needs a person (需处理)."""
+
+    id = AutoField()
+    source = TextField()
+    ref = TextField()
+    code = TextField()
+    params = JsonText()
+    case_id = TextField(null=True)
+    first_at = TextField()
+    last_at = TextField()
+    closed_at = TextField(null=True)
+
+
+class UnknownRow(Table):
+    """A pulled row this version does not use, kept raw and replayed after an upgrade."""
+
+    kind = TextField()
+    entity_id = TextField()
+    body = JsonText()
+    pulled_at = TextField()
+
+    class Meta:
+        """The newest version per entity."""
+
+        primary_key = CompositeKey("kind", "entity_id")
+
+
+class SyncRun(Table):
+    """One finished session with the hall."""
+
+    id = AutoField()
+    started_at = TextField()
+    trigger = TextField()
+    outcome = TextField()
+    code = TextField(null=True)
+    pushed = IntegerField()
+    pulled = IntegerField()
+    attention = IntegerField()
+    requests = IntegerField()
+    bytes_up = IntegerField()
+    bytes_down = IntegerField()
+    duration_ms = IntegerField()
+    receipt_no = TextField(null=True)
