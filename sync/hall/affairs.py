@@ -39,7 +39,7 @@ def affairs_of(tx: Tx, station: str, case_id: str) -> list[Affair]:
 def accepted_cases(tx: Tx, station: str, case_ids: Iterable[str]) -> frozenset[str]:
     """Those of the cases of which an item has been accepted."""
     rows = tx.among(
-        "SELECT DISTINCT case_id FROM affair WHERE station = ? AND accepted = 1 AND case_id IN (*)",
+        "SELECT DISTINCT case_id FROM affair WHERE station = ? AND accepted = 1 AND case_id IN (#)",
         sorted(set(case_ids)),
         station,
     )
@@ -67,12 +67,11 @@ def save(hall: Hall, tx: Tx, station: str, one: Affair) -> None:
 
 def receive_case(hall: Hall, tx: Tx, station: str, case_id: str, state: EntityState, at: datetime) -> None:
     """Open an affair for every item of a case the station has submitted; those already open stay as they are."""
-    values = state.values()
-    guidance = values.get("guidance") or {}
+    guidance = state.value("guidance") or {}
     for item in guidance.get("items", []):
         code = str(item["code"])
         if affair(tx, station, case_id, code) is None:
-            expected = Affair(case_id=case_id, case_no=str(values["no"]), item=code)
+            expected = Affair(case_id=case_id, case_no=str(state.value("no")), item=code)
             save(hall, tx, station, apply(expected, AffairEvent(EventKind.RECEIVED, at)))
 
 

@@ -66,7 +66,7 @@ def hashes(tx: Tx, replica_id: str, first: int, last: int) -> dict[int, str]:
 
 def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> set[str]:
     """Those of the change ids this station has sent before, under whatever replica and number."""
-    rows = tx.among("SELECT change_id FROM change_in WHERE station = ? AND change_id IN (*)", ids, station)
+    rows = tx.among("SELECT change_id FROM change_in WHERE station = ? AND change_id IN (#)", ids, station)
     return {row[0] for row in rows}
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import to_json
+
 from station_app.domain.merge import VOID, EntityState, dump, load
 from station_app.domain.ownership import Owner, owner_of
 from sync.hall.problems import ProblemError
@@ -79,7 +81,7 @@ def entities(tx: Tx, station: str, keys: Iterable[tuple[str, str]]) -> dict[tupl
     found: dict[tuple[str, str], Stored] = {}
     for kind, ids in by_kind.items():
         rows = tx.among(
-            "SELECT entity, origin, sole, body FROM feed WHERE station = ? AND kind = ? AND entity IN (*)",
+            "SELECT entity, origin, sole, body FROM feed WHERE station = ? AND kind = ? AND entity IN (#)",
             sorted(ids),
             station,
             kind,
@@ -176,7 +178,7 @@ def told_state(state: EntityState) -> dict[str, Any]:
 
 def _told(kind: str, body: str) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(body)
-    return data if owner_of(kind, "") is Owner.HALL else told_state(load(data))
+    return data if owner_of(kind) is Owner.HALL else told_state(load(data))
 
 
 def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, str]]) -> None:
@@ -196,12 +198,12 @@ def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, st
 
 def _parent(state: EntityState) -> str:
     """The case an entity belongs to, so that a case can be shown with all that hangs on it."""
-    cell = state.fields.get("case")
-    return cell.winner.value if cell and isinstance(cell.winner.value, str) else ""
+    case = state.value("case")
+    return case if isinstance(case, str) else ""
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_json(value).decode()
 
 
 def _scope(station: str) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from station_app.domain.merge import EntityState, FieldChange, Superseded, Version, merge
-from station_app.domain.ownership import Owner, frozen_after_acceptance, owner_of
+from station_app.domain.ownership import frozen_after_acceptance, hall_owned
 from sync.wire.batch import Change
 from sync.wire.codes import Reason, Verdict
 from sync.wire.kinds import REFERS_TO_CASE, character_fault, field_fault, too_deep
@@ -151,12 +151,11 @@ def field_change(change: Change) -> FieldChange:
 def _fault(desk: Desk, received: Received, change: Change) -> tuple[Reason, str] | None:
     if len(received.spelt) > desk.max_change_bytes:
         return Reason.TOO_LARGE, ""
-    if too_deep(change.fields):
+    if too_deep(received.spelt, change.fields):
         return Reason.INVALID_CHANGE, "fields"
-    written: Iterable[str] = change.fields or ("",)
-    for name in written:
-        if owner_of(change.kind, name) is Owner.HALL:
-            return Reason.NOT_OWNER, name
+    foreign = hall_owned(change.kind, change.fields)
+    if foreign is not None:
+        return Reason.NOT_OWNER, foreign
     creates = change.op == "put" and not change.base and (change.kind, change.entity) not in desk.states
     return (
         field_fault(change.kind, change.fields, creates=creates)

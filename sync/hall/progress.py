@@ -192,7 +192,7 @@ def _by_official_no(tx: Tx, row: ProgressRow) -> list[_Target]:
 
 def _items(tx: Tx, station: str, case_id: str) -> list[str]:
     stored = entities(tx, station, [("case", case_id)]).get(("case", case_id))
-    guidance = stored.state.values().get("guidance") if stored else None
+    guidance = stored.state.value("guidance") if stored else None
     return [str(item["code"]) for item in (guidance or {}).get("items", [])]
 
 

@@ -27,11 +27,10 @@ from sync.hall.store.database import Tx, meta, next_number
 from sync.wire.batch import BatchAnswer, BatchHeader, Change, Result, Winner
 from sync.wire.codes import Problem, Verdict
 from sync.wire.framing import canonical, digest
-from sync.wire.kinds import REFERS_TO_CASE, too_deep
+from sync.wire.kinds import REFERS_TO_CASE
 from sync.wire.limits import CLOCK_TOLERANCE_MS, MAX_TOKENS, MIN_SCHEMA
 
 _CHANGES = TypeAdapter(list[Change])
-_NESTING = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,6 @@ def read_batch(hall: Hall, body: bytes) -> ReadBatch:
     for expected, change in enumerate(raw, start=header.first_seq):
         if not isinstance(change, dict) or change.get("seq") is True or change.get("seq") != expected:
             raise ProblemError(Problem.BAD_BATCH, "seq", expected=expected)
-        if too_deep(change, _NESTING):
-            raise ProblemError(Problem.TOO_COMPLEX, "changes")
     return ReadBatch(header, _read_changes(raw), digest(body))
 
 
@@ -238,24 +235,29 @@ def _settle(
     cases = {key[1]: stored for key, stored in moved.items() if key[0] == "case"}
     _index_cases(hall, tx, station, cases, receipt_no, to_text(now))
     for case_id, stored in cases.items():
-        if stored.state.values().get("state") == SUBMITTED:
+        if stored.state.value("state") == SUBMITTED:
             receive_case(hall, tx, station, case_id, stored.state, now)
 
 
 def _index_cases(hall: Hall, tx: Tx, station: str, cases: dict[str, Stored], receipt_no: str, received_at: str) -> None:
-    rows = []
-    for case_id, stored in cases.items():
-        values = stored.state.values()
-        rows.append(
-            (station, case_id, str(values.get("no", "")), str(values.get("client_id") or ""), receipt_no, received_at)
+    rows = [
+        (
+            station,
+            case_id,
+            str(stored.state.value("no") or ""),
+            str(stored.state.value("client_id") or ""),
+            receipt_no,
+            received_at,
         )
+        for case_id, stored in cases.items()
+    ]
     tx.many(
         "INSERT INTO case_index VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (station, case_id) DO UPDATE SET"
         " no = excluded.no, client_id = excluded.client_id",
         rows,
     )
     twice = tx.among(
-        "SELECT no, count(*) FROM case_index WHERE no IN (*)", sorted({row[2] for row in rows}), tail="GROUP BY no"
+        "SELECT no, count(*) FROM case_index WHERE no IN (#)", sorted({row[2] for row in rows}), tail="GROUP BY no"
     )
     for no, count in twice:
         if count > 1:

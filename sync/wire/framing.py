@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 class BodyTooLargeError(Exception):
     """A body is larger than allowed, before or after inflating."""
@@ -20,8 +22,7 @@ class BadGzipError(Exception):
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """The one spelling of a JSON value: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _SPELLING.encode(value).encode()
 
 
 def payload_hash(change: Mapping[str, Any]) -> str:

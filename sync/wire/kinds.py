@@ -13,6 +13,8 @@ from sync.wire.limits import MAX_DEPTH
 Check = Callable[[Any], bool]
 Fault = tuple[Reason, str]
 
+_CONTAINERS = (dict, list)
+
 _UNWANTED = re.compile(rb"\\u00(?:0[0-8bcef]|1[0-9a-f])|\\u007f|\xc2[\x80-\x9f]|\x7f")
 _ESCAPED_CONTROL = re.compile(rb"\\[bf]")
 
@@ -132,18 +134,24 @@ def character_fault(spelt: bytes, fields: Mapping[str, Any]) -> Fault | None:
     return None
 
 
-def too_deep(value: Any, depth: int = MAX_DEPTH) -> bool:
-    """Whether a value nests deeper than `depth` levels."""
+def too_deep(spelt: bytes, value: Any) -> bool:
+    """Whether a change nests deeper than `MAX_DEPTH` levels.
+
+    Args:
+        spelt: the change in canonical spelling: with few brackets it cannot nest deeply.
+        value: the change itself.
+    """
+    if spelt.count(b"{") + spelt.count(b"[") <= MAX_DEPTH:
+        return False
     level = [value]
-    for _ in range(depth):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
+    for _ in range(MAX_DEPTH):
+        inner: list[Any] = []
+        for outer in level:
+            parts = outer.values() if isinstance(outer, dict) else outer
+            inner += [part for part in parts if isinstance(part, _CONTAINERS)]
+        if not inner:
             return False
+        level = inner
     return True
 
 

@@ -61,7 +61,7 @@ class Tx:
             self._database.cursor().executemany(self._marked(sql), rows)
 
     def among(self, sql: str, values: Sequence[Any], *params: Any, tail: str = "") -> list[tuple[Any, ...]]:
-        """All rows of a statement ending in `IN (*)`, the star standing for the values, 500 at a time.
+        """All rows of a statement ending in `IN (#)`, the mark standing for the values, 500 at a time.
 
         Args:
             tail: what follows the list, such as a grouping.
@@ -70,7 +70,7 @@ class Tx:
         for start in range(0, len(values), 500):
             part = values[start : start + 500]
             marks = ",".join("?" * len(part))
-            found += self.all(f"{sql.replace('(*)', f'({marks})')} {tail}", *params, *part)
+            found += self.all(f"{sql.replace('(#)', f'({marks})')} {tail}", *params, *part)
         return found
 
     def _execute(self, sql: str, params: Sequence[Any]) -> Any:

@@ -30,7 +30,7 @@ CREATE INDEX quarantine_open ON quarantine (station, status, kind, entity);
 CREATE TABLE feed (station TEXT NOT NULL, kind TEXT NOT NULL, entity TEXT NOT NULL, seq BIGINT NOT NULL, origin
     TEXT NOT NULL, sole INTEGER NOT NULL, void INTEGER NOT NULL, parent TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (station, kind,
     entity));
-CREATE UNIQUE INDEX feed_seq ON feed (station, seq);
+CREATE UNIQUE INDEX feed_seq ON feed (station, seq, sole, origin);
 CREATE INDEX feed_parent ON feed (station, parent) WHERE parent <> '';
 CREATE TABLE scope_counter (scope TEXT PRIMARY KEY, n BIGINT NOT NULL);
 CREATE TABLE case_index (station TEXT NOT NULL, case_id TEXT NOT NULL, no TEXT NOT NULL, client_id TEXT NOT
