@@ -235,6 +235,16 @@ class DocumentType:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileField:
+    """A field of an enterprise's profile that policies look at; `kind` is enum, int, number or bool."""
+
+    code: str
+    label: str
+    kind: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """One immutable catalogue version with its indexes."""
 
@@ -250,6 +260,7 @@ class Catalogue:
     items: Mapping[str, HandlingItem]
     bundles: Mapping[str, Bundle]
     document_types: Mapping[str, DocumentType]
+    profile_fields: Mapping[str, ProfileField]
 
     def item(self, code: str) -> HandlingItem:
         """The item with this code.
@@ -300,6 +311,9 @@ def parse_catalogue(data: Mapping[str, Any]) -> Catalogue:
         items=_index(items),
         bundles=_index([_parse_bundle(b) for b in data["bundles"]]),
         document_types=_index([_parse_document_type(d) for d in data["document_types"]]),
+        profile_fields=_index(
+            [ProfileField(f["field"], f["label"], f["type"], tuple(f.get("values", ()))) for f in data["policy_fields"]]
+        ),
     )
 
 

@@ -131,8 +131,8 @@ def merge(state: EntityState, change: FieldChange) -> tuple[EntityState, tuple[M
         after = _first(before, version) if first_stands else join_field(before, _single(change, name, version))
         if after != before:
             merged[name] = after
-            known = set(before.losers)
-            events += [Conflict(name, after.winner, loser) for loser in after.losers if loser not in known]
+            known = {loser.hlc for loser in before.losers}
+            events += [Conflict(name, after.winner, loser) for loser in after.losers if loser.hlc not in known]
         if after.winner.hlc != change.hlc:
             events.append(Superseded(name, after.winner))
     return replace(state, fields=merged), tuple(events)

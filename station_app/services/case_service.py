@@ -17,7 +17,7 @@ from station_app.domain.guidance import Guidance, Mode, Treatment
 from station_app.domain.identifiers import case_number
 from station_app.errors import Code, UserError
 from station_app.ids import new_id
-from station_app.services.case_views import CaseView, condition_of
+from station_app.services.case_views import CaseView, condition_of, state_condition
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.guidance_service import GuidanceService
 from station_app.services.progress import (
@@ -246,12 +246,17 @@ class CaseService:
         """The named cases, in the order of the names."""
         return case_store.by_ids(self._store, ids)
 
-    def all(self, view: CaseView = CaseView.ALL) -> Iterator[CaseSummary]:
-        """Every case of a view, page by page."""
+    def all(self, state: str | None = None) -> Iterator[CaseSummary]:
+        """Every case, or those in one state, in the default order, read page by page."""
+        condition = state_condition(state) if state else None
         after = PageKey()
-        while page := self.page(view, after):
+        while page := case_store.page(self._store, condition, after, _PAGE):
             yield from page
             after = PageKey(page[-1].sort_key, page[-1].rid)
+
+    def count_all(self) -> int:
+        """How many cases the store holds."""
+        return case_store.count(self._store, None)
 
     def latest_contact(self, enterprise_id: str) -> tuple[str, str] | None:
         """Name and mobile of the last contact of an enterprise, to fill the form with."""

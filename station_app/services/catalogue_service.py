@@ -92,6 +92,10 @@ class CatalogueService:
         """Items of published lists that have no guide, filtered by a part of name, code or department."""
         return catalogue_store.published_items(self._store, query)
 
+    def published_item(self, code: str) -> PublishedItemRow | None:
+        """One published item by its code."""
+        return catalogue_store.published_item(self._store, code)
+
     def find(self, query: str) -> list[HandlingItem]:
         """Items of the active catalogue whose code, name or department holds the query, in catalogue order."""
         catalogue, wanted = self.active(), query.strip().lower()

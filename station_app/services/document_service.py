@@ -84,6 +84,14 @@ class DocumentService:
         identity = self._identity(case, operator, DocumentKind.DRAFT, self._clock.now())
         return build(document, self._sources(case, operator), identity)
 
+    def prints(self, no: str) -> list[PrintRow]:
+        """All committed prints of a case, oldest first.
+
+        Raises:
+            UserError: `case_not_found`.
+        """
+        return document_store.of_case(self._store, self._cases.find(no).summary.rid)
+
     def issue(
         self, numbers: Sequence[str], document: str, operator_id: str, render: Renderer, deliver: Delivery
     ) -> list[Printed]:

@@ -1,0 +1,73 @@
+"""Restores a backup into an empty home as a new replica; the old home or the restored one, nothing between."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from station_app import keyslots
+from station_app.clock import Clock
+from station_app.errors import Code, EnvironmentFault, UserError
+from station_app.ids import new_id
+from station_app.instance import Lock, hold
+from station_app.keyslots import KeySource
+from station_app.paths import Paths
+from station_app.storage.audit_log import append_audit
+from station_app.storage.backup import integrity_faults, put_in_place, unpack_backup
+from station_app.storage.change_log import renumber_for_new_replica
+from station_app.storage.database import faults_as_codes, open_database
+from station_app.storage.migrate import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A restored store; its replica id is new, so that the hall can tell it from the one it replaces."""
+
+    home: str
+    replica_id: str
+
+
+def restore(paths: Paths, source: Path, key_source: KeySource, clock: Clock) -> Restored:
+    """Restore a backup.
+
+    Raises:
+        UserError: `store_exists` when the home holds a store, `file_not_found`, `bad_file`.
+        EnvironmentFault: no key, a wrong key, a damaged store, no room, or `already_running`.
+    """
+    if paths.store.exists():
+        raise UserError(Code.STORE_EXISTS, "home", path=str(paths.home))
+    paths.create()
+    with hold(paths, Lock.EXCLUSIVE), hold(paths, Lock.WINDOW), hold(paths, Lock.SYNC):
+        folder = Path(tempfile.mkdtemp(prefix="restore-", dir=paths.home))
+        try:
+            store, keys = unpack_backup(source, folder)
+            slots = keyslots.load(keys)
+            key = keyslots.unlock(slots, key_source).key
+            if key_source.key_file is not None:
+                keyslots.save(slots.with_slot(keyslots.slot_for(slots.store_id, key, key_source)), keys)
+            if faults := integrity_faults(store, key):
+                raise EnvironmentFault(Code.STORE_DAMAGED, path=str(source), faults=faults)
+            replica_id = _become_new_replica(store, key, folder, clock)
+            put_in_place(store, keys, paths.store, paths.keys)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return Restored(str(paths.home), replica_id)
+
+
+def _become_new_replica(store: Path, key: bytes, backups: Path, clock: Clock) -> str:
+    replica_id = new_id()
+    database = open_database(store, key)
+    try:
+        with faults_as_codes(store):
+            migrate(database, key, backups)
+            with database.atomic("EXCLUSIVE"):
+                renumber_for_new_replica(database, replica_id)
+                at = clock.now().isoformat(timespec="seconds")
+                append_audit(database, at, "", "restore", replica_id, {})
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.execute_sql("PRAGMA journal_mode=DELETE")
+    finally:
+        database.close()
+    return replica_id
