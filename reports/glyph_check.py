@@ -28,7 +28,7 @@ def check_glyphs(data: object, path: str = "") -> None:
     elif isinstance(data, tuple):
         for index, element in enumerate(data):
             check_glyphs(element, f"{path}[{index}]")
-    elif is_dataclass(data):
+    elif is_dataclass(data) and not isinstance(data, type):
         for name in _field_names(type(data)):
             value = getattr(data, name)
             if isinstance(value, str):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from reports.documents import wording
 from reports.typeset.codes import code128, qr
-from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Watermark, Weight
+from reports.typeset.drawing import EMPTY, MM, DrawList, Fragment, Group, Line, Op, Page, Watermark, Weight, stack
 from reports.typeset.flow import Frame
 from reports.typeset.marks import demo_box, station_mark
-from reports.typeset.paragraph import Align, Style, paragraph, text_width
+from reports.typeset.paragraph import LEADING, Align, Style, fitted, paragraph, text_width
 from station_app.domain.documents import DocumentKind, Identity, Station
 
 A4 = (210 * MM, 297 * MM)
@@ -22,6 +22,7 @@ _HEADER_TOP = 9 * MM
 _QR_SIDE = 17 * MM
 _FOOTER_TOP = 279.5 * MM
 _BAR_HEIGHT = 6.5 * MM
+_FOOTER_RIGHT = 70 * MM
 
 
 def assemble(
@@ -50,25 +51,27 @@ def watermark(identity: Identity, centre: float) -> list[Op]:
     return [Watermark(A4[0] / 2, centre, letters, min(76, longest))]
 
 
-def station_block(station: Station, mark_side: float, name_size: float, lines: str, line_size: float) -> list[Op]:
+def station_block(station: Station, mark_side: float, sizes: tuple[float, float], lines: str, width: float) -> list[Op]:
     """The station's mark, name and a line below; with the frame that says the data are invented."""
     x = mark_side + 2.4 * MM
-    name = paragraph(station.name, 90 * MM, Style(name_size, Weight.BOLD))
+    name_size, line_size = sizes
+    box = demo_box(8.5) if station.demo else EMPTY
+    name_width = width - x - (box.width + 2.2 * MM if station.demo else 0)
+    name = fitted(station.name, name_width, Style(name_size, Weight.BOLD))
+    first_line = name_size * LEADING
     ops: list[Op] = [
         Group(0, 0, station_mark(mark_side)),
         Group(x, -0.4 * MM, name),
-        Group(x, name.height + 0.1 * MM, paragraph(lines, 90 * MM, Style(line_size))),
+        Group(x, max(first_line, name.height) - 0.2 * MM, fitted(lines, width - x, Style(line_size))),
     ]
     if station.demo:
-        box = demo_box(8.5)
-        after = x + text_width(station.name, name_size, Weight.BOLD) + 2.2 * MM
-        ops.append(Group(after, (name.height - box.height) / 2 - 0.4 * MM, box))
+        after = x + min(text_width(station.name, name_size, Weight.BOLD), name_width) + 2.2 * MM
+        ops.append(Group(after, (first_line - box.height) / 2 - 0.4 * MM, box))
     return ops
 
 
 def _first_header(station: Station, identity: Identity) -> Fragment:
     lines = f"{station.park} · 站码 {station.code}"
-    ops = [_moved(op, 0, _HEADER_TOP) for op in station_block(station, 10 * MM, 13, lines, 8.5)]
     rows = (
         ("编号", wording.number_text(identity), Weight.BOLD),
         ("件号", identity.case_number, Weight.BOLD),
@@ -76,6 +79,9 @@ def _first_header(station: Station, identity: Identity) -> Fragment:
     )
     widest = max(text_width(value, 8.5, weight) for _, value, weight in rows)
     right = WIDTH - _QR_SIDE - 3.2 * MM
+    room = right - widest - 12 * MM
+    block = station_block(station, 10 * MM, (13, 8.5), lines, room)
+    ops: list[Op] = [Group(0, _HEADER_TOP, Fragment(room, 0, tuple(block)))]
     for index, (label, value, weight) in enumerate(rows):
         y = _HEADER_TOP + (0.9 + 4.7 * index) * MM
         ops.append(Group(right - widest - 8.2 * MM, y, paragraph(label, 10 * MM, Style(8.5))))
@@ -102,14 +108,16 @@ def _next_header(name: str, station: Station, identity: Identity) -> Fragment:
 def _footer(identity: Identity, page: int, count: int) -> Fragment:
     bars = code128(identity.case_number, _BAR_HEIGHT)
     middle = Style(9, align=Align.CENTRE)
-    right = Style(7.5, align=Align.RIGHT)
+    style = Style(7.5, align=Align.RIGHT, leading=1.25)
+    right = stack(
+        [paragraph(text, _FOOTER_RIGHT, style) for text in (_edition(identity), _printed(identity))], 0.3 * MM
+    )
     ops: tuple[Op, ...] = (
         Line(0, 0, WIDTH, 0, 0.5),
         Group(0, 1.6 * MM, bars),
         Group(bars.width + 1.5 * MM, 3.0 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
         Group(0, 2.6 * MM, paragraph(f"第 {page} 页　共 {count} 页", WIDTH, middle)),
-        Group(0, 1.5 * MM, paragraph(_edition(identity), WIDTH, right)),
-        Group(0, 5.2 * MM, paragraph(_printed(identity), WIDTH, right)),
+        Group(WIDTH - right.width, 1.5 * MM, right),
     )
     return Fragment(WIDTH, 1.6 * MM + _BAR_HEIGHT, ops)
 
@@ -126,8 +134,3 @@ def _printed(identity: Identity) -> str:
     if identity.check_code and identity.kind is not DocumentKind.DRAFT:
         parts.append(f"校验码 {wording.check_code_text(identity.check_code)}")
     return " · ".join(parts)
-
-
-def _moved(op: Op, dx: float, dy: float) -> Op:
-    assert isinstance(op, Group)
-    return Group(op.x + dx, op.y + dy, op.fragment)

@@ -23,7 +23,7 @@ from reports.documents.parts import (
     with_provisional_bar,
 )
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Op, Rect, Weight
-from reports.typeset.flow import Block, TableHead, fill_pages, glue
+from reports.typeset.flow import Block, TableHead, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import badge, changed_mark, numerals, tick_box
 from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import HEAD, OUTER, ROW, Placed, form, row
@@ -51,8 +51,8 @@ def layout(data: ChecklistData) -> DrawList:
     ]
     table = _table_blocks(data.rows)
     closing = _closing_blocks(data)
-    keep = max(len(table) - _ROWS_WITH_CLOSING, 0)
-    blocks = [*opening, *table[:keep], *glue([*table[keep:], *closing])]
+    before, rows = part_before_last_rows([*opening, *table], _ROWS_WITH_CLOSING)
+    blocks = [*before, *glue([*rows, *closing])]
     pages = fill_pages(blocks, BODY)
     return assemble(NAME, data.station, data.identity, pages, duplex=False)
 

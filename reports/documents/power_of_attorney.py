@@ -26,7 +26,7 @@ from reports.documents.parts import (
     value_cell,
 )
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Rect, Weight, stack
-from reports.typeset.flow import Block, TableHead, fill_pages, glue
+from reports.typeset.flow import Block, TableHead, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import numerals, seal_ring, tick_box
 from reports.typeset.paragraph import Align, Mark, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import FORM_CELL, HEAD, OUTER, ROW, Placed, form, row
@@ -48,6 +48,7 @@ _PROMISE = (
     "委托人可以随时书面撤回委托。"
 )
 _SIGN_X = 130 * MM
+_ASKING_WIDTH = 26 * MM
 _ROWS_WITH_CLOSING = 2
 
 
@@ -73,8 +74,8 @@ def layout(data: PowerOfAttorneyData) -> DrawList:
         if data.identity.kind is not DocumentKind.DRAFT
         else Block(_draft_box(), 3 * MM),
     ]
-    keep = max(len(blocks) - _ROWS_WITH_CLOSING, 0)
-    pages = fill_pages([*blocks[:keep], *glue([*blocks[keep:], *closing])], BODY)
+    before, rows = part_before_last_rows(blocks, _ROWS_WITH_CLOSING)
+    pages = fill_pages([*before, *glue([*rows, *closing])], BODY)
     return assemble(NAME, data.station, data.identity, pages, duplex=False)
 
 
@@ -199,6 +200,8 @@ def _material_blocks(materials: Sequence[Material]) -> list[Block]:
 def _material(serial: int, material: Material, width: float) -> Fragment:
     copies = line_of([Span(wording.copies_text(material, "原", "复"))], Style(9))
     asking = line_of(numerals(material.numbers, RING), Style(9))
+    if asking.width > _ASKING_WIDTH:
+        asking = cell(numerals(material.numbers, RING), _ASKING_WIDTH)
     copies_x = width - copies.width - 1 * MM
     asking_x = copies_x - 3 * MM - asking.width
     name = cell(material.name, asking_x - 7 * MM, 9)

@@ -10,7 +10,7 @@ from reports.documents.frame import A4, station_block, watermark
 from reports.documents.parts import RING, cell, label_cell, pair_rows, sign_line, value_cell
 from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Rect, Weight, stack
-from reports.typeset.flow import Block, Frame, fill_pages, glue
+from reports.typeset.flow import Block, Frame, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import numerals
 from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, bold, line_of, paragraph, text_width
 from reports.typeset.table import OUTER, FormCell, form
@@ -21,7 +21,8 @@ _WIDTH = 175 * MM
 _LEFT = 22 * MM
 _HALF = A4[1] / 2
 _HALF_HOLDS = 16
-_FOOTER = 9.7 * MM
+_ROWS_WITH_CLOSING = 2
+_FOOTER = 12.5 * MM
 _COLUMN, _GUTTER = 85 * MM, 5 * MM
 _DISC = 4.1 * MM
 
@@ -53,7 +54,7 @@ def layout(data: ReceiptData) -> DrawList:
 def _cut_line() -> list[Op]:
     words = line_of([Span(wording.CUT_LINE)], Style(8.5))
     start = (A4[0] - words.width) / 2
-    dash, edge = (0.8, 1.6), 5 * MM
+    dash, edge = (0.8, 1.6), 5.4 * MM
     return [
         Line(edge, _HALF, start - 3 * MM, _HALF, 0.6, dash),
         Line(start + words.width + 3 * MM, _HALF, A4[0] - edge, _HALF, 0.6, dash),
@@ -70,7 +71,7 @@ def _header(data: ReceiptData, copy: CopyHolder) -> list[Op]:
     identity, station, top = data.identity, data.station, 8 * MM
     shown = identity.kind is not DocumentKind.DRAFT
     lines = f"{station.park} · 站码 {station.code} · 电话 {station.phone}"
-    block = Fragment(_WIDTH, 0, tuple(station_block(station, 9 * MM, 11, lines, 8)))
+    block = Fragment(_WIDTH, 0, tuple(station_block(station, 9 * MM, (11, 8), lines, 69 * MM)))
     side = 16 * MM
     right = _WIDTH - side - 2 * MM
     code = [Span("查询码　"), bold(wording.check_code_text(identity.check_code or "待取"))] if shown else ()
@@ -96,6 +97,7 @@ def _footer(data: ReceiptData, number: int, count: int) -> Fragment:
         parts.append(f"补打 {identity.reprint}")
     parts.append(f"打印 {wording.minute_text(identity.printed_at)}")
     text = f"第 {number} 页　共 {count} 页　{' · '.join(parts)}"
+    words = paragraph(text, _WIDTH - bars.width - 24 * MM, Style(7.5, align=Align.RIGHT, leading=1.2))
     return Fragment(
         _WIDTH,
         _FOOTER,
@@ -103,7 +105,7 @@ def _footer(data: ReceiptData, number: int, count: int) -> Fragment:
             Line(0, 0, _WIDTH, 0, 0.5),
             Group(0, 1.1 * MM, bars),
             Group(bars.width + 1.5 * MM, 2.4 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
-            Group(0, 2.4 * MM, paragraph(text, _WIDTH, Style(7.5, align=Align.RIGHT))),
+            Group(_WIDTH - words.width, 4 * MM - words.height / 2, words),
         ),
     )
 
@@ -112,7 +114,7 @@ def _footer(data: ReceiptData, number: int, count: int) -> Fragment:
 
 
 def _bodies(data: ReceiptData, height: float, *, names: bool) -> list[list[Op]]:
-    frame = Frame(27.8 * MM, 27.8 * MM, height - _FOOTER - 3 * MM)
+    frame = Frame(27.8 * MM, 27.8 * MM, height - _FOOTER - 1.2 * MM)
     entries: list[Callable[[float], Fragment]] = [
         partial(_received, serial, material) for serial, material in _down_columns(data.received)
     ]
@@ -127,8 +129,8 @@ def _bodies(data: ReceiptData, height: float, *, names: bool) -> list[list[Op]]:
     closing = [Block(rule), Block(_warning(data), 2.4 * MM), Block(_summary(data), 2.6 * MM)]
     if data.identity.kind is not DocumentKind.DRAFT:
         closing.append(Block(_signatures(data), 2.6 * MM))
-    keep = max(len(blocks) - 2, 0)
-    return fill_pages([*blocks[:keep], *glue([*blocks[keep:], *closing])], frame)
+    before, last_rows = part_before_last_rows(blocks, _ROWS_WITH_CLOSING)
+    return fill_pages([*before, *glue([*last_rows, *closing])], frame)
 
 
 def _down_columns(received: Sequence[Material]) -> list[tuple[int, Material]]:

@@ -116,12 +116,11 @@ def _fill(atoms: Sequence[Atom], start: int, room: float) -> SetLine:
 
 
 def _forced(atoms: Sequence[Atom], start: int, overflow: int) -> tuple[int, float]:
-    """Where to cut when nothing allows it: inside a word too long for the line, never before a closing mark."""
+    """Where to cut when no place allows it: inside a word too long for the line, in marks alone at the edge itself."""
     for end in range(overflow, start, -1):
         if atoms[end].kind in (Kind.WORD, Kind.HAN, Kind.MARK) and atoms[end - 1].kind in (Kind.WORD, Kind.HAN):
             return end, _width(atoms, start, end)
-    end = next((i for i in range(overflow, len(atoms)) if atoms[i].can_start), len(atoms))
-    return end, _width(atoms, start, end)
+    return overflow, _width(atoms, start, overflow)
 
 
 def _width(atoms: Sequence[Atom], start: int, end: int) -> float:

@@ -62,6 +62,16 @@ def glue(blocks: Sequence[Block]) -> list[Block]:
     return [*(replace(block, keep_with_next=True) for block in blocks[:-1]), blocks[-1]]
 
 
+def part_before_last_rows(blocks: Sequence[Block], rows: int) -> tuple[list[Block], list[Block]]:
+    """Cut a sequence in front of its last so many rows; headings are not counted."""
+    cut = len(blocks)
+    while cut and rows:
+        cut -= 1
+        if blocks[cut].group is not None or not blocks[cut].keep_with_next:
+            rows -= 1
+    return list(blocks[:cut]), list(blocks[cut:])
+
+
 def height_of(blocks: Sequence[Block]) -> float:
     """How high blocks stand below one another."""
     return sum(block.fragment.height + block.gap for block in blocks)

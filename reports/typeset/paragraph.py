@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from reports.typeset.breaker import Atom, SetLine, set_lines, stretchable
+from reports.typeset.breaker import SMALLEST, Atom, SetLine, set_lines, stretchable
 from reports.typeset.drawing import Fragment, Group, Op, Text, Weight
 from reports.typeset.shaping import Kind, gap_between, may_break, shape
 
@@ -74,6 +74,13 @@ class Style:
 def text_width(text: str, size: float, weight: Weight = Weight.REGULAR) -> float:
     """The width of a text on one line, in points."""
     return shape(text, weight).total * size / 1000
+
+
+def fitted(text: str, width: float, style: Style, *, smallest: float = SMALLEST) -> Fragment:
+    """Set a text on one line, smaller when it must be; below `smallest` it wraps instead."""
+    natural = text_width(text, style.size, style.weight)
+    size = style.size if natural <= width else max(smallest, style.size * width / natural * 0.999)
+    return paragraph(text, width, replace(style, size=size))
 
 
 def paragraph(content: str | Sequence[Inline], width: float, style: Style) -> Fragment:
