@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
+from station_app.bootstrap import Services
 from ui.notify import Notifier
 from ui.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One per window."""
+    """One per window.
 
-    services: Any
+    Attributes:
+        operator_id: whose name stands under what is done here.
+        operator_name: the same for people.
+        papers: folder in which PDFs are saved at once, without asking.
+    """
+
+    services: Services
     tasks: Tasks
     notifier: Notifier
+    operator_id: str
+    operator_name: str
+    papers: Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PyQt6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QAction, QCloseEvent, QIcon, QPainter, QPixmap, QResizeEvent
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         outer.addWidget(self.status)
         self.toasts = ToastStack(self, bottom=STATUS_HEIGHT)
-        self.rail.chosen.connect(lambda key: self.navigator.go(PageName(key)))
+        self.rail.chosen.connect(self._on_rail_chosen)
         self.status.keys.clicked.connect(self.show_shortcuts)
         for cell in (self.status.network, self.status.last_sync, self.status.outbox):
             cell.clicked.connect(lambda: self.navigator.go(PageName.SYNC))
@@ -111,16 +112,9 @@ class MainWindow(QMainWindow):
             action(self, "快捷键卡", "F1", self.show_shortcuts, context=window),
             action(self, "返回上级", "Escape", self._on_escape, context=window),
         ]
-        result += [
-            action(
-                self,
-                entry.label,
-                entry.shortcut,
-                lambda key=entry.key: self.navigator.go(PageName(key)),
-                context=window,
-            )
-            for entry in ENTRIES
-        ]
+        for entry in ENTRIES:
+            go = partial(self.navigator.go, PageName(entry.key))
+            result.append(action(self, entry.label, entry.shortcut, go, context=window))
         return result
 
     def attach(self, desk: Desk, factories: Mapping[PageName, PageFactory]) -> None:
@@ -142,7 +136,7 @@ class MainWindow(QMainWindow):
             page = self._factories[name](self._desk, self.navigator)
             self._pages[name] = page
             self._stack.addWidget(page)
-            page.heading_changed.connect(lambda *_: self._show_heading())
+            page.heading_changed.connect(self._show_heading)
             holder = QWidget()
             row = QHBoxLayout(holder)
             row.setContentsMargins(0, 0, 0, 0)
@@ -190,7 +184,7 @@ class MainWindow(QMainWindow):
                     self._trail.pop()
                 return
 
-    def _show_heading(self) -> None:
+    def _show_heading(self, *_words: str) -> None:
         page = self.current()
         if page is None:
             return
@@ -203,6 +197,9 @@ class MainWindow(QMainWindow):
         page = self.current()
         if page is not None and not page.escape():
             self.go_back()
+
+    def _on_rail_chosen(self, key: str) -> None:
+        self.navigator.go(PageName(key))
 
     def show_shortcuts(self) -> None:
         """F1: the card of every key that works here."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QModelIndex, QRect, QRectF, QSize
-from PyQt6.QtGui import QPainter
+from PyQt6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PyQt6.QtGui import QPainter, QPen
 from PyQt6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui import fonts, icons
-from ui.marks import badge_width, draw_badge, draw_mark, draw_numerals, draw_text, numerals_width
+from ui.marks import badge_width, draw_badge, draw_mark, draw_numerals, draw_text, numerals_width, text_width
 from ui.models.cells import Cell, GroupCell, IconCell, MarkCell, NumeralsCell, Role, TextCell
 from ui.palette import palette
 
@@ -122,16 +122,23 @@ def _paint_text(painter: QPainter, inner: QRectF, cell: TextCell, *, strong: boo
     bold = cell.bold or (strong and not cell.quiet and not cell.mono and not cell.right)
     font = fonts.mono_font(12) if cell.mono else fonts.ui_font(12 if cell.small else 13, bold=cell.bold or bold)
     draw_text(painter, inner, cell.text, font, colour, right=cell.right)
+    if cell.dotted:
+        pen = QPen(colours.yellow_solid, 1.5, Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        width = min(text_width(cell.text, font), inner.width())
+        y = inner.center().y() + 10
+        painter.drawLine(QPointF(inner.left(), y), QPointF(inner.left() + width, y))
 
 
 def _paint_numerals(painter: QPainter, inner: QRectF, cell: NumeralsCell) -> None:
-    room = max(1, int((inner.width() - 40) // 22))
+    room = max(1, int((inner.width() - 46) // 22))
     numbers = cell.numbers if len(cell.numbers) <= room else cell.numbers[: max(1, room - 1)]
     draw_numerals(painter, inner.left(), inner.center().y(), numbers, filled=cell.filled)
     left = numerals_width(len(numbers)) + 7
     text = cell.text if len(numbers) == len(cell.numbers) else f"… {cell.text}"
-    colour = palette().text if cell.bold else palette().text3
-    draw_text(painter, inner.adjusted(left, 0, 6, 0), text, fonts.ui_font(12, bold=cell.bold), colour)
+    colour = palette().text if cell.bold or cell.filled else palette().text3
+    font = fonts.ui_font(13 if cell.filled else 12, bold=cell.bold)
+    draw_text(painter, inner.adjusted(left, 0, 6, 0), text, font, colour)
 
 
 def _paint_icon(painter: QPainter, inner: QRectF, cell: IconCell) -> None:

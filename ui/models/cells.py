@@ -21,7 +21,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextCell:
-    """Plain text on one line."""
+    """Plain text on one line; `dotted` underlines what may still change."""
 
     text: str
     bold: bool = False
@@ -30,6 +30,7 @@ class TextCell:
     quiet: bool = False
     small: bool = False
     tone: Tone | None = None
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

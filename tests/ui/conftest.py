@@ -1,0 +1,111 @@
+"""A real store in a temporary folder, real services on it, and a window as the operator sees it."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PyQt6.QtWidgets import QApplication
+
+from station_app.bootstrap import NewStation, Services, build_services, create_store, open_store, unlock
+from station_app.clock import Clock, parse_moment
+from station_app.keyslots import KeySource
+from station_app.paths import Paths
+from station_app.services.enterprise_service import EnterpriseForm
+from ui import theme
+from ui.assembly import assemble
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.palette import Appearance
+from ui.tasks import Tasks
+
+NOW = "2026-11-20T10:24:00+08:00"
+ENTERPRISES = (
+    (
+        "青澜味工坊餐饮管理有限公司",
+        "91430302MA4L16JQ9L",
+        "王青",
+        "金桂园产业社区 3 号楼 102",
+        {"CL0101": date(2029, 7, 1)},
+    ),
+    ("瑞禾精密机械（青澜）有限公司", None, "李禾", "智造谷北区 6 号厂房", {}),
+    ("远舟跨境电商服务有限公司", None, "周远", "云栈大厦 12 层", {}),
+)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    return QApplication
+
+
+@pytest.fixture(scope="session", autouse=True)
+def themed(qapp):
+    theme.apply(qapp, Appearance.LIGHT)
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def store_template(tmp_path_factory):
+    """A store made once; tests work on copies."""
+    home = tmp_path_factory.mktemp("template")
+    paths = Paths(home)
+    clock = Clock(parse_moment(NOW))
+    station = NewStation("JG", "金桂园驿站", operator="顾专员", park="金桂园产业社区", demo=True)
+    create_store(paths, station, KeySource(key_file=home / "key"), clock)
+    return home
+
+
+@pytest.fixture
+def services(store_template, tmp_path) -> Iterator[Services]:
+    import shutil
+
+    home = tmp_path / "home"
+    shutil.copytree(store_template, home)
+    paths = Paths(home)
+    opened = unlock(paths, KeySource(key_file=home / "key"))
+    store = open_store(paths, opened.key, Clock(parse_moment(NOW)))
+    services = build_services(paths, store, opened)
+    operator = services.operators.first().id
+    for name, uscc, person, address, wallet in ENTERPRISES:
+        profile = {"legal_person": person, "address": address}
+        services.enterprises.add(EnterpriseForm(name, uscc, None, wallet, profile), operator)
+    yield services
+    services.close()
+
+
+class Stage:
+    """The window with its executor, and the two ways a test waits: for jobs, or for a condition."""
+
+    def __init__(self, qtbot, services: Services, papers) -> None:
+        self.qtbot = qtbot
+        self.services = services
+        self.executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self.window = MainWindow()
+        self.tasks = Tasks(self.executor, self.window)
+        self.desk: Desk = assemble(self.window, services, self.tasks, papers)
+        self.window.resize(1440, 870)
+        self.window.show()
+        self.notices: list[str] = []
+        self.desk.notifier.announced.connect(lambda notice: self.notices.append(notice.text))
+
+    def settle(self) -> None:
+        """Until every job has delivered its answer."""
+        self.qtbot.waitUntil(lambda: self.tasks.pending == 0, timeout=5000)
+
+    def close(self) -> None:
+        self.window.close()
+        self.executor.submit(self.services.close).result()
+        self.executor.shutdown()
+        self.tasks.close()
+
+
+@pytest.fixture
+def stage(qtbot, services, tmp_path) -> Iterator[Stage]:
+    made = Stage(qtbot, services, tmp_path / "papers")
+    yield made
+    made.close()
+    made.window.deleteLater()

@@ -1,0 +1,1 @@
+"""办件: the list with its detail pane."""

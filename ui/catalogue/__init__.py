@@ -1,0 +1,1 @@
+"""事项库: reading the service catalogue."""

@@ -1,0 +1,1 @@
+"""新建办件: who comes, what for, and what to bring."""

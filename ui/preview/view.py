@@ -1,0 +1,120 @@
+"""Shows a PDF with QPdfView where Qt brings it, else hands it to the system's viewer; prints through Qt."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QUrl
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QWidget
+
+from ui.widgets.button import Button
+from ui.widgets.overlays import EmptyState
+
+
+class PdfView(Protocol):
+    """Something that shows one PDF."""
+
+    widget: QWidget
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show another PDF."""
+
+    def pages(self) -> int:
+        """Number of pages shown."""
+
+
+class InnerView:
+    """QPdfView; the buffer is kept as long as the document reads from it."""
+
+    def __init__(self) -> None:
+        from PyQt6.QtPdf import QPdfDocument  # noqa: PLC0415  # loaded only when something is previewed
+        from PyQt6.QtPdfWidgets import QPdfView  # noqa: PLC0415
+
+        view = QPdfView(None)
+        view.setAccessibleName("打印预览")
+        view.setPageMode(QPdfView.PageMode.MultiPage)
+        view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        view.setPageSpacing(12)
+        self.widget: QWidget = view
+        self._view = view
+        self._document = QPdfDocument(view)
+        self._buffer: QBuffer | None = None
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show another PDF."""
+        self._document.close()
+        self._buffer = QBuffer(self.widget)
+        self._buffer.setData(QByteArray(pdf))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._buffer)
+        self._view.setDocument(self._document)
+
+    def pages(self) -> int:
+        """Number of pages shown."""
+        return self._document.pageCount()
+
+
+class OuterView:
+    """Without QtPdf: the file is written to the temporary folder and opened by the system."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        button = Button("用系统阅读器打开", icon="external")
+        button.clicked.connect(self._open)
+        self.widget: QWidget = EmptyState(
+            "file-text", "这台机器不能在窗口里看 PDF", "排好的文书用系统阅读器打开。", button
+        )
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Write the file and open it."""
+        handle = Path(tempfile.mkdtemp(prefix="station-")) / "preview.pdf"
+        handle.write_bytes(pdf)
+        self._path = handle
+        self._open()
+
+    def pages(self) -> int:
+        """Unknown without QtPdf."""
+        return 0
+
+    def _open(self) -> None:
+        if self._path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+
+
+def make_view() -> PdfView:
+    """The inner view where it can be had."""
+    try:
+        return InnerView()
+    except ImportError:
+        return OuterView()
+
+
+def print_pdf(pdf: bytes, parent: QWidget) -> None:
+    """Ask for the printer and print every page at the printer's resolution."""
+    from PyQt6.QtGui import QPainter  # noqa: PLC0415
+    from PyQt6.QtPdf import QPdfDocument  # noqa: PLC0415
+    from PyQt6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+
+    def run() -> None:
+        buffer = QBuffer()
+        buffer.setData(QByteArray(pdf))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document = QPdfDocument(None)
+        document.load(buffer)
+        painter = QPainter(printer)
+        page = printer.pageRect(QPrinter.Unit.DevicePixel)
+        size = QSize(round(page.width()), round(page.height()))
+        for number in range(document.pageCount()):
+            if number:
+                printer.newPage()
+            painter.drawImage(0, 0, document.render(number, size))
+        painter.end()
+
+    dialog.accepted.connect(run)
+    dialog.open()

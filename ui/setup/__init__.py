@@ -1,0 +1,1 @@
+"""First start: set up this station or look at the demo."""
