@@ -25,7 +25,7 @@ from reports.documents.parts import (
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Op, Rect, Weight
 from reports.typeset.flow import Block, TableHead, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import badge, changed_mark, numerals, tick_box
-from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, bold, line_of, paragraph
+from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import HEAD, OUTER, ROW, Placed, form, row
 from station_app.domain.documents import Applicant, ChecklistData, DocumentKind, Item, Material
 from station_app.domain.guidance import Treatment
@@ -146,7 +146,7 @@ def _row(serial: int, material: Material, below: float) -> Fragment:
     box, check = tick_box(5.8 * MM), tick_box(4.2 * MM, ticked=material.ticked)
     name: list[Inline] = [
         bold(material.name, 10.5),
-        Mark(Fragment(2 * MM, 1, ())),
+        Space(2 * MM),
         Span(f"{material.code}{_deferral(material)}", size=7.5),
     ]
     cells = [

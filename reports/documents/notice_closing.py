@@ -39,7 +39,11 @@ _ITEMS_PER_CELL = 12
 
 def condition_blocks(data: NoticeData) -> list[Block]:
     """Section four; where it would fill a page it breaks between its rows."""
-    place = f"{data.place_time}。咨询 {data.station.phone}（驿站），监督 {data.station.supervision_phone}"
+    station = data.station
+    place = (
+        f"{data.place_time}；本驿站（{station.address}，{station.hours}）可代收。"
+        f"咨询 {station.phone}（驿站），监督 {station.supervision_phone}"
+    )
     rows = [*_shared_rows("受理条件", data.items, lambda item: "；".join(item.conditions))]
     rows.append(_condition_row("地点与时间", [Span(place)]))
     if any(item.fee for item in data.items):

@@ -8,7 +8,7 @@ from reports.documents import wording
 from reports.documents.frame import WIDTH
 from reports.typeset.drawing import MM, Fragment, Group, Line, Op, Rect, Text, Weight, stack
 from reports.typeset.marks import badge, numerals, provisional_bar
-from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, bold, line_of, paragraph
+from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import ROW, FormCell, Placed, form, row
 from station_app.domain.documents import Applicant, Identity, Item, Material
 from station_app.domain.guidance import Treatment
@@ -33,7 +33,7 @@ def section_heading(words: str, note: str = "", right: Sequence[Inline] = ()) ->
     """A section heading with its note on the same line, and something at the right edge."""
     content: list[Inline] = [bold(words)]
     if note:
-        content += [Mark(Fragment(2.6 * MM, 1, ())), Span(note, size=8.5)]
+        content += [Space(2.6 * MM), Span(note, size=8.5)]
     heading = paragraph(content, WIDTH, Style(11))
     if not right:
         return heading

@@ -28,7 +28,7 @@ from reports.documents.parts import (
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Rect, Weight, stack
 from reports.typeset.flow import Block, TableHead, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import numerals, seal_ring, tick_box
-from reports.typeset.paragraph import Align, Mark, Span, Style, bold, line_of, paragraph
+from reports.typeset.paragraph import Align, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import FORM_CELL, HEAD, OUTER, ROW, Placed, form, row
 from station_app.domain.documents import DocumentKind, Material, PowerOfAttorneyData
 
@@ -156,7 +156,7 @@ def _power_row(number: int) -> Fragment:
         words = sign_line(power, 76 * MM, 10)
         words = stack([_bold_start(words, power)])
     else:
-        words = line_of([bold(power), Mark(Fragment(3 * MM, 1, ())), Span(note, size=8.5)], Style(10))
+        words = line_of([bold(power), Space(3 * MM), Span(note, size=8.5)], Style(10))
     box = tick_box(5 * MM)
     cells = (
         Placed(7 * MM - box.width / 2, box),

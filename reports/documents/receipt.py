@@ -12,7 +12,7 @@ from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Rect, Weight, stack
 from reports.typeset.flow import Block, Frame, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import numerals
-from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, bold, line_of, paragraph, text_width
+from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph, text_width
 from reports.typeset.table import OUTER, FormCell, form
 from station_app.domain.documents import CopyHolder, DocumentKind, Item, Material, ReceiptData
 
@@ -209,7 +209,7 @@ def _item_line(items: Sequence[Item], width: float, text_of: Callable[[Item], st
 
 def _warning(data: ReceiptData) -> Fragment:
     strong, sentence = wording.RECEIPT_WARNING
-    content: list[Inline] = [bold(strong, 11.5), Mark(Fragment(1 * MM, 1, ())), Span(sentence)]
+    content: list[Inline] = [bold(strong, 11.5), Space(1 * MM), Span(sentence)]
     if data.deliver_by is not None:
         content += [
             Span("驿站于 "),

@@ -50,7 +50,14 @@ class Mark:
     joins_next: bool = True
 
 
-Inline = Span | Mark
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A gap in a line; a line may end after it."""
+
+    width: float
+
+
+Inline = Span | Mark | Space
 
 
 def bold(text: str, size: float | None = None) -> Span:
@@ -144,11 +151,10 @@ def _atoms(content: Sequence[Inline], style: Style) -> list[Atom]:
     atoms: list[Atom] = []
     for index, inline in enumerate(content):
         if isinstance(inline, Mark):
-            kind = Kind.MARK if inline.joins_next else Kind.HAN
-            can_start = not atoms or may_break(atoms[-1].kind, Kind.HAN)
-            advance = inline.before + inline.fragment.width + inline.after
-            gap = _MARK_SPACE * style.size if atoms and atoms[-1].char != _OBJECT and atoms[-1].kind in _SPACED else 0.0
-            atoms.append(Atom(_OBJECT, kind, 0.0, advance, gap, can_start, index))
+            atoms.append(_mark_atom(inline, index, atoms[-1] if atoms else None, style))
+            continue
+        if isinstance(inline, Space):
+            atoms.append(Atom(_OBJECT, Kind.SPACE, 0.0, inline.width, 0.0, can_start=False, span=index))
             continue
         shaped = shape(inline.text, inline.weight)
         size = inline.size or style.size
@@ -166,10 +172,26 @@ def _atoms(content: Sequence[Inline], style: Style) -> list[Atom]:
     return atoms
 
 
+def _mark_atom(mark: Mark, index: int, before: Atom | None, style: Style) -> Atom:
+    kind = Kind.MARK if mark.joins_next else Kind.HAN
+    after_text = before is not None and before.char != _OBJECT and before.kind in _SPACED
+    return Atom(
+        _OBJECT,
+        kind,
+        0.0,
+        mark.before + mark.fragment.width + mark.after,
+        _MARK_SPACE * style.size if after_text else 0.0,
+        before is None or may_break(before.kind, Kind.HAN),
+        index,
+    )
+
+
 def _join(before: Atom, after: Atom) -> None:
     """Settle the border between two inlines as if they were one text."""
     after.can_start = may_break(before.kind, after.kind)
-    if before.char == _OBJECT:
+    if before.kind is Kind.SPACE:
+        after.gap = 0.0
+    elif before.char == _OBJECT:
         after.gap = _MARK_SPACE * after.size if after.kind in _SPACED else 0.0
     else:
         after.gap = gap_between(before.kind, after.kind, before.char, after.char) * after.size / 1000
@@ -207,7 +229,7 @@ def _draw_line(
             ops.append(
                 Group(x + inline.before, baseline - size * _CENTRE - inline.fragment.height / 2, inline.fragment)
             )
-        else:
+        elif isinstance(inline, Span):
             run.append(atom.char)
         x += atom.advance * factor
     _flush(ops, run, gaps, run_x, baseline, content, run_span, factor, size)

@@ -185,7 +185,7 @@ class NoticeData:
     Attributes:
         subject: bundle, count of items and limit, for the line below the title.
         channel: how the case is handled.
-        place_time: where and when, without the telephone numbers.
+        place_time: where and when the authorities' windows are; the station's own comes from `station`.
         notes: anything beyond the fixed notes.
     """
 

@@ -31,7 +31,7 @@ STATION = Station(
     address="青澜高新区金桂园 3 号楼一层",
     phone="0000-0000120",
     supervision_phone="12345",
-    hours="工作日 9:00—12:00、13:30—17:00",
+    hours="工作日 9:00—17:30",
     demo=True,
 )
 PRINTED_AT = datetime(2026, 11, 23, 10, 38, tzinfo=BEIJING)
@@ -143,7 +143,7 @@ def notice(**changes: object) -> NoticeData:
         situation=ANSWERS,
         materials=MATERIALS,
         savings=Savings(35, 23, 13, 5, 1),
-        place_time="青澜高新区政务服务中心二楼综合窗口 12—15 号，工作日 9:00—12:00、13:30—17:00；本驿站可代收",
+        place_time="青澜高新区政务服务中心二楼综合窗口 12—15 号，工作日 9:00—12:00、13:30—17:00",
     )
     return replace(base, **changes)
 
