@@ -8,10 +8,9 @@ from typing import Any
 from station_app.clock import to_text
 from station_app.domain.affair_json import affair_to_json
 from station_app.domain.deadlines import Deadline
+from station_app.domain.records import CaseSummary, MaterialLineRow, PrintRow
 from station_app.services.case_service import FullCase
 from station_app.services.progress import FROM_STATION, ItemProgress
-from station_app.storage.case_store import CaseSummary, MaterialLineRow
-from station_app.storage.document_store import PrintRow
 
 
 def deadline_json(deadline: Deadline) -> dict[str, Any]:

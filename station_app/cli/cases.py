@@ -13,9 +13,9 @@ from station_app.cli.context import Context
 from station_app.cli.lines import read_documents
 from station_app.domain.assist_case import CaseState
 from station_app.domain.deadlines import ClockKind
+from station_app.domain.records import CaseSummary
 from station_app.errors import Code, Exit, UserError
 from station_app.services.progress import LOG_EVENTS
-from station_app.storage.case_store import CaseSummary
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:

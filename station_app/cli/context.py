@@ -17,10 +17,10 @@ from typing import Any
 from station_app import bootstrap
 from station_app.bootstrap import Services
 from station_app.clock import Clock, parse_moment
+from station_app.domain.records import OperatorRow
 from station_app.errors import Code, UserError
 from station_app.keyslots import KeySource
 from station_app.paths import Paths, find_home
-from station_app.storage.operator_store import OperatorRow
 
 
 @dataclass(frozen=True)

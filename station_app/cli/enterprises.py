@@ -7,8 +7,8 @@ from typing import Any
 
 from station_app.cli.context import Context
 from station_app.cli.lines import read_documents
+from station_app.domain.records import EnterpriseRow
 from station_app.errors import Exit, StationError
-from station_app.storage.enterprise_store import EnterpriseRow
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:

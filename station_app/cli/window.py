@@ -15,7 +15,7 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     demo = commands.add_parser("demo", parents=shared, help="embedded hall, demo station, the main job end to end")
     demo.add_argument("--headless", action="store_true")
     demo.add_argument("--out", type=Path, metavar="DIR")
-    demo.add_argument("--cases", type=int, default=12, metavar="N")
+    demo.add_argument("--cases", type=int, default=15, metavar="N")
     demo.set_defaults(run=_demo)
     dump = commands.add_parser("dump-ui", parents=shared, help="render one page of the window offscreen")
     dump.add_argument("page")

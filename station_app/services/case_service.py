@@ -15,6 +15,15 @@ from station_app.domain.catalogue import Catalogue, Limit, LimitUnit
 from station_app.domain.deadlines import ClockKind, Deadline, not_started, supplement_window
 from station_app.domain.guidance import Guidance, Mode, Treatment
 from station_app.domain.identifiers import case_number
+from station_app.domain.records import (
+    CaseDetail,
+    CaseEventRow,
+    CaseItemRow,
+    CaseSummary,
+    EnterpriseRow,
+    MaterialLineRow,
+    PageKey,
+)
 from station_app.errors import Code, UserError
 from station_app.ids import new_id
 from station_app.services.case_views import CaseView, condition_of, state_condition
@@ -32,15 +41,6 @@ from station_app.services.progress import (
 )
 from station_app.services.station_profile import StationProfile
 from station_app.storage import affair_store, case_store, draft_store, enterprise_store
-from station_app.storage.case_store import (
-    CaseDetail,
-    CaseEventRow,
-    CaseItemRow,
-    CaseSummary,
-    MaterialLineRow,
-    PageKey,
-)
-from station_app.storage.enterprise_store import EnterpriseRow
 from station_app.storage.store import Store, Write
 
 _IN_HAND = frozenset({Treatment.ECERT, Treatment.PRODUCED, Treatment.WALLET})

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from station_app.domain.catalogue import Catalogue, HandlingItem, parse_catalogue
+from station_app.domain.records import PublishedItemRow, VersionRow
 from station_app.domain.workdays import Calendar, parse_calendar
 from station_app.errors import Code, UserError
 from station_app.services.catalogue_check import CatalogueFault, find_faults, kind_of
 from station_app.storage import catalogue_store, search_index
-from station_app.storage.catalogue_store import PublishedItemRow, VersionRow
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
 

@@ -27,10 +27,9 @@ from station_app.domain.documents import (
 )
 from station_app.domain.guidance import Mode, Treatment
 from station_app.domain.masking import mask_mobile, mask_name
+from station_app.domain.records import MaterialLineRow, OperatorRow
 from station_app.services.case_service import FullCase
 from station_app.services.station_profile import StationProfile
-from station_app.storage.case_store import MaterialLineRow
-from station_app.storage.operator_store import OperatorRow
 
 POWER_OF_ATTORNEY_DAYS = 90
 _SUPERVISION_PHONE = "12345"

@@ -14,6 +14,7 @@ from station_app.domain.document_codes import check_code, qr_payload
 from station_app.domain.documents import DocumentData, DocumentKind, Identity
 from station_app.domain.guidance import Mode
 from station_app.domain.identifiers import document_number
+from station_app.domain.records import OperatorRow, PrintRow
 from station_app.errors import Code, UserError
 from station_app.ids import new_id
 from station_app.services.case_service import CaseService, FullCase
@@ -22,8 +23,6 @@ from station_app.services.document_data import BUILDERS, Sources, build
 from station_app.services.operator_service import OperatorService
 from station_app.services.station_profile import StationProfile
 from station_app.storage import case_store, document_store, enterprise_store
-from station_app.storage.document_store import PrintRow
-from station_app.storage.operator_store import OperatorRow
 from station_app.storage.store import Store, Write
 
 NOTICE = "WS01"

@@ -11,11 +11,11 @@ from typing import Any
 
 from station_app.domain.case_form import ENTERPRISE_NAME_LIMIT
 from station_app.domain.identifiers import check_client_id, check_uscc
+from station_app.domain.records import EnterpriseRow
 from station_app.domain.text_rules import check_required
 from station_app.errors import Code, UserError
 from station_app.services.catalogue_service import CatalogueService
 from station_app.storage import enterprise_store
-from station_app.storage.enterprise_store import EnterpriseRow
 from station_app.storage.store import Store
 
 

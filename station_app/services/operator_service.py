@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from station_app.domain.records import OperatorRow
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.settings import FIRST_OPERATOR, Settings
 from station_app.storage import operator_store
-from station_app.storage.operator_store import OperatorRow
 from station_app.storage.store import Store
 
 

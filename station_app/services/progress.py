@@ -14,12 +14,12 @@ from station_app.domain.assist_case import BEFORE_SUBMISSION, CaseState
 from station_app.domain.catalogue import Limit, LimitUnit
 from station_app.domain.deadlines import Deadline, Light, Segment, ServiceHours, work_out
 from station_app.domain.guidance import Mode
+from station_app.domain.records import CaseDetail, CaseItemRow, NoteRow
 from station_app.errors import Code, UserError
 from station_app.services.catalogue_service import CatalogueService
 from station_app.settings import STATION_LIMIT_WORKDAYS, Settings
 from station_app.storage import affair_store, case_store
-from station_app.storage.affair_store import NoteRow
-from station_app.storage.case_store import FINISHED_KEY, NO_DUE_KEY, PAUSED_KEY, CaseDetail, CaseItemRow
+from station_app.storage.case_store import FINISHED_KEY, NO_DUE_KEY, PAUSED_KEY
 from station_app.storage.store import Store, Write
 
 LOG_EVENTS = {

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from station_app.domain.records import SearchHit
 from station_app.errors import Code, UserError
 from station_app.storage import search_index
-from station_app.storage.search_index import SearchHit
 from station_app.storage.store import Store
 
 DEFAULT_LIMIT = 50

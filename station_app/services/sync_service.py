@@ -1,14 +1,311 @@
-"""What the sync needs of the store; the sync wing fills this in."""
+"""What the sync needs of the store: what to send, what was answered, what came back, and what a person sees of it."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from station_app.clock import parse_moment, to_text
+from station_app.domain.ownership import Owner, owner_of
+from station_app.ids import new_id
 from station_app.services.progress import Clocks
+from station_app.services.pulled_rows import take_row
+from station_app.storage import outbox_store, setting_store
+from station_app.storage.change_log import ChangeState, renumber_for_new_replica
+from station_app.storage.outbox_store import AttentionRow, BatchRow, ChangeRow, OutboxRow, RunRow
 from station_app.storage.store import Store
+
+CHUNK = 100
+PAUSE_SECONDS = 0.002
+"""Pulled rows are written in transactions this small, so that the operator's saving never waits for the sync."""
+RESYNC_PAUSE = timedelta(hours=1)
+
+
+class CaseSync(StrEnum):
+    """What a case row says about its way to the hall."""
+
+    SAVED = "saved"
+    RECEIVED = "received"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """This PC's place in the exchange.
+
+    Attributes:
+        hall_url: None before enrolment.
+        settled: the highest number the hall has decided about.
+    """
+
+    replica_id: str
+    station: str
+    document_key: str
+    next_seq: int
+    settled: int
+    hall_url: str | None
+    hall_ca: str | None
+    device_id: str | None
+    hall_epoch: str | None
+    cursor: str
+    clock_offset_ms: int
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeVerdict:
+    """The hall's decision about one change that it did not simply apply.
+
+    Attributes:
+        state: what the change becomes; None leaves it acknowledged.
+        open_item: whether a person has to look at it.
+    """
+
+    seq: int
+    verdict: str
+    code: str
+    field: str
+    detail: Mapping[str, Any]
+    state: ChangeState | None
+    open_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PulledRow:
+    """One row of the feed."""
+
+    kind: str
+    entity: str
+    origin: str
+    void: bool
+    body: Mapping[str, Any]
 
 
 class SyncService:
-    """Batches, verdicts and pulled pages."""
+    """The store's side of the exchange; every method commits by itself."""
 
     def __init__(self, store: Store, clocks: Clocks) -> None:
         self._store = store
         self._clocks = clocks
+
+    # who we are
+
+    def membership(self) -> Membership:
+        """This PC's place in the exchange, as stored."""
+        row = setting_store.replica(self._store)
+        return Membership(
+            replica_id=row.replica_id,
+            station=row.station,
+            document_key=row.document_key,
+            next_seq=row.next_seq,
+            settled=outbox_store.highest_settled(self._store),
+            hall_url=row.hall_url,
+            hall_ca=row.hall_ca,
+            device_id=row.device_id,
+            hall_epoch=row.hall_epoch,
+            cursor=row.cursor or "",
+            clock_offset_ms=row.clock_offset_ms,
+            ready=bool(row.ready),
+        )
+
+    def join_hall(self, *, hall_url: str, hall_ca: str | None, device_id: str) -> None:
+        """Record an enrolment. The outbox stays; the epoch is learnt at the first hello."""
+        with self._store.write() as write:
+            outbox_store.update_replica(write, hall_url=hall_url, hall_ca=hall_ca, device_id=device_id)
+            outbox_store.close_attention(write, "auth")
+            write.audit("hall_enrol", device_id)
+
+    def note_hall(self, *, epoch: str, durable_seq: int, clock_offset_ms: int) -> None:
+        """Keep what a hello said, if it is news."""
+        row = setting_store.replica(self._store)
+        known = (row.hall_epoch, row.durable_seq, row.clock_offset_ms)
+        if known == (epoch, durable_seq, clock_offset_ms):
+            return
+        with self._store.write() as write:
+            outbox_store.update_replica(
+                write, hall_epoch=epoch, durable_seq=durable_seq, clock_offset_ms=clock_offset_ms
+            )
+
+    # sending
+
+    def pending(self) -> int:
+        """Changes the hall has not decided about."""
+        return outbox_store.count_pending(self._store)
+
+    def next_changes(self, limit: int, max_bytes: int) -> list[ChangeRow]:
+        """The changes for the next batch: in order, whole transactions unless one alone is too much."""
+        rows = outbox_store.pending(self._store, limit + 1)
+        taken, size = 0, 0
+        while taken < min(len(rows), limit) and (taken == 0 or size + rows[taken].size <= max_bytes):
+            size += rows[taken].size
+            taken += 1
+        if taken == len(rows):
+            return rows
+        whole = taken
+        while whole and rows[whole - 1].txn_id == rows[whole].txn_id:
+            whole -= 1
+        return rows[: whole or taken]
+
+    def change(self, seq: int) -> ChangeRow | None:
+        """One change of the log, if it is still kept."""
+        return outbox_store.change(self._store, seq)
+
+    def unanswered_batch(self) -> BatchRow | None:
+        """The oldest batch that was frozen and not answered: its bytes go out again as they are."""
+        return outbox_store.unanswered(self._store)
+
+    def keep_batch(self, batch: BatchRow) -> None:
+        """Keep frozen bytes before they are first sent."""
+        with self._store.write() as write:
+            outbox_store.keep_batch(write, batch)
+
+    def note_attempt(self, batch: BatchRow) -> None:
+        """Count one more try."""
+        with self._store.write() as write:
+            outbox_store.note_attempt(write, batch.batch_id)
+
+    def drop_batch(self, batch: BatchRow) -> None:
+        """Give the changes of an unanswered batch back to the outbox."""
+        with self._store.write() as write:
+            outbox_store.drop_batch(write, batch)
+
+    def settle(
+        self,
+        batch: BatchRow,
+        *,
+        response: Mapping[str, Any],
+        receipt_no: str,
+        receipt_at: str,
+        verdicts: Sequence[ChangeVerdict],
+    ) -> int:
+        """Record receipt and verdicts in one transaction; how many items for a person are new."""
+        opened = 0
+        with self._store.write() as write:
+            outbox_store.settle_batch(write, batch, response=response, receipt_no=receipt_no, receipt_at=receipt_at)
+            for verdict in verdicts:
+                if verdict.state is not None:
+                    outbox_store.set_verdict(write, verdict.seq, verdict.state, verdict.code)
+                if verdict.open_item:
+                    row = outbox_store.change(self._store, verdict.seq)
+                    params = {"verdict": verdict.verdict, "field": verdict.field, "kind": row.kind if row else ""}
+                    opened += outbox_store.open_attention(
+                        write, "change", row.change_id if row else str(verdict.seq), verdict.code or verdict.verdict,
+                        {**params, **verdict.detail}, row.case_id if row else None,
+                    )  # fmt: skip
+            outbox_store.settle_cases(write, batch, receipt_no, receipt_at)
+        return opened
+
+    def send_again_after(self, last_seq: int) -> int:
+        """The hall has lost what came behind a number: offer it again; how many changes."""
+        with self._store.write() as write:
+            count = outbox_store.send_again(write, last_seq)
+            write.audit("sync_send_again", str(last_seq), count=count)
+        return count
+
+    def restamp(self, hall_ms: int, clock_offset_ms: int) -> int:
+        """Move the stamps of changes nobody has seen back to the hall's time; how many."""
+        with self._store.write() as write:
+            outbox_store.update_replica(write, clock_offset_ms=clock_offset_ms)
+            count = outbox_store.restamp(write, hall_ms)
+            write.audit("sync_restamp", str(hall_ms), count=count)
+        return count
+
+    def become_new_replica(self) -> str:
+        """This store was restored or copied: offer everything it holds under a new replica id; the new id."""
+        replica_id = new_id()
+        with self._store.write() as write:
+            renumber_for_new_replica(self._store.database, replica_id)
+            write.audit("sync_new_replica", replica_id)
+        return replica_id
+
+    # receiving
+
+    def take_page(self, rows: Sequence[PulledRow], cursor: str, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Take a page over in small transactions; the cursor moves with the last one. False when stopped before."""
+        chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)] or [()]
+        for number, chunk in enumerate(chunks, start=1):
+            if stop():
+                return False
+            with self._store.write() as write:
+                for row in chunk:
+                    take_row(write, self._clocks, row.kind, row.entity, row.origin, row.body)
+                if number == len(chunks):
+                    outbox_store.update_replica(write, cursor=cursor)
+            if number < len(chunks):
+                time.sleep(PAUSE_SECONDS)
+        return True
+
+    def begin_resync(self) -> bool:
+        """Start pulling from the beginning; False when that already happened within the hour. Nothing is deleted."""
+        with self._store.write() as write:
+            last = setting_store.replica(self._store).resync_at
+            if last is not None and write.now - parse_moment(last) < RESYNC_PAUSE:
+                return False
+            outbox_store.update_replica(write, cursor=None, resync_at=to_text(write.now))
+            write.audit("sync_resync", "")
+        return True
+
+    def finish_resync(self, seen: Iterable[PulledRow]) -> int:
+        """Remove hall-owned rows that the full pull has not shown; how many. The station's own data are not touched."""
+        affairs = {
+            (str(row.body.get("case_id")), str(row.body.get("item")))
+            for row in seen
+            if owner_of(row.kind) is Owner.HALL
+        }
+        with self._store.write() as write:
+            return outbox_store.remove_affairs_except(write, affairs)
+
+    def mark_ready(self) -> None:
+        """The first complete pull is done."""
+        if not setting_store.replica(self._store).ready:
+            with self._store.write() as write:
+                outbox_store.update_replica(write, ready=True)
+
+    # for people
+
+    def open_item(self, source: str, ref: str, code: str, **params: object) -> bool:
+        """Put something into the list of what needs a person; whether it is new."""
+        with self._store.write() as write:
+            return outbox_store.open_attention(write, source, ref, code, params)
+
+    def close_items(self, source: str, ref: str | None = None) -> None:
+        """Close what no longer needs a person."""
+        if any(row.source == source for row in self.attention()):
+            with self._store.write() as write:
+                outbox_store.close_attention(write, source, ref)
+
+    def close_item(self, attention_id: int) -> None:
+        """A person has dealt with one item."""
+        for row in self.attention():
+            if row.id == attention_id:
+                with self._store.write() as write:
+                    outbox_store.close_attention(write, row.source, row.ref)
+
+    def attention_count(self) -> int:
+        """Open items."""
+        return outbox_store.count_attention(self._store)
+
+    def attention(self, limit: int = 500) -> list[AttentionRow]:
+        """Open items, newest first."""
+        return outbox_store.attention(self._store, limit)
+
+    def outbox(self, after_seq: int = 0, limit: int = 200) -> list[OutboxRow]:
+        """Changes that are not acknowledged, in their order."""
+        return outbox_store.outbox(self._store, after_seq, limit)
+
+    def receipts(self, limit: int = 200) -> list[BatchRow]:
+        """Receipted batches, newest first."""
+        return outbox_store.receipts(self._store, limit)
+
+    def runs(self, limit: int = 200) -> list[RunRow]:
+        """Finished sessions, newest first."""
+        return outbox_store.runs(self._store, limit)
+
+    def record_run(self, run: RunRow) -> None:
+        """Keep a finished session."""
+        with self._store.write() as write:
+            outbox_store.add_run(write, run)

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from station_app.domain.records import NoteRow
 from station_app.ids import new_id
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import AffairRow, ProgressNote
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """One decision of the hall as noted at the station."""
-
-    id: str
-    item: str
-    action: str
-    at: str
-    data: Mapping[str, Any]
-    recorded_at: str
 
 
 def affairs(store: Store, case_id: str) -> dict[str, Mapping[str, Any]]:

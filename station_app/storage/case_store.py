@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from station_app.domain.guidance import MaterialLine as GuidanceLine
+from station_app.domain.records import CaseDetail, CaseEventRow, CaseItemRow, CaseSummary, MaterialLineRow, PageKey
 from station_app.storage import search_index
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
@@ -16,106 +16,6 @@ from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem, Ma
 SEARCH_KIND = "case"
 FINISHED_KEY, PAUSED_KEY, NO_DUE_KEY = "9999-3", "9999-2", "9999-1"
 """Sort keys of cases without a due day; they follow the dated ones in this order: none yet, paused, finished."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSummary:
-    """One row of the list."""
-
-    rid: int
-    id: str
-    no: str
-    client_id: str
-    mode: str
-    channel: str
-    state: str
-    title: str
-    enterprise_id: str | None
-    enterprise_name: str
-    contact_name: str
-    stage: str
-    requested: int
-    merged: int
-    to_submit: int
-    ready: int
-    registered_at: str
-    operator_id: str
-    clock: str
-    due: str | None
-    yellow_from: str | None
-    sort_key: str
-    sync_state: str
-    receipt_no: str | None
-    received_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseDetail:
-    """Everything a case row holds beside its summary."""
-
-    summary: CaseSummary
-    bundle: str | None
-    uscc: str | None
-    contact_mobile: str
-    remark: str
-    catalogue_version: str
-    answers: Mapping[str, str]
-    open_situations: tuple[str, ...]
-    submitted_at: str | None
-    content_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseItemRow:
-    """A handling item of a case with the hall's progress as far as known."""
-
-    position: int
-    code: str
-    status: str | None
-    status_source: str | None
-    accepted_at: str | None
-    finished_at: str | None
-    official_no: str | None
-    due: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialLineRow:
-    """One line of the case's list; `items` holds numerals (1-based positions of the items that ask)."""
-
-    material: str
-    position: int
-    originals: int
-    copies: int
-    items: tuple[int, ...]
-    necessity: str
-    treatment: str
-    deferrable: bool
-    commitment: bool
-    deferral_workdays: int | None
-    provisional: bool
-    produced_by: str | None
-    wallet_valid_to: date | None
-    ticked_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseEventRow:
-    """One entry of the timeline."""
-
-    at: str
-    kind: str
-    source: str
-    actor: str
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class PageKey:
-    """Where the next page of the default order begins: behind this row."""
-
-    sort_key: str = ""
-    rid: int = 0
 
 
 _SUMMARY_COLUMNS = tuple(

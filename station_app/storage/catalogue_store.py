@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from station_app.domain.records import PublishedItemRow, VersionRow
 from station_app.errors import Code, EnvironmentFault
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.catalogue import CatalogueVersion, PublishedItem
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """One imported version."""
-
-    kind: str
-    version: str
-    sha256: str
-    imported_at: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedItemRow:
-    """One item of a published list."""
-
-    code: str
-    name: str
-    department: str
-    area_code: str
-    item_type: str
 
 
 def active_version(store: Store, kind: str) -> str:

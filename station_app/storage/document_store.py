@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from station_app.domain.records import PrintRow
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import DocumentPrint
-
-
-@dataclass(frozen=True, slots=True)
-class PrintRow:
-    """One committed print."""
-
-    id: str
-    number: str
-    document: str
-    version: int
-    reprint: int
-    content_hash: str
-    printed_at: str
 
 
 def latest(store: Store, case_rid: int, document: str) -> PrintRow | None:

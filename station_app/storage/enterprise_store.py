@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from station_app.domain.records import EnterpriseRow
 from station_app.ids import new_id
 from station_app.storage import search_index
 from station_app.storage.search_index import Entry
@@ -14,19 +14,6 @@ from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import Enterprise, WalletItem
 
 SEARCH_KIND = "enterprise"
-
-
-@dataclass(frozen=True, slots=True)
-class EnterpriseRow:
-    """An enterprise with its wallet (material code to last valid day, None = does not expire)."""
-
-    id: str
-    client_id: str | None
-    uscc: str | None
-    name: str
-    profile: Mapping[str, Any]
-    created_at: str
-    wallet: Mapping[str, date | None] = field(default_factory=dict)
 
 
 def by_id(store: Store, enterprise_id: str) -> EnterpriseRow | None:

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from station_app.domain.records import OperatorRow
 from station_app.ids import new_id
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.system import Operator
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorRow:
-    """A person who works at this station."""
-
-    id: str
-    name: str
-    role: str
-    work_no: str
-    password_hash: str | None
 
 
 def insert(write: Write, name: str, role: str, work_no: str, password_hash: str | None) -> OperatorRow:

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from peewee import SqliteDatabase
 
+from station_app.domain.records import SearchHit
+
 _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
 _CJK_FROM = "\u3000"
 _INITIALS, _SPELT = "ψ", "π"
@@ -39,17 +41,6 @@ class Entry:
     texts: tuple[str, ...]
     names: tuple[str, ...] = ()
     spelt: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One row of an answer, newest first within its kind."""
-
-    kind: str
-    ref: str
-    no: str
-    title: str
-    detail: str
 
 
 def put(database: SqliteDatabase, entry: Entry) -> None:
