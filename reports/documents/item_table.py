@@ -92,12 +92,13 @@ def _row(item: Item, below: float) -> Fragment:
 
 def _compact_row(item: Item, below: float) -> Fragment:
     columns, small = _COMPACT, Style(8.5)
+    disc = numeral(item.number, RING, filled=True)
     name: list[Inline] = [bold(item.item_name), Span(f"　{item.item_code}", size=7.5)]
     limit: list[Inline] = [bold(item.promised)]
     if item.statutory:
         limit.append(Span(f"（法定 {item.statutory}）", size=7.5))
     cells = (
-        Placed((8.4 * MM - RING) / 2, numeral(item.number, RING, filled=True)),
+        Placed(4.2 * MM - disc.width / 2, disc),
         Placed(columns.name, cell(name, columns.dept - columns.name - _GAP, 8.5)),
         Placed(columns.dept, fitted(item.dept, columns.limit - columns.dept - _GAP, small)),
         Placed(columns.limit, cell(limit, columns.result - columns.limit - _GAP, 8.5)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 from reports.documents import wording
@@ -53,7 +54,7 @@ def layout(data: ChecklistData) -> DrawList:
     closing = _closing_blocks(data)
     before, rows = part_before_last_rows([*opening, *table], _ROWS_WITH_CLOSING)
     blocks = [*before, *glue([*rows, *closing])]
-    pages = fill_pages(blocks, BODY)
+    pages = fill_pages(blocks, replace(BODY, first_top=BODY.first_top - 1.6 * MM))
     return assemble(NAME, data.station, data.identity, pages, duplex=False)
 
 
@@ -143,7 +144,7 @@ def _header() -> Fragment:
 
 
 def _row(serial: int, material: Material, below: float) -> Fragment:
-    box, check = tick_box(5.8 * MM), tick_box(4.2 * MM, ticked=material.ticked)
+    box, check = tick_box(6 * MM), tick_box(4.2 * MM, ticked=material.ticked)
     name: list[Inline] = [
         bold(material.name, 10.5),
         Space(2 * MM),
@@ -159,7 +160,7 @@ def _row(serial: int, material: Material, below: float) -> Fragment:
     ]
     if material.changed:
         cells.append(Placed(10.4 * MM, changed_mark()))
-    return row(WIDTH, cells, padding=0.48 * MM, least=6.77 * MM, below=below)
+    return row(WIDTH, cells, padding=0.4 * MM, least=6.77 * MM, below=below)
 
 
 def _asking(material: Material) -> Fragment:
@@ -226,7 +227,7 @@ def _exempt(material: Material, width: float) -> Fragment:
 def _signatures(data: ChecklistData) -> Fragment:
     identity = data.identity
     first = sign_line("申请人（代理人）", 30 * MM, 9)
-    second = sign_line(f"经办人 {identity.operator_name}（{identity.operator_number}）", 24 * MM, 9)
+    second = sign_line(f"经办人 {identity.operator_name}（{identity.operator_number}）", 28 * MM, 9)
     day = paragraph(wording.long_date(identity.printed_at.date()), 40 * MM, Style(9))
     gap = 3 * MM
     return Fragment(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from reports.documents import wording
@@ -78,10 +78,19 @@ def _sections(materials: Sequence[Material]) -> list[_Section]:
     return sections
 
 
+def _with_common_note(words: tuple[Inline, ...], lines: list[Material]) -> tuple[tuple[Inline, ...], list[Material]]:
+    """In a long list a note that all lines of a group share stands in its heading once."""
+    notes = {line.standard or line.form for line in lines}
+    if len(notes) != 1 or len(lines) == 1 or lines[0].treatment in (*_TWO_COLUMNS, Treatment.DEFERRABLE):
+        return words, lines
+    return (*words, Span(f"；{notes.pop()}")), [replace(line, standard="", form="") for line in lines]
+
+
 def _grouped(materials: Sequence[Material]) -> list[tuple[Treatment, tuple[Inline, ...], list[Material]]]:
     def of(*treatments: Treatment) -> list[Material]:
         return [line for line in materials if line.treatment in treatments]
 
+    groups: list[tuple[Treatment, tuple[Inline, ...], list[Material]]]
     submit = of(Treatment.SUBMIT)
     if len(materials) >= _SPLIT_FROM:
         own = [line for line in submit if not line.station_printed]
@@ -94,13 +103,15 @@ def _grouped(materials: Sequence[Material]) -> list[tuple[Treatment, tuple[Inlin
         tick = Mark(tick_box(3.6 * MM, ticked=True), 0.8, 0.8, joins_next=False)
         together = (Span("　办理当天带齐；打"), tick, Span("的驿站已收到"))
         groups = [(Treatment.SUBMIT, together, submit)]
-    return [
-        *groups,
+    groups += [
         (Treatment.COMMITMENT, _words("不用找证明，签一份承诺书"), of(Treatment.COMMITMENT)),
         (Treatment.DEFERRABLE, _words("可以后补，按承诺的日期补齐"), of(Treatment.DEFERRABLE)),
         (Treatment.ECERT, _words("不用您准备，驿站调取或取用前项结果"), of(*EXEMPT)),
         (Treatment.OPTIONAL, _words("不影响受理"), of(Treatment.OPTIONAL)),
     ]
+    if len(materials) >= _SPLIT_FROM:
+        return [(treatment, *_with_common_note(words, lines)) for treatment, words, lines in groups]
+    return groups
 
 
 def _words(text: str) -> tuple[Inline, ...]:

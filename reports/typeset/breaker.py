@@ -106,8 +106,7 @@ def _fill(atoms: Sequence[Atom], start: int, room: float) -> SetLine:
                 best = (i, before_width)
             x += atom.gap
         x += atom.advance
-        slack = line_end_slack(atom.kind, atom.char, atom.advance * 1000 / atom.size if atom.size else 0)
-        ink = x - slack * atom.size / 1000
+        ink = x - line_end_slack(atom.kind, atom.char) * atom.size / 1000
         if ink > room + _TOLERANCE and i > start and atom.kind is not Kind.SPACE:
             end, width = best or _forced(atoms, start, i)
             return SetLine(start, end, shift, width)
@@ -124,12 +123,14 @@ def _forced(atoms: Sequence[Atom], start: int, overflow: int) -> tuple[int, floa
 
 
 def _width(atoms: Sequence[Atom], start: int, end: int) -> float:
+    while end - start > 1 and atoms[end - 1].kind is Kind.SPACE:
+        end -= 1
     first = atoms[start]
     x = first.advance - line_start_shift(first.kind, first.char) * first.size / 1000
     for i in range(start + 1, end):
         x += atoms[i].gap + atoms[i].advance
     last = atoms[end - 1]
-    return x - (line_end_slack(last.kind, last.char, 0) * last.size / 1000)
+    return x - line_end_slack(last.kind, last.char) * last.size / 1000
 
 
 def _stands_alone(atoms: Sequence[Atom], line: SetLine) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import uharfbuzz as hb
 
@@ -95,12 +96,20 @@ def face(weight: Weight) -> Face:
 def _source() -> hb.Face:
     path = files(_PACKAGE) / _FILE
     try:
-        source = hb.Face(hb.Blob.from_file_path(str(path)))
-    except (OSError, hb.HarfBuzzError) as error:
+        source = hb.Face(_blob(path))
+    except OSError as error:
         raise EnvironmentFault(Code.FONT_UNUSABLE, None, path=str(path)) from error
     if not source.glyph_count:
         raise EnvironmentFault(Code.FONT_UNUSABLE, None, path=str(path))
     return source
+
+
+def _blob(path: Traversable) -> hb.Blob:
+    """The font file, mapped where HarfBuzz can open the path and read where it can't."""
+    try:
+        return hb.Blob.from_file_path(str(path))
+    except hb.HarfBuzzError:
+        return hb.Blob(path.read_bytes())
 
 
 @cache

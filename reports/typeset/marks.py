@@ -11,6 +11,8 @@ from station_app.domain.guidance import Treatment
 
 _DIGIT_RISE = 0.365
 _COLLAPSE_FROM = 4
+SMALLEST_WHITE = 8.5
+_LEAST_DISC = (4.1 * MM, 4.8 * MM)
 _BADGE_SIZE = 8.5
 _BADGE_HEIGHT = 4.4 * MM
 _BADGES = {
@@ -37,9 +39,16 @@ def tick_box(side: float, *, ticked: bool = False) -> Fragment:
 
 @cache
 def numeral(number: int, diameter: float, *, filled: bool = False) -> Fragment:
-    """A number in a disc (the item itself) or in a ring (a reference to it); two digits shrink to fit."""
+    """A number in a disc (the item itself) or in a ring (a reference to it).
+
+    Two digits are set smaller; a disc grows where its white digits would fall below what survives a photocopy.
+    """
     digits = str(number)
+    if filled:
+        diameter = max(diameter, _LEAST_DISC[len(digits) > 1])
     size = diameter * (0.72 if len(digits) == 1 else 0.56)
+    if filled:
+        size = max(size, SMALLEST_WHITE)
     width = text_width(digits, size, Weight.BOLD)
     ring = Circle(diameter / 2, diameter / 2, diameter / 2 - (0 if filled else 0.4), stroke=0 if filled else 0.8)
     baseline = diameter / 2 + size * _DIGIT_RISE

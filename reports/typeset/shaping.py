@@ -121,10 +121,8 @@ def line_start_shift(kind: Kind, char: str) -> float:
     return _left_blank(char) if kind is Kind.OPENER else 0.0
 
 
-def line_end_slack(kind: Kind, char: str, advance: float) -> float:
-    """How much of a character may lie beyond the right edge of a line: the blank half of a closer, a whole space."""
-    if kind is Kind.SPACE:
-        return advance
+def line_end_slack(kind: Kind, char: str) -> float:
+    """How much of a character may lie beyond the right edge of a line: the blank half of a closing mark."""
     return right_blank(char) if kind is Kind.CLOSER else 0.0
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from reports.render import render
-from reports.typeset.drawing import MM
+from reports.render import layout, render
+from reports.typeset.drawing import MM, Group, Line, Op, Polyline, Rect, Text
+from reports.typeset.marks import SMALLEST_WHITE
 from station_app.clock import BEIJING
 from station_app.domain.documents import CopyHolder, DocumentKind
 from station_app.domain.guidance import Treatment
@@ -227,6 +228,25 @@ def test_even_pages_are_mirrored_only_for_duplex() -> None:
     assert [round(x) for x in leftmost(BatchOptions(duplex=False))] == [25, 25]
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_white_on_black_and_lines_survive_a_photocopy(case: str) -> None:
+    def walk(ops: Iterable[Op]) -> Iterator[Op]:
+        for op in ops:
+            if isinstance(op, Group):
+                yield from walk(op.fragment.ops)
+            else:
+                yield op
+
+    for page in layout(CASES[case]()).pages:
+        for op in walk(page.ops):
+            if isinstance(op, Text):
+                assert op.size >= (SMALLEST_WHITE if op.white else 7.4 if len(op.text) > 2 else 5)
+            elif isinstance(op, Line | Polyline):
+                assert op.width >= 0.5
+            elif isinstance(op, Rect):
+                assert op.stroke == 0 or op.stroke >= 0.5
+
+
 def test_savings_words_count_the_lines() -> None:
     text = all_text(render([sample.notice()]))
     assert "35份次" in text
@@ -241,6 +261,14 @@ def test_a_deferral_promise_prints_its_date_or_its_workdays() -> None:
     text = all_text(render([sample.notice()]))
     assert "2026-11-26前补齐" in text
     assert "签承诺后5个工作日内补齐" in text
+
+
+def test_a_note_all_lines_share_moves_into_the_heading_of_a_long_list() -> None:
+    text = all_text(render([sample.notice(materials=sample.many_materials(60))]))
+    assert text.count("打印好后核对、签字") == 1 + sum(
+        1 for line in sample.many_materials(60) if line.treatment is Treatment.COMMITMENT and line.standard
+    )
+    assert "自己准备，办理当天带齐；纸质、电子均可" in text
 
 
 def test_fees_are_told_per_item_when_there_are_any() -> None:

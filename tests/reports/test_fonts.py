@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import struct
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reports.glyph_check import check_glyphs
 from reports.render import render
+from reports.typeset import fonts
 from reports.typeset.drawing import Weight
 from reports.typeset.fonts import face
-from station_app.errors import Code, UserError
+from station_app.errors import Code, EnvironmentFault, UserError
 from tests.reports import sample
 from tests.reports.reading import all_text
 
@@ -76,6 +78,22 @@ def test_a_character_no_face_has_is_named_with_its_field(data: object, field: st
     assert caught.value.field == field
     with pytest.raises(UserError, match="missing_glyph"):
         render([sample.receipt(), data])
+
+
+def test_a_font_that_is_gone_is_a_fault_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_FILE", "fonts/none.ttf")
+    with pytest.raises(EnvironmentFault) as caught:
+        fonts._source.__wrapped__()
+    assert caught.value.code is Code.FONT_UNUSABLE
+
+
+def test_a_font_that_is_damaged_is_a_fault_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "font.ttf").write_bytes(b"not a font")
+    monkeypatch.setattr(fonts, "files", lambda _package: tmp_path)
+    monkeypatch.setattr(fonts, "_FILE", "font.ttf")
+    with pytest.raises(EnvironmentFault) as caught:
+        fonts._source.__wrapped__()
+    assert caught.value.code is Code.FONT_UNUSABLE
 
 
 def test_line_breaks_in_data_are_spaces_on_paper() -> None:
