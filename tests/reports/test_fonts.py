@@ -17,6 +17,7 @@ from station_app.errors import Code, EnvironmentFault, UserError
 from tests.reports import sample
 from tests.reports.reading import all_text
 
+CATALOGUE_FOLDER = Path(__file__).parents[2] / "station_app" / "data"
 SAMPLE = "青澜味工坊（食品）ABCabc0189—…，。𠅤䶮"
 
 
@@ -99,3 +100,9 @@ def test_a_font_that_is_damaged_is_a_fault_of_the_machine(monkeypatch: pytest.Mo
 def test_line_breaks_in_data_are_spaces_on_paper() -> None:
     text = all_text(render([sample.notice(place_time="二楼\n综合窗口\t12 号")]))
     assert "二楼综合窗口12号" in text
+
+
+@pytest.mark.parametrize("file", ["catalogue.json", "real_items.guangan-511602.json"])
+def test_everything_the_catalogue_says_can_be_printed(file: str) -> None:
+    text = (CATALOGUE_FOLDER / file).read_text(encoding="utf-8")
+    assert [char for char in sorted(set(text)) if not char.isspace() and not face(Weight.REGULAR).covers(char)] == []
