@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,18 @@ from station_app.services.pulled_rows import take_row
 from station_app.storage import outbox_store, setting_store
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
 from station_app.storage.outbox_store import AttentionRow, BatchRow, ChangeRow, OutboxRow, RunRow
-from station_app.storage.store import Store
+from station_app.storage.store import Store, Write
+
+__all__ = [
+    "AttentionRow", "BatchRow", "CaseSync", "ChangeRow", "ChangeVerdict", "Membership", "OutboxRow", "PulledRow",
+    "RunRow", "SyncService",
+]  # fmt: skip
 
 CHUNK = 100
 PAUSE_SECONDS = 0.002
 """Pulled rows are written in transactions this small, so that the operator's saving never waits for the sync."""
 RESYNC_PAUSE = timedelta(hours=1)
+_STATE_OF = {"rejected": ChangeState.REJECTED, "held": ChangeState.HELD}
 
 
 class CaseSync(StrEnum):
@@ -61,17 +68,16 @@ class ChangeVerdict:
     """The hall's decision about one change that it did not simply apply.
 
     Attributes:
-        state: what the change becomes; None leaves it acknowledged.
-        open_item: whether a person has to look at it.
+        verdict: duplicate, superseded, rejected or held.
+        winners: per field that was lost, the version that stands.
     """
 
     seq: int
     verdict: str
-    code: str
-    field: str
-    detail: Mapping[str, Any]
-    state: ChangeState | None
-    open_item: bool
+    code: str = ""
+    field: str = ""
+    detail: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    winners: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,11 @@ class SyncService:
             outbox_store.close_attention(write, "auth")
             write.audit("hall_enrol", device_id)
 
+    def move_hall(self, hall_url: str) -> None:
+        """The same hall answers at another address now."""
+        with self._store.write() as write:
+            outbox_store.update_replica(write, hall_url=hall_url)
+
     def note_hall(self, *, epoch: str, durable_seq: int, clock_offset_ms: int) -> None:
         """Keep what a hello said, if it is news."""
         row = setting_store.replica(self._store)
@@ -158,10 +169,15 @@ class SyncService:
         """The oldest batch that was frozen and not answered: its bytes go out again as they are."""
         return outbox_store.unanswered(self._store)
 
-    def keep_batch(self, batch: BatchRow) -> None:
+    def keep_batch(self, *, batch_id: str, first_seq: int, last_seq: int, body: bytes, sha256: str) -> BatchRow:
         """Keep frozen bytes before they are first sent."""
         with self._store.write() as write:
+            batch = BatchRow(
+                batch_id=batch_id, first_seq=first_seq, last_seq=last_seq, body=body, sha256=sha256, size=len(body),
+                attempts=0, state=outbox_store.FROZEN, receipt_no=None, receipt_at=None, created_at=write.at,
+            )  # fmt: skip
             outbox_store.keep_batch(write, batch)
+        return batch
 
     def note_attempt(self, batch: BatchRow) -> None:
         """Count one more try."""
@@ -187,17 +203,23 @@ class SyncService:
         with self._store.write() as write:
             outbox_store.settle_batch(write, batch, response=response, receipt_no=receipt_no, receipt_at=receipt_at)
             for verdict in verdicts:
-                if verdict.state is not None:
-                    outbox_store.set_verdict(write, verdict.seq, verdict.state, verdict.code)
-                if verdict.open_item:
-                    row = outbox_store.change(self._store, verdict.seq)
-                    params = {"verdict": verdict.verdict, "field": verdict.field, "kind": row.kind if row else ""}
-                    opened += outbox_store.open_attention(
-                        write, "change", row.change_id if row else str(verdict.seq), verdict.code or verdict.verdict,
-                        {**params, **verdict.detail}, row.case_id if row else None,
-                    )  # fmt: skip
+                opened += self._record(write, verdict)
             outbox_store.settle_cases(write, batch, receipt_no, receipt_at)
         return opened
+
+    def _record(self, write: Write, verdict: ChangeVerdict) -> bool:
+        """Write one verdict down: sent back or held with an item for a person, lost with a conflict row."""
+        row = outbox_store.change(self._store, verdict.seq)
+        if row is None:
+            return False
+        if verdict.winners:
+            outbox_store.add_conflicts(write, row, verdict.winners)
+        state = _STATE_OF.get(verdict.verdict)
+        if state is None:
+            return False
+        outbox_store.set_verdict(write, verdict.seq, state, verdict.code)
+        params = {"verdict": verdict.verdict, "field": verdict.field, "kind": row.kind, **verdict.detail}
+        return outbox_store.open_attention(write, "change", row.change_id, verdict.code, params, row.case_id)
 
     def send_again_after(self, last_seq: int) -> int:
         """The hall has lost what came behind a number: offer it again; how many changes."""

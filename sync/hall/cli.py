@@ -15,7 +15,7 @@ from typing import Any
 from platformdirs import user_data_path
 
 from station_app.clock import Clock, parse_moment
-from station_app.errors import Code, Exit, StationError, UserError
+from station_app.errors import Code, EnvironmentFault, Exit, StationError, UserError
 from sync.hall import enrol, reading
 from sync.hall.attention import open_items
 from sync.hall.context import Hall
@@ -23,7 +23,6 @@ from sync.hall.embedded import open_hall
 from sync.hall.messages import error_sentence
 from sync.hall.progress import ProgressFault, import_progress
 from sync.hall.progress_files import read_progress
-from sync.hall.server import Listening, prepare
 from sync.hall.upkeep import backup, restore, sole_use, verify
 
 Result = tuple[Exit, dict[str, Any], str]
@@ -75,12 +74,16 @@ def _open(arguments: argparse.Namespace) -> Iterator[Hall]:
 
 
 def _serve(arguments: argparse.Namespace) -> Result:
+    from sync.hall.server import Listening, prepare  # only this command needs a web server
+
     home = _home(arguments)
     where = Listening(arguments.host, arguments.port, arguments.tls_cert, arguments.tls_key)
     with sole_use(home):
         hall = open_hall(home, _clock())
         try:
             prepare(hall, where, _say_ready).serve_until_told()
+        except OSError as error:
+            raise EnvironmentFault(Code.HALL_UNREACHABLE, "port", host=where.host, port=where.port) from error
         finally:
             hall.store.close()
     return Exit.DONE, {}, ""

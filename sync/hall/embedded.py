@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,23 +26,43 @@ def open_hall(home: Path, clock: Clock | None = None) -> Hall:
 
 
 class EmbeddedHall:
-    """A running hall. Stop it, or use it as a context manager."""
+    """A running hall. Stop it, or use it as a context manager.
+
+    Args:
+        home: its folder, made when it is absent.
+        port: 0 takes a free one.
+    """
 
     def __init__(self, home: Path, port: int = 0, clock: Clock | None = None) -> None:
-        self._use = sole_use(home)
-        self._use.__enter__()
-        self.hall = open_hall(home, clock)
+        self._ends = ExitStack()
+        with self._ends:
+            self._ends.enter_context(sole_use(home))
+            self.hall = open_hall(home, clock)
+            self._ends = self._ends.pop_all()
+        self._wanted_port = port
         self._ready = threading.Event()
-        self._server: HallServer = prepare(self.hall, Listening(port=port), lambda _url: self._ready.set())
-        self._thread = threading.Thread(target=self._run, name="hall", daemon=True)
+        self._server: HallServer | None = None
+        self._thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
-        """Where stations reach it."""
+        """Where stations reach it once it has begun."""
+        assert self._server is not None
         return self._server.url
 
+    @property
+    def port(self) -> int:
+        """The port it listens on once it has begun."""
+        return int(self.url.rpartition(":")[2])
+
     def begin(self) -> None:
-        """Start serving; returns when requests are answered."""
+        """Start serving; returns when requests are answered.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        self._server = prepare(self.hall, Listening(port=self._wanted_port), lambda _url: self._ready.set())
+        self._thread = threading.Thread(target=self._run, args=[self._server], name="hall", daemon=True)
         self._thread.start()
         self._ready.wait()
         if not self._server.started:
@@ -49,10 +70,11 @@ class EmbeddedHall:
 
     def stop(self) -> None:
         """End it in order; a hall that was stopped cannot be started again."""
-        self._server.should_exit = True
-        if self._thread.ident is not None:
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
             self._thread.join(_STOP_SECONDS)
-        self._use.__exit__(None, None, None)
+        self.hall.store.close()
+        self._ends.close()
 
     def enrol_code(self, station: str, name: str) -> str:
         """Register a station, if it is new, and make a code for one device of it."""
@@ -72,9 +94,9 @@ class EmbeddedHall:
     ) -> None:
         self.stop()
 
-    def _run(self) -> None:
+    def _run(self, server: HallServer) -> None:
         try:
-            self._server.serve_until_told()
+            server.serve_until_told()
         finally:
             self._ready.set()
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import uvicorn
 
-from station_app.errors import Code, EnvironmentFault
 from sync.hall.app import build_app
 from sync.hall.context import Hall
 
@@ -50,16 +49,16 @@ def prepare(hall: Hall, where: Listening, on_ready: Callable[[str], None]) -> Ha
     """Bind the socket and build the server; nothing is answered yet.
 
     Raises:
-        EnvironmentFault: `hall_unreachable` when the address cannot be listened on.
+        OSError: the address cannot be listened on.
     """
     family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((where.host, where.port))
-    except OSError as error:
+    except OSError:
         listener.close()
-        raise EnvironmentFault(Code.HALL_UNREACHABLE, "port", host=where.host, port=where.port) from error
+        raise
     scheme = "https" if where.tls_cert else "http"
     host = f"[{where.host}]" if family is socket.AF_INET6 else where.host
     config = uvicorn.Config(

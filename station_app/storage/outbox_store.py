@@ -1,0 +1,388 @@
+"""Queries and writes of the change log on its way to the hall: outbox, frozen batches, receipts, attention, runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from station_app.domain import hlc
+from station_app.storage.change_log import ChangeState
+from station_app.storage.store import Store, Write
+from station_app.storage.tables.sync import Attention, Batch, Change, Conflict, Replica, SyncRun, UnknownRow
+
+FROZEN, ANSWERED = "frozen", "answered"
+"""States of a batch: sent or about to be, and receipted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change of the log as it will be sent."""
+
+    seq: int
+    change_id: str
+    txn_id: str
+    kind: str
+    entity_id: str
+    op: str
+    fields: Mapping[str, Any]
+    base: Mapping[str, Any]
+    hlc: str
+    wall_at: str
+    actor_id: str
+    case_id: str | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch: its frozen bytes until it is answered, then its receipt."""
+
+    batch_id: str
+    first_seq: int
+    last_seq: int
+    body: bytes
+    sha256: str
+    size: int
+    attempts: int
+    state: str
+    receipt_no: str | None
+    receipt_at: str | None
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One change that the hall has not decided about, or has sent back."""
+
+    seq: int
+    kind: str
+    entity_id: str
+    case_id: str | None
+    case_no: str | None
+    state: str
+    code: str | None
+    wall_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """Something of the exchange that needs a person."""
+
+    id: int
+    source: str
+    ref: str
+    code: str
+    params: Mapping[str, Any]
+    case_id: str | None
+    case_no: str | None
+    first_at: str
+    last_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One finished session."""
+
+    started_at: str
+    trigger: str
+    outcome: str
+    code: str | None
+    pushed: int
+    pulled: int
+    attention: int
+    requests: int
+    bytes_up: int
+    bytes_down: int
+    duration_ms: int
+    receipt_no: str | None
+
+
+_CHANGE_COLUMNS = (
+    "seq, change_id, txn_id, kind, entity_id, op, fields, base, hlc, wall_at, actor_id, case_id,"
+    " length(CAST(fields AS BLOB)) + length(base)"
+)
+
+
+def count_pending(store: Store) -> int:
+    """Changes the hall has not decided about."""
+    return int(store.sql("SELECT count(*) FROM change WHERE state IN ('pending', 'sent')")[0][0])
+
+
+def highest_settled(store: Store) -> int:
+    """The highest number the hall has decided about; 0 when it knows none. What comes before it is decided too."""
+    waiting = store.sql("SELECT min(seq) FROM change WHERE state IN ('pending', 'sent')")[0][0]
+    following = waiting or store.sql("SELECT next_seq FROM replica WHERE id = 1")[0][0]
+    return int(following) - 1
+
+
+def pending(store: Store, limit: int) -> list[ChangeRow]:
+    """The next changes that lie in no batch, in their order."""
+    rows = store.sql(f"SELECT {_CHANGE_COLUMNS} FROM change WHERE state = 'pending' ORDER BY seq LIMIT ?", limit)  # noqa: S608  # constant columns
+    return [_change(row) for row in rows]
+
+
+def change(store: Store, seq: int) -> ChangeRow | None:
+    """One change by its number."""
+    rows = store.sql(f"SELECT {_CHANGE_COLUMNS} FROM change WHERE seq = ?", seq)  # noqa: S608  # constant columns
+    return _change(rows[0]) if rows else None
+
+
+def unanswered(store: Store) -> BatchRow | None:
+    """The oldest frozen batch."""
+    row = store.first(Batch.select().where(Batch.state == FROZEN).order_by(Batch.first_seq).limit(1))
+    return _batch(row) if row else None
+
+
+def keep_batch(write: Write, batch: BatchRow) -> None:
+    """Keep a batch before it is first sent and mark its changes as on their way."""
+    write.store.run(
+        Batch.insert(
+            batch_id=batch.batch_id, first_seq=batch.first_seq, last_seq=batch.last_seq, body=batch.body,
+            sha256=batch.sha256, size=batch.size, state=FROZEN, created_at=write.at,
+        )
+    )  # fmt: skip
+    _set_state(write, batch.first_seq, batch.last_seq, ChangeState.SENT, batch.batch_id)
+
+
+def note_attempt(write: Write, batch_id: str) -> None:
+    """Count one more try to send a batch."""
+    write.store.run(Batch.update(attempts=Batch.attempts + 1).where(Batch.batch_id == batch_id))
+
+
+def drop_batch(write: Write, batch: BatchRow) -> None:
+    """Give the changes of an unanswered batch back to the outbox; they go out in another one."""
+    write.store.run(Batch.delete().where(Batch.batch_id == batch.batch_id))
+    _set_state(write, batch.first_seq, batch.last_seq, ChangeState.PENDING, None)
+
+
+def settle_batch(
+    write: Write, batch: BatchRow, *, response: Mapping[str, Any], receipt_no: str, receipt_at: str
+) -> None:
+    """Record a receipt; the changes count as acknowledged unless `set_verdict` says otherwise."""
+    write.store.run(
+        Batch.update(state=ANSWERED, body=None, response=response, receipt_no=receipt_no, receipt_at=receipt_at).where(
+            Batch.batch_id == batch.batch_id
+        )
+    )
+    write.store.database.execute_sql(
+        "UPDATE change SET state = 'acked', acked_at = ?, code = NULL WHERE seq BETWEEN ? AND ?",
+        (receipt_at, batch.first_seq, batch.last_seq),
+    )
+
+
+def set_verdict(write: Write, seq: int, state: ChangeState, code: str | None) -> None:
+    """Record the hall's decision about one change."""
+    write.store.run(Change.update(state=state.value, code=code).where(Change.seq == seq))
+
+
+def add_conflicts(write: Write, change: ChangeRow, winners: Mapping[str, Mapping[str, Any]]) -> None:
+    """Keep what a change lost, field by field, so that a person can see both values."""
+    for name, winner in winners.items():
+        loser = {"value": change.fields.get(name), "hlc": change.hlc, "actor": change.actor_id}
+        write.store.run(
+            Conflict.insert(
+                kind=change.kind, entity_id=change.entity_id, field=name, winner=dict(winner), loser=loser,
+                seen_at=write.at,
+            )
+        )  # fmt: skip
+
+
+def settle_cases(write: Write, batch: BatchRow, receipt_no: str, received_at: str) -> None:
+    """Show the cases of a batch as received, with the first receipt that covers them; rejected ones as sent back."""
+    write.store.database.execute_sql(
+        "UPDATE assist_case SET sync_state = 'received', receipt_no = coalesce(receipt_no, ?),"
+        " received_at = coalesce(received_at, ?) WHERE id IN"
+        " (SELECT case_id FROM change WHERE seq BETWEEN ? AND ? AND state = 'acked')"
+        " AND NOT EXISTS (SELECT 1 FROM change WHERE case_id = assist_case.id AND state <> 'acked')",
+        (receipt_no, received_at, batch.first_seq, batch.last_seq),
+    )
+    write.store.database.execute_sql(
+        "UPDATE assist_case SET sync_state = 'rejected' WHERE id IN"
+        " (SELECT case_id FROM change WHERE seq BETWEEN ? AND ? AND state IN ('rejected', 'held'))",
+        (batch.first_seq, batch.last_seq),
+    )
+
+
+def send_again(write: Write, after: int) -> int:
+    """Put every change behind a number back into the outbox (the hall has lost them); how many."""
+    cursor = write.store.database.execute_sql(
+        "UPDATE change SET state = 'pending', batch_id = NULL, code = NULL, acked_at = NULL"
+        " WHERE seq > ? AND state <> 'pending'",
+        (after,),
+    )
+    write.store.run(Batch.delete().where(Batch.last_seq > after))
+    return int(cursor.rowcount)
+
+
+def restamp(write: Write, hall_ms: int) -> int:
+    """Give every change the hall has not taken a stamp at the hall's time; order and `wall_at` stay.
+
+    The stamps kept beside the entities and named as bases move with them; unanswered batches are dropped.
+    """
+    database = write.store.database
+    rows = database.execute_sql("SELECT seq, hlc, base FROM change WHERE state IN ('pending', 'sent') ORDER BY seq")
+    unsent = rows.fetchall()
+    if not unsent:
+        return 0
+    taken = database.execute_sql("SELECT hlc FROM change WHERE seq = ?", (unsent[0][0] - 1,)).fetchone()
+    tag = hlc.replica_tag(write.replica.replica_id)
+    fresh = hlc.shift([row[1] for row in unsent], hall_ms, tag, taken[0] if taken else None)
+    moved = {old: new for (_, old, _), new in zip(unsent, fresh, strict=True)}
+    database.connection().executemany(
+        "UPDATE change SET hlc = ?, base = ?, state = 'pending', batch_id = NULL WHERE seq = ?",
+        [(moved[old], _moved_base(base, moved), seq) for seq, old, base in unsent],
+    )
+    write.store.run(Batch.delete().where(Batch.state == FROZEN))
+    _move_entity_stamps(write, moved)
+    update_replica(write, hlc_last=fresh[-1])
+    return len(unsent)
+
+
+def _moved_base(base: str, moved: Mapping[str, str]) -> str:
+    named: dict[str, Any] = json.loads(base)
+    shifted = {
+        name: [moved.get(one, one) for one in seen] if isinstance(seen, list) else moved.get(seen, seen)
+        for name, seen in named.items()
+    }
+    return json.dumps(shifted, ensure_ascii=False, separators=(",", ":"))
+
+
+def _move_entity_stamps(write: Write, moved: Mapping[str, str]) -> None:
+    database = write.store.database
+    waiting = "(SELECT entity_id FROM change WHERE state = 'pending')"
+    for table in ("assist_case", "enterprise"):
+        select = f"SELECT rid, hlc, clocks FROM {table} WHERE id IN {waiting}"  # noqa: S608  # constant names
+        rows = [
+            (moved.get(stamp, stamp), _moved_base(clocks, moved) if clocks else None, rid)
+            for rid, stamp, clocks in database.execute_sql(select).fetchall()
+        ]
+        update = f"UPDATE {table} SET hlc = ?, clocks = ? WHERE rid = ?"  # noqa: S608  # constant names
+        database.connection().executemany(update, rows)
+    wallet = database.execute_sql(
+        f"SELECT enterprise_id, material, hlc FROM wallet_item WHERE enterprise_id || ':' || material IN {waiting}"  # noqa: S608  # constant
+    ).fetchall()
+    database.connection().executemany(
+        "UPDATE wallet_item SET hlc = ? WHERE enterprise_id = ? AND material = ?",
+        [(moved.get(stamp, stamp), enterprise_id, material) for enterprise_id, material, stamp in wallet],
+    )
+
+
+def release(write: Write, change_id: str) -> None:
+    """A held change was applied after all."""
+    write.store.run(
+        Change.update(state=ChangeState.ACKED.value, code=None).where(
+            Change.change_id == change_id, Change.state == ChangeState.HELD.value
+        )
+    )
+
+
+def put_unknown(write: Write, kind: str, entity_id: str, body: Mapping[str, Any]) -> None:
+    """Keep a pulled row raw that this version does not use."""
+    write.store.run(UnknownRow.replace(kind=kind, entity_id=entity_id, body=body, pulled_at=write.at))
+
+
+def update_replica(write: Write, **columns: Any) -> None:
+    """Write facts about this PC's place in the exchange."""
+    write.store.run(Replica.update(**columns).where(Replica.id == 1))
+
+
+def open_attention(
+    write: Write, source: str, ref: str, code: str, params: Mapping[str, Any], case_id: str | None = None
+) -> bool:
+    """Open an item, or touch the open one about the same matter; whether it is new."""
+    same = (Attention.source == source, Attention.ref == ref, Attention.closed_at.is_null())
+    if write.store.run(Attention.update(code=code, params=params, last_at=write.at).where(*same)):
+        return False
+    write.store.run(
+        Attention.insert(
+            source=source, ref=ref, code=code, params=params, case_id=case_id, first_at=write.at, last_at=write.at
+        )
+    )
+    return True
+
+
+def close_attention(write: Write, source: str, ref: str | None = None) -> None:
+    """Close what was open of a source, or one matter of it."""
+    query = Attention.update(closed_at=write.at).where(Attention.source == source, Attention.closed_at.is_null())
+    write.store.run(query if ref is None else query.where(Attention.ref == ref))
+
+
+def count_attention(store: Store) -> int:
+    """Open items."""
+    return int(store.sql("SELECT count(*) FROM attention WHERE closed_at IS NULL")[0][0])
+
+
+def attention(store: Store, limit: int) -> list[AttentionRow]:
+    """Open items, newest first."""
+    rows = store.sql(
+        "SELECT a.id, a.source, a.ref, a.code, a.params, a.case_id, c.no, a.first_at, a.last_at FROM attention a"
+        " LEFT JOIN assist_case c ON c.id = a.case_id WHERE a.closed_at IS NULL ORDER BY a.id DESC LIMIT ?",
+        limit,
+    )
+    return [AttentionRow(*(json.loads(cell) if place == 4 else cell for place, cell in enumerate(row))) for row in rows]
+
+
+def outbox(store: Store, after: int, limit: int) -> list[OutboxRow]:
+    """Changes that are not acknowledged, in their order, behind a number."""
+    rows = store.sql(
+        "SELECT h.seq, h.kind, h.entity_id, h.case_id, c.no, h.state, h.code, h.wall_at FROM change h"
+        " LEFT JOIN assist_case c ON c.id = h.case_id WHERE h.state <> 'acked' AND h.seq > ? ORDER BY h.seq LIMIT ?",
+        after,
+        limit,
+    )
+    return [OutboxRow(*row) for row in rows]
+
+
+def receipts(store: Store, limit: int) -> list[BatchRow]:
+    """Answered batches, newest first."""
+    query = Batch.select().where(Batch.state == ANSWERED).order_by(Batch.receipt_at.desc(), Batch.first_seq.desc())
+    return [_batch(row) for row in store.rows(query.limit(limit))]
+
+
+def runs(store: Store, limit: int) -> list[RunRow]:
+    """Finished sessions, newest first."""
+    rows = store.rows(SyncRun.select().order_by(SyncRun.id.desc()).limit(limit))
+    return [RunRow(*(getattr(row, name) for name in RunRow.__dataclass_fields__)) for row in rows]
+
+
+def add_run(write: Write, run: RunRow) -> None:
+    """Keep a finished session; the last 500 are kept."""
+    write.store.run(SyncRun.insert(**{name: getattr(run, name) for name in RunRow.__dataclass_fields__}))
+    write.store.database.execute_sql("DELETE FROM sync_run WHERE id <= (SELECT max(id) FROM sync_run) - 500")
+
+
+def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> int:
+    """Remove the hall's rows that a full pull has not shown again; how many."""
+    kept = set(seen)
+    rows = write.store.database.execute_sql("SELECT case_id, item FROM affair").fetchall()
+    gone = [row for row in rows if tuple(row) not in kept]
+    write.store.database.connection().executemany("DELETE FROM affair WHERE case_id = ? AND item = ?", gone)
+    return len(gone)
+
+
+def _set_state(write: Write, first: int, last: int, state: ChangeState, batch_id: str | None) -> None:
+    write.store.database.execute_sql(
+        "UPDATE change SET state = ?, batch_id = ? WHERE seq BETWEEN ? AND ?", (state.value, batch_id, first, last)
+    )
+
+
+def _change(row: Sequence[Any]) -> ChangeRow:
+    return ChangeRow(*(json.loads(cell) if place in {6, 7} else cell for place, cell in enumerate(row)))
+
+
+def _batch(row: Any) -> BatchRow:
+    return BatchRow(
+        batch_id=row.batch_id,
+        first_seq=row.first_seq,
+        last_seq=row.last_seq,
+        body=bytes(row.body) if row.body is not None else b"",
+        sha256=row.sha256,
+        size=row.size,
+        attempts=row.attempts,
+        state=row.state,
+        receipt_no=row.receipt_no,
+        receipt_at=row.receipt_at,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,257 @@
+"""The station's HTTP client: typed calls with time-outs, capped answers, and every failure as one of our codes."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from pydantic import BaseModel, ValidationError
+
+from station_app import __version__
+from station_app.errors import Code, EnvironmentFault, UserError
+from sync.station.policy import Refusal
+from sync.station.tokens import Tokens
+from sync.wire.calls import ProblemBody, TokenAnswer, TokenRequest
+from sync.wire.codes import Problem
+from sync.wire.limits import MAX_ANSWER_BYTES
+
+CONNECT_SECONDS, READ_SECONDS = 5.0, 60.0
+USER_AGENT = f"station-desk/{__version__}"
+_PART = 64 * 1024
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class RefusedError(Exception):
+    """The hall refused a request as a whole, with a code that the session knows a repair for."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What went over the wire."""
+
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    status: int
+    content_type: str
+    retry_after: str
+    body: bytes
+
+
+def check_url(url: str) -> str:
+    """The address of a hall without its trailing slash.
+
+    Raises:
+        UserError: `bad_hall_url` when it is no http(s) address, or plain http to another machine.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError as error:
+        raise UserError(Code.BAD_HALL_URL, "hall") from error
+    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.query or parts.fragment:
+        raise UserError(Code.BAD_HALL_URL, "hall")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise UserError(Code.BAD_HALL_URL, "hall", reason="http")
+    return url.strip().rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name can only mean this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class HallClient:
+    """Calls to one hall.
+
+    Args:
+        url: checked by `check_url`.
+        ca: the certificates to trust instead of the system's.
+        tokens: what to show the hall; None before enrolment.
+    """
+
+    def __init__(self, url: str, ca: str | None = None, tokens: Tokens | None = None) -> None:
+        self._url = url
+        self._tokens = tokens
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = ca or True
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
+        self._session.headers["Accept-Encoding"] = "identity"
+        self.traffic = Traffic()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def post(self, path: str, message: BaseModel, answer: type[Answer]) -> Answer:
+        """Send a message and read the answer."""
+        body = message.model_dump_json(by_alias=True, exclude_none=True).encode()
+        return self._call("POST", path, answer, body, {"Content-Type": "application/json"})
+
+    def post_frozen(self, path: str, body: bytes, batch_id: str, answer: type[Answer]) -> Answer:
+        """Send frozen gzip bytes as they are."""
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", "Idempotency-Key": batch_id}
+        return self._call("POST", path, answer, body, headers)
+
+    def get(self, path: str, params: Mapping[str, str | int], answer: type[Answer]) -> Answer:
+        """Ask for something."""
+        return self._call("GET", path, answer, None, {}, params)
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        answer: type[Answer],
+        body: bytes | None,
+        headers: Mapping[str, str],
+        params: Mapping[str, str | int] | None = None,
+    ) -> Answer:
+        """One call; an expired access token is refreshed once, a connection that broke is tried once more.
+
+        Raises:
+            RefusedError: a refusal the session may know a repair for.
+            EnvironmentFault: `hall_unreachable`, `hall_nonsense`, `hall_busy`, `auth_failed`, `device_revoked`.
+        """
+        access = self._tokens.access() if self._tokens else None
+        if self._tokens and access is None:
+            access = self._refresh(self._tokens)
+        raw = self._send(method, path, body, headers, params, access)
+        if raw.status == 401 and self._tokens:
+            access = self._refresh(self._tokens)
+            raw = self._send(method, path, body, headers, params, access)
+        return read_answer(raw.status, raw.content_type, raw.retry_after, raw.body, answer)
+
+    def _refresh(self, tokens: Tokens) -> str:
+        """A fresh pair; the new refresh token is kept before it is ever used."""
+        refresh = tokens.refresh()
+        if refresh is None:
+            raise EnvironmentFault(Code.AUTH_FAILED, "hall")
+        body = TokenRequest(refresh_token=refresh).model_dump_json().encode()
+        raw = self._send("POST", "token", body, {"Content-Type": "application/json"}, None, None)
+        pair = read_answer(raw.status, raw.content_type, raw.retry_after, raw.body, TokenAnswer)
+        tokens.keep(pair.access_token, pair.refresh_token)
+        return pair.access_token
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        params: Mapping[str, str | int] | None,
+        access: str | None,
+    ) -> _Raw:
+        sent = {**headers, **({"Authorization": f"Bearer {access}"} if access else {})}
+        for last in (False, True):
+            self.traffic.requests += 1
+            self.traffic.bytes_up += len(body or b"")
+            try:
+                with self._session.request(
+                    method,
+                    f"{self._url}/sync/v1/{path}",
+                    params=params,
+                    data=body,
+                    headers=sent,
+                    timeout=(CONNECT_SECONDS, READ_SECONDS),
+                    allow_redirects=False,
+                    stream=True,
+                ) as response:
+                    content = self._read(response)
+                    kind = response.headers.get("Content-Type", "")
+                    return _Raw(response.status_code, kind, response.headers.get("Retry-After", ""), content)
+            except (requests.exceptions.ConnectTimeout, requests.exceptions.SSLError) as error:
+                raise EnvironmentFault(Code.HALL_UNREACHABLE, "hall", url=self._url) from error
+            except requests.exceptions.RequestException as error:
+                if last or isinstance(error, requests.exceptions.Timeout):
+                    raise EnvironmentFault(Code.HALL_UNREACHABLE, "hall", url=self._url) from error
+        raise AssertionError
+
+    def _read(self, response: requests.Response) -> bytes:
+        content = bytearray()
+        deadline = time.monotonic() + 2 * READ_SECONDS
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+        for part in response.iter_content(_PART):
+            content += part
+            self.traffic.bytes_down += len(part)
+            if len(content) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
+                raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+        return bytes(content)
+
+
+def read_answer(status: int, content_type: str, retry_after: str, body: bytes, answer: type[Answer]) -> Answer:
+    """Make sense of an answer without trusting it.
+
+    Raises:
+        RefusedError: see `HallClient`.
+        EnvironmentFault: see `HallClient`.
+    """
+    kind = content_type.partition(";")[0].strip().lower()
+    if status == 200 and kind == "application/json":
+        try:
+            return answer.model_validate_json(body)
+        except ValidationError as error:
+            raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error
+    if status in {429, 500, 502, 503, 504, 507}:
+        raise EnvironmentFault(Code.HALL_BUSY, "hall", retry_after=_seconds(retry_after))
+    problem = _problem(body) if kind == "application/problem+json" else None
+    if problem is None or problem.status != status:
+        raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+    if problem.code == Problem.DEVICE_REVOKED:
+        raise EnvironmentFault(Code.DEVICE_REVOKED, "hall")
+    if status == 401 or problem.code == Problem.DEVICE_SUSPENDED:
+        raise EnvironmentFault(Code.AUTH_FAILED, "hall", reason=problem.code)
+    if status == 426:
+        raise EnvironmentFault(Code.CLIENT_TOO_OLD, "hall")
+    raise RefusedError(Refusal(status, problem.code, problem.expected, problem.hall_ms))
+
+
+def _problem(body: bytes) -> ProblemBody | None:
+    try:
+        return ProblemBody.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def _seconds(text: str) -> int | None:
+    return min(int(text), 3_600) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def ca_file(ca: Path | None) -> str | None:
+    """The absolute path of a certificate file.
+
+    Raises:
+        UserError: `file_not_found`.
+    """
+    if ca is None:
+        return None
+    if not ca.is_file():
+        raise UserError(Code.FILE_NOT_FOUND, "ca", path=str(ca))
+    return str(ca.resolve())
+
+
+def dump(answer: BaseModel) -> dict[str, Any]:
+    """An answer as the store keeps it."""
+    return answer.model_dump(mode="json", exclude_defaults=True)

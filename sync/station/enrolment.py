@@ -1,0 +1,83 @@
+"""Becoming a device of a hall: a one-time code against tokens, with the outbox kept whatever went before."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from station_app import __version__
+from station_app.errors import Code, EnvironmentFault, UserError
+from station_app.ids import new_id
+from sync.station.client import HallClient, RefusedError, ca_file, check_url, is_loopback
+from sync.station.needs import StationServices
+from sync.station.tokens import Tokens
+from sync.wire.calls import EnrolAnswer, EnrolRequest
+from sync.wire.codes import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What the hall made of this PC."""
+
+    device_id: str
+    station: str
+    station_name: str
+    hall_url: str
+
+
+def enrol(services: StationServices, hall_url: str, code: str, ca: Path | None = None) -> Enrolled:
+    """Enrol this PC with a code from the hall.
+
+    Raises:
+        UserError: `bad_hall_url`, `required`, `file_not_found`, `demo_to_real_hall`, or `station_code` when the code
+            belongs to another station.
+        EnvironmentFault: `enrol_code`, or what a call can raise.
+    """
+    url = check_url(hall_url)
+    if not code.strip():
+        raise UserError(Code.REQUIRED, "code")
+    refuse_real_hall_for_demo(services, url)
+    trusted = ca_file(ca)
+    client = HallClient(url, trusted)
+    try:
+        answer = _ask(client, services, code.strip())
+    finally:
+        client.close()
+    own = services.sync.membership()
+    if answer.station.code != own.station:
+        raise UserError(Code.STATION_CODE, "code", expected=own.station, found=answer.station.code)
+    Tokens(services.tokens, answer.device_id).keep(answer.access_token, answer.refresh_token)
+    services.sync.join_hall(hall_url=url, hall_ca=trusted, device_id=answer.device_id)
+    if own.device_id and own.device_id != answer.device_id:
+        Tokens(services.tokens, own.device_id).forget()
+    return Enrolled(answer.device_id, answer.station.code, answer.station.name, url)
+
+
+def refuse_real_hall_for_demo(services: StationServices, url: str) -> None:
+    """Demonstration data stay on this machine.
+
+    Raises:
+        UserError: `demo_to_real_hall`.
+    """
+    if services.profile.demo and not is_loopback(urlsplit(url).hostname or ""):
+        raise UserError(Code.DEMO_TO_REAL_HALL, "hall")
+
+
+def _ask(client: HallClient, services: StationServices, code: str) -> EnrolAnswer:
+    own = services.sync.membership()
+    request = EnrolRequest(
+        code=code,
+        pubname=f"{services.profile.name or own.station} {own.station}-{services.profile.terminal}"[:200],
+        app=__version__,
+        platform=platform.system().lower(),
+        request_id=new_id(),
+        replica_id=own.replica_id,
+    )
+    try:
+        return client.post("enrol", request, EnrolAnswer)
+    except RefusedError as error:
+        if error.refusal.code in {Problem.ENROL_CODE, Problem.NOT_YOUR_REPLICA, Problem.BAD_REQUEST}:
+            raise EnvironmentFault(Code.ENROL_CODE, "code") from error
+        raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error

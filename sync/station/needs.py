@@ -1,0 +1,38 @@
+"""What the station's end needs of the core, so that it need not know how the core is put together."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from station_app.clock import Clock
+from station_app.paths import Paths
+from station_app.services.station_profile import StationProfile
+from station_app.services.sync_service import SyncService
+from station_app.services.token_store import TokenStore
+
+
+class StationServices(Protocol):
+    """The services of an open store."""
+
+    @property
+    def paths(self) -> Paths:
+        """Where this home keeps its locks."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+
+    @property
+    def profile(self) -> StationProfile:
+        """Who this station is."""
+
+    @property
+    def sync(self) -> SyncService:
+        """The store's side of the exchange."""
+
+    @property
+    def tokens(self) -> TokenStore:
+        """Where the device's tokens lie."""
+
+    def close(self) -> None:
+        """Close the calling thread's connection."""

@@ -1,0 +1,71 @@
+"""Receiving: pages of the feed until there is no more; a cursor the hall no longer knows starts a resync."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from station_app.domain.ownership import Owner, owner_of
+from station_app.errors import Code, EnvironmentFault
+from station_app.services.sync_service import PulledRow, SyncService
+from sync.station.client import HallClient, RefusedError
+from sync.station.policy import Repair, RepairOnce
+from sync.wire.calls import ChangesAnswer
+from sync.wire.limits import MAX_PAGE_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What came in."""
+
+    rows: int
+    complete: bool
+    new_items: int
+
+
+class Puller:
+    """Fetches what the station does not know yet over one client."""
+
+    def __init__(self, sync: SyncService, client: HallClient, stop: Callable[[], bool] = lambda: False) -> None:
+        self._sync = sync
+        self._client = client
+        self._stop = stop
+        self._repairs = RepairOnce()
+        self._seen: list[PulledRow] = []
+        self._resyncing = False
+
+    def run(self) -> Pulled:
+        """Pull until the hall has no more.
+
+        Raises:
+            EnvironmentFault: what a call can raise.
+        """
+        count = 0
+        while not self._stop():
+            cursor = self._sync.membership().cursor
+            try:
+                page = self._client.get("changes", {"cursor": cursor, "limit": MAX_PAGE_ROWS}, ChangesAnswer)
+            except RefusedError as error:
+                if self._repairs.repair_for(error.refusal) is Repair.RESYNC and self._sync.begin_resync():
+                    self._resyncing = True
+                    continue
+                opened = self._sync.open_item("pull", "feed", error.refusal.code)
+                return Pulled(count, complete=False, new_items=int(opened))
+            if page.more and (page.cursor == cursor or not page.changes):
+                raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+            rows = [PulledRow(row.kind, row.entity, row.origin, row.void, row.body) for row in page.changes]
+            if not self._sync.take_page(rows, page.cursor, self._stop):
+                break
+            count += len(rows)
+            if self._resyncing:
+                self._seen += [row for row in rows if owner_of(row.kind) is Owner.HALL]
+            if not page.more:
+                self._finish()
+                return Pulled(count, complete=True, new_items=0)
+        return Pulled(count, complete=False, new_items=0)
+
+    def _finish(self) -> None:
+        if self._resyncing:
+            self._sync.finish_resync(self._seen)
+        self._sync.mark_ready()
+        self._sync.close_items("pull")

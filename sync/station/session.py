@@ -1,0 +1,266 @@
+"""One session with the hall: hello, push until empty, pull until there is no more, report. Idle = one request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from station_app import __version__
+from station_app.clock import to_text
+from station_app.errors import Code, EnvironmentFault, Exit, StationError, UserError
+from station_app.services.sync_service import Membership, RunRow
+from sync.station.client import HallClient, RefusedError
+from sync.station.enrolment import refuse_real_hall_for_demo
+from sync.station.needs import StationServices
+from sync.station.pull import Pulled, Puller
+from sync.station.push import NewReplicaNeededError, Pushed, Pusher
+from sync.station.tokens import Tokens
+from sync.wire.calls import HelloAnswer, HelloRequest
+from sync.wire.codes import Problem
+from sync.wire.limits import SCHEMA
+
+OFFSET_NOISE_MS = 2_000
+"""A clock that differs less from the hall's is left alone."""
+_NEW_REPLICAS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReport:
+    """What a finished session did.
+
+    Attributes:
+        verdicts: how many changes got which verdict.
+        pending: changes that still wait; 0 unless something stopped the session early.
+        attention_new: items for a person that this session opened.
+        durations: milliseconds by phase.
+        exit: the exit code the session stands for.
+    """
+
+    pushed: int = 0
+    pulled: int = 0
+    batches: int = 0
+    receipts: tuple[str, ...] = ()
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    pending: int = 0
+    attention_open: int = 0
+    attention_new: int = 0
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+    durations: Mapping[str, int] = field(default_factory=dict)
+    started_at: str = ""
+    exit: Exit = Exit.DONE
+
+    def __str__(self) -> str:
+        """The report in one line for people."""
+        receipts = f"，回执 {'、'.join(self.receipts)}" if self.receipts else ""
+        left = f"，还有 {self.pending} 条待上传" if self.pending else ""
+        todo = f"，{self.attention_open} 条需处理" if self.attention_open else ""
+        return f"同步完成：上传 {self.pushed}，收回 {self.pulled}{receipts}{left}{todo}"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionProgress:
+    """How far a running session has come."""
+
+    phase: str
+    sent: int
+    to_send: int
+    received: int
+
+
+@dataclass(slots=True)
+class _Session:
+    services: StationServices
+    client: HallClient
+    on_progress: Callable[[SessionProgress], None]
+    stop: Callable[[], bool]
+    pushed: Pushed = field(default_factory=Pushed)
+    pulled: Pulled = field(default_factory=lambda: Pulled(0, complete=True, new_items=0))
+    durations: dict[str, int] = field(default_factory=dict)
+
+
+def run_session(
+    services: StationServices,
+    *,
+    trigger: str = "manual",
+    on_progress: Callable[[SessionProgress], None] = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> SessionReport:
+    """Exchange with the hall once. Whatever goes wrong, nothing that was captured is changed or lost.
+
+    Args:
+        trigger: why it runs, for the history.
+        on_progress: called as it comes along, on the calling thread.
+        stop: asked between requests.
+
+    Raises:
+        UserError: `not_enrolled`, `demo_to_real_hall`.
+        EnvironmentFault: `hall_unreachable`, `hall_nonsense`, `hall_busy`, `auth_failed`, `device_revoked`,
+            `client_too_old`, or the store's own faults.
+    """
+    own = services.sync.membership()
+    if own.hall_url is None or own.device_id is None:
+        raise UserError(Code.NOT_ENROLLED, "hall")
+    refuse_real_hall_for_demo(services, own.hall_url)
+    started_at, began = to_text(services.clock.now()), time.monotonic()
+    client = HallClient(own.hall_url, own.hall_ca, Tokens(services.tokens, own.device_id))
+    session = _Session(services, client, on_progress, stop)
+    try:
+        _exchange(session)
+    except StationError as error:
+        _note_fault(services, error)
+        _record(session, trigger, started_at, began, outcome="failed", code=error.code.value)
+        raise
+    finally:
+        client.close()
+    services.sync.close_items("auth")
+    report = _report(session, started_at)
+    if own.cursor != services.sync.membership().cursor or report.pushed or report.attention_new:
+        _record(session, trigger, started_at, began, outcome="done" if report.exit == Exit.DONE else "partial")
+    return report
+
+
+def _exchange(session: _Session) -> None:
+    for _ in range(_NEW_REPLICAS):
+        session.on_progress(SessionProgress("hello", 0, 0, 0))
+        with _timed(session, "hello"):
+            hello = _hello(session)
+        if hello is None or not _push(session, hello):
+            session.services.sync.become_new_replica()
+            continue
+        if session.pushed.changes or hello.changes_available:
+            _pull(session)
+        return
+    raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+
+
+def _hello(session: _Session) -> HelloAnswer | None:
+    """Ask where the hall stands and repair what differs; None when this replica cannot go on under its id."""
+    sync, clock = session.services.sync, session.services.clock
+    own = sync.membership()
+    request = HelloRequest.model_validate(
+        {
+            "replica_id": own.replica_id,
+            "next_seq": own.next_seq,
+            "pending": sync.pending(),
+            "cursor": own.cursor,
+            "app": __version__,
+            "schema": SCHEMA,
+        }
+    )
+    before = clock.wall_ms()
+    try:
+        answer = session.client.post("hello", request, HelloAnswer)
+    except RefusedError as error:
+        if error.refusal.code == Problem.NOT_YOUR_REPLICA:
+            return None
+        raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error
+    measured = answer.hall_ms - (before + clock.wall_ms()) // 2
+    steady = abs(measured - own.clock_offset_ms) < OFFSET_NOISE_MS
+    offset = own.clock_offset_ms if steady else (measured if abs(measured) >= OFFSET_NOISE_MS else 0)
+    if answer.last_seq >= own.next_seq:
+        return None
+    _follow_the_hall(session, own, answer)
+    sync.note_hall(epoch=answer.hall_epoch, durable_seq=answer.durable_seq, clock_offset_ms=offset)
+    return answer
+
+
+def _follow_the_hall(session: _Session, own: Membership, answer: HelloAnswer) -> None:
+    """A hall that was restored has lost what came after its backup: it is sent again."""
+    if answer.last_seq < own.settled:
+        session.services.sync.send_again_after(answer.last_seq)
+
+
+def _push(session: _Session, hello: HelloAnswer) -> bool:
+    """Empty the outbox; False when that takes a new replica."""
+    sync = session.services.sync
+    total = sync.pending()
+    if total == 0:
+        return True
+    pusher = Pusher(
+        sync,
+        session.client,
+        hello.limits,
+        session.services.clock.wall_ms,
+        lambda pushed: session.on_progress(SessionProgress("push", pushed.changes, max(total, pushed.changes), 0)),
+        session.stop,
+    )
+    session.pushed = pusher.pushed
+    try:
+        with _timed(session, "push"):
+            pusher.run()
+    except NewReplicaNeededError:
+        return False
+    return True
+
+
+def _pull(session: _Session) -> None:
+    session.on_progress(SessionProgress("pull", session.pushed.changes, session.pushed.changes, 0))
+    with _timed(session, "pull"):
+        session.pulled = Puller(session.services.sync, session.client, session.stop).run()
+
+
+@contextmanager
+def _timed(session: _Session, phase: str) -> Iterator[None]:
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        session.durations[phase] = session.durations.get(phase, 0) + round((time.monotonic() - began) * 1000)
+
+
+def _note_fault(services: StationServices, error: StationError) -> None:
+    """A refused device stays in the list of what needs a person until a session succeeds."""
+    if error.code in {Code.AUTH_FAILED, Code.DEVICE_REVOKED, Code.CLIENT_TOO_OLD}:
+        services.sync.open_item("auth", "device", error.code.value)
+
+
+def _report(session: _Session, started_at: str) -> SessionReport:
+    sync, traffic = session.services.sync, session.client.traffic
+    pending = sync.pending()
+    new_items = session.pushed.new_items + session.pulled.new_items
+    code = Exit.ATTENTION if new_items else Exit.DONE
+    if pending or not session.pulled.complete:
+        code = Exit.PARTIAL
+    return SessionReport(
+        pushed=session.pushed.changes,
+        pulled=session.pulled.rows,
+        batches=session.pushed.batches,
+        receipts=tuple(session.pushed.receipts),
+        verdicts=dict(session.pushed.verdicts),
+        pending=pending,
+        attention_open=sync.attention_count(),
+        attention_new=new_items,
+        requests=traffic.requests,
+        bytes_up=traffic.bytes_up,
+        bytes_down=traffic.bytes_down,
+        durations=dict(session.durations),
+        started_at=started_at,
+        exit=code,
+    )
+
+
+def _record(
+    session: _Session, trigger: str, started_at: str, began: float, *, outcome: str, code: str | None = None
+) -> None:
+    """Keep the session in the history; idle ones are not kept."""
+    traffic = session.client.traffic
+    session.services.sync.record_run(
+        RunRow(
+            started_at=started_at,
+            trigger=trigger,
+            outcome=outcome,
+            code=code,
+            pushed=session.pushed.changes,
+            pulled=session.pulled.rows,
+            attention=session.pushed.new_items + session.pulled.new_items,
+            requests=traffic.requests,
+            bytes_up=traffic.bytes_up,
+            bytes_down=traffic.bytes_down,
+            duration_ms=round((time.monotonic() - began) * 1000),
+            receipt_no=session.pushed.receipts[-1] if session.pushed.receipts else None,
+        )
+    )

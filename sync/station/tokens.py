@@ -1,0 +1,32 @@
+"""The device's tokens: the refresh token is kept, the access token too, so that an idle session is one request."""
+
+from __future__ import annotations
+
+from station_app.services.token_store import TokenStore
+
+
+class Tokens:
+    """The pair of one device, read once per session."""
+
+    def __init__(self, store: TokenStore, device_id: str) -> None:
+        self._store = store
+        self._access_name = f"{device_id}.access"
+        self._refresh_name = f"{device_id}.refresh"
+
+    def access(self) -> str | None:
+        """The access token, which may have run out."""
+        return self._store.read(self._access_name)
+
+    def refresh(self) -> str | None:
+        """The refresh token."""
+        return self._store.read(self._refresh_name)
+
+    def keep(self, access: str, refresh: str) -> None:
+        """Keep a pair; the refresh token first, because losing it means enrolling again."""
+        self._store.write(self._refresh_name, refresh)
+        self._store.write(self._access_name, access)
+
+    def forget(self) -> None:
+        """Forget the pair of a device that is no longer used."""
+        self._store.delete(self._refresh_name)
+        self._store.delete(self._access_name)

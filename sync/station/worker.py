@@ -1,0 +1,221 @@
+"""The window's one door to the network: a thread that syncs on request and by the clock, and says how it stands."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from random import Random
+
+from station_app.clock import to_text
+from station_app.errors import Code, StationError
+from station_app.instance import Lock, hold
+from sync.station.backoff import delay
+from sync.station.enrolment import Enrolled, enrol
+from sync.station.needs import StationServices
+from sync.station.session import SessionProgress, SessionReport, run_session
+
+INTERVAL_SECONDS = 120.0
+"""Between two sessions when all is well."""
+SETTLE_SECONDS = 1.5
+"""After a save, so that what is saved together goes out together."""
+
+
+class Link(StrEnum):
+    """Whether the hall can be reached: only an answer of the hall decides, never the network's own word."""
+
+    UNKNOWN = "unknown"
+    NOT_ENROLLED = "not_enrolled"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """How the exchange stands; every change of it is announced.
+
+    Attributes:
+        code: why the last session failed; None when it did not.
+        progress: of the session that runs; None between sessions.
+        last_report: of the last session that finished.
+        last_success_at: when a session last finished without leaving anything behind.
+        next_try_at: monotonic seconds of the next session, for a countdown.
+    """
+
+    link: Link = Link.UNKNOWN
+    running: bool = False
+    pending: int = 0
+    attention: int = 0
+    code: Code | None = None
+    progress: SessionProgress | None = None
+    last_report: SessionReport | None = None
+    last_success_at: str | None = None
+    next_try_at: float | None = None
+
+
+_LINK_OF = {
+    Code.NOT_ENROLLED: Link.NOT_ENROLLED,
+    Code.AUTH_FAILED: Link.REFUSED,
+    Code.DEVICE_REVOKED: Link.REFUSED,
+    Code.CLIENT_TOO_OLD: Link.REFUSED,
+    Code.DEMO_TO_REAL_HALL: Link.REFUSED,
+}
+_UNREACHABLE = frozenset({Code.HALL_UNREACHABLE, Code.HALL_NONSENSE, Code.HALL_BUSY})
+_STOPPED = frozenset({Link.NOT_ENROLLED, Link.REFUSED})
+"""Trying again by the clock helps none of these; a request or an enrolment does."""
+
+
+class SyncWorker:
+    """Runs sessions on one thread of its own.
+
+    Args:
+        services: of the open store; used from the worker's thread with a connection of its own.
+        on_event: called on the worker's thread with every new status.
+        random: for the pauses after failures; seeded in tests.
+        interval: seconds between sessions when all is well.
+    """
+
+    def __init__(
+        self,
+        services: StationServices,
+        on_event: Callable[[SyncStatus], None],
+        *,
+        random: Random | None = None,
+        interval: float = INTERVAL_SECONDS,
+    ) -> None:
+        self._services = services
+        self._on_event = on_event
+        self._random = random or Random()  # noqa: S311  # jitter, not a secret
+        self._interval = interval
+        self._wake = threading.Condition()
+        self._due: float | None = None
+        self._enrolments: list[tuple[str, str, Path | None, Future[Enrolled]]] = []
+        self._stopping = False
+        self._failures = 0
+        self._status = SyncStatus()
+        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+
+    @property
+    def status(self) -> SyncStatus:
+        """The latest status."""
+        return self._status
+
+    def start(self) -> None:
+        """Start the thread; the first session begins at once."""
+        with self._wake:
+            self._due = time.monotonic()
+        self._thread.start()
+
+    def sync_now(self) -> None:
+        """Begin a session as soon as the running one is done."""
+        self._call_at(time.monotonic())
+
+    def note_saved(self) -> None:
+        """Something was saved: send it soon."""
+        self._call_at(time.monotonic() + SETTLE_SECONDS)
+
+    def enrol(self, hall_url: str, code: str, ca: Path | None = None) -> Future[Enrolled]:
+        """Enrol this PC on the worker's thread, then sync; the future carries the error when it fails."""
+        answer: Future[Enrolled] = Future()
+        with self._wake:
+            self._enrolments.append((hall_url, code, ca, answer))
+            self._wake.notify()
+        return answer
+
+    def stop(self) -> None:
+        """End the thread; a running session ends after its present request, with everything kept."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _call_at(self, moment: float) -> None:
+        with self._wake:
+            self._due = moment if self._due is None else min(self._due, moment)
+            self._wake.notify()
+
+    def _run(self) -> None:
+        try:
+            while (task := self._next_task()) is not None:
+                task()
+        finally:
+            self._services.close()
+
+    def _next_task(self) -> Callable[[], None] | None:
+        """Wait for something to do; None when it is over."""
+        with self._wake:
+            while not self._stopping:
+                if self._enrolments:
+                    url, code, ca, answer = self._enrolments.pop(0)
+                    return lambda: self._enrol(url, code, ca, answer)
+                now = time.monotonic()
+                if self._due is not None and self._due <= now:
+                    self._due = None
+                    return self._sync
+                self._wake.wait(None if self._due is None else self._due - now)
+        return None
+
+    def _enrol(self, url: str, code: str, ca: Path | None, answer: Future[Enrolled]) -> None:
+        try:
+            enrolled = enrol(self._services, url, code, ca)
+        except Exception as error:  # noqa: BLE001  # whoever waits for the future is told, whatever it is
+            answer.set_exception(error)
+            return
+        answer.set_result(enrolled)
+        self.sync_now()
+
+    def _sync(self) -> None:
+        self._tell(running=True, next_try_at=None)
+        retry_after: float | None = None
+        try:
+            with hold(self._services.paths, Lock.SYNC):
+                report = run_session(
+                    self._services, trigger="window", on_progress=self._show_progress, stop=lambda: self._stopping
+                )
+        except StationError as error:
+            self._failures += 1
+            asked = error.params.get("retry_after")
+            retry_after = float(asked) if isinstance(asked, int) else None
+            self._finish(link=self._link_after(error.code), code=error.code, retry_after=retry_after)
+        else:
+            self._failures = 0
+            self._finish_well(report)
+
+    def _link_after(self, code: Code) -> Link:
+        """What a failure says about the link; another sync of this home or a local fault says nothing."""
+        if code in _LINK_OF:
+            return _LINK_OF[code]
+        return Link.OFFLINE if code in _UNREACHABLE else self._status.link
+
+    def _finish_well(self, report: SessionReport) -> None:
+        done = to_text(self._services.clock.now()) if not report.pending else self._status.last_success_at
+        self._tell(last_report=report, last_success_at=done)
+        self._finish(link=Link.ONLINE, code=None, retry_after=None)
+
+    def _finish(self, *, link: Link, code: Code | None, retry_after: float | None) -> None:
+        pause = delay(self._failures, self._random, retry_after) if self._failures else self._interval
+        following = None if link in _STOPPED else time.monotonic() + pause
+        if following is not None:
+            self._call_at(following)
+        self._tell(
+            link=link,
+            code=code,
+            running=False,
+            progress=None,
+            pending=self._services.sync.pending(),
+            attention=self._services.sync.attention_count(),
+            next_try_at=following,
+        )
+
+    def _show_progress(self, progress: SessionProgress) -> None:
+        self._tell(progress=progress)
+
+    def _tell(self, **changes: object) -> None:
+        self._status = replace(self._status, **changes)  # type: ignore[arg-type]  # the fields of SyncStatus
+        self._on_event(self._status)
