@@ -78,8 +78,8 @@ def _row(item: Item, below: float) -> Fragment:
     names = stack([cell(item.item_name, name_width, 10, Weight.BOLD), cell(code, name_width, 8)])
     dept_width, limit_width = _WIDE.limit - _WIDE.dept - _GAP, _WIDE.result - _WIDE.limit - _GAP
     dept = stack([cell(item.dept, dept_width), cell(item.window, dept_width) if item.window else EMPTY])
-    statutory = cell(f"法定 {item.statutory}", limit_width, 8.5) if item.statutory else EMPTY
-    limit = stack([cell(item.promised, limit_width, 9, Weight.BOLD), statutory])
+    statutory = cell(f"法定{item.statutory}", limit_width, 8.5) if item.statutory else EMPTY
+    limit = stack([cell(item.promised or "—", limit_width, 9, Weight.BOLD), statutory])
     cells = (
         Placed((8.4 * MM - DISC) / 2, numeral(item.number, DISC, filled=True)),
         Placed(_WIDE.name, names),
@@ -94,9 +94,9 @@ def _compact_row(item: Item, below: float) -> Fragment:
     columns, small = _COMPACT, Style(8.5)
     disc = numeral(item.number, RING, filled=True)
     name: list[Inline] = [bold(item.item_name), Span(f"　{item.item_code}", size=7.5)]
-    limit: list[Inline] = [bold(item.promised)]
+    limit: list[Inline] = [bold(item.promised or "—")]
     if item.statutory:
-        limit.append(Span(f"（法定 {item.statutory}）", size=7.5))
+        limit.append(Span(f"（法定{item.statutory}）", size=7.5))
     cells = (
         Placed(4.2 * MM - disc.width / 2, disc),
         Placed(columns.name, cell(name, columns.dept - columns.name - _GAP, 8.5)),

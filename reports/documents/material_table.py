@@ -30,7 +30,6 @@ from station_app.domain.guidance import Treatment
 _SPLIT_FROM = 40
 _NAME_X, _NUMBERS_X, _COPIES_X, _STANDARD_X, _SOURCE_X = 17.3 * MM, 77.4 * MM, 107 * MM, 116.4 * MM, 154.3 * MM
 _GROUP_HEIGHT = 6.7 * MM
-_FIRST_ROWS = 3
 _TWO_COLUMNS = (*EXEMPT, Treatment.OPTIONAL)
 
 
@@ -59,10 +58,7 @@ def material_blocks(materials: Sequence[Material]) -> list[Block]:
         rows = (
             _pairs(section.lines, last=last) if section.treatment in _TWO_COLUMNS else _rows(section.lines, last=last)
         )
-        blocks += [
-            Block(fragment, keep_with_next=index == 0 and place < _FIRST_ROWS - 1, table=head, group=again)
-            for place, fragment in enumerate(rows)
-        ]
+        blocks += [Block(fragment, table=head, group=again) for fragment in rows]
     return blocks
 
 

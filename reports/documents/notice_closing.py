@@ -39,13 +39,8 @@ _ITEMS_PER_CELL = 12
 
 def condition_blocks(data: NoticeData) -> list[Block]:
     """Section four; where it would fill a page it breaks between its rows."""
-    station = data.station
-    place = (
-        f"{data.place_time}；本驿站（{station.address}，{station.hours}）可代收。"
-        f"咨询 {station.phone}（驿站），监督 {station.supervision_phone}"
-    )
     rows = [*_shared_rows("受理条件", data.items, lambda item: "；".join(item.conditions))]
-    rows.append(_condition_row("地点与时间", [Span(place)]))
+    rows.append(_condition_row("地点与时间", [Span(_place(data))]))
     if any(item.fee for item in data.items):
         rows += _shared_rows("收费", data.items, lambda item: item.fee or "不收费")
     rows += _shared_rows("依据", data.items, lambda item: "、".join(item.legal_basis))
@@ -54,6 +49,14 @@ def condition_blocks(data: NoticeData) -> list[Block]:
     if height_of([Block(box) for box in boxes]) < (BODY.bottom - BODY.next_top) / 3:
         return [heading, Block(form(rows, padding=1.1 * MM, least=7.0 * MM), HEADING_GAP)]
     return [heading, Block(boxes[0], HEADING_GAP), *(Block(box) for box in boxes[1:])]
+
+
+def _place(data: NoticeData) -> str:
+    station = data.station
+    own = "，".join(part for part in (station.address, station.hours) if part)
+    brackets = f"（{own}）" if own else ""
+    where = f"{data.place_time}；本驿站{brackets}可代收。" if data.place_time else f"本驿站{brackets}。"
+    return f"{where}咨询 {station.phone}（驿站），监督 {station.supervision_phone}"
 
 
 def _condition_row(label: str, content: Sequence[Inline]) -> tuple[FormCell, FormCell]:

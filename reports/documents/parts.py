@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from reports.documents import wording
 from reports.documents.frame import WIDTH
 from reports.typeset.drawing import MM, Fragment, Group, Line, Op, Rect, Text, Weight, stack
+from reports.typeset.flow import Block
 from reports.typeset.marks import badge, numerals, provisional_bar
 from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import ROW, FormCell, Placed, form, row
@@ -16,6 +18,8 @@ from station_app.domain.guidance import Treatment
 SECTION_GAP = 4 * MM
 HEADING_GAP = 1.7 * MM
 BLOCK_GAP = 3 * MM
+MOST_ITEMS_IN_FORM = 20
+"""From more items on, WS03 and WS10 list them below their form instead of in it."""
 RING = 3.9 * MM
 DISC = 5.2 * MM
 EXEMPT = (Treatment.ECERT, Treatment.PRODUCED, Treatment.WALLET)
@@ -74,8 +78,8 @@ def certificate_text(applicant: Applicant) -> str:
 
 def contact_text(applicant: Applicant) -> str:
     """The contact as printed: masked name, role, masked telephone."""
-    role = f"（{applicant.contact_role}）" if applicant.contact_role else ""
-    return f"{applicant.contact}{role}　{applicant.phone}"
+    role = f"（{applicant.contact_role}）" if applicant.contact and applicant.contact_role else ""
+    return "　".join(part for part in (f"{applicant.contact}{role}", applicant.phone) if part) or "—"
 
 
 def applicant_form(applicant: Applicant, channel: Sequence[str]) -> Fragment:
@@ -158,6 +162,19 @@ def item_names(items: Sequence[Item], diameter: float) -> list[Inline]:
     for item in items:
         content += [*numerals([item.number], diameter, filled=True), Span(f"{item.item_name}　")]
     return content
+
+
+def item_list_blocks(items: Sequence[Item], width: float) -> list[Block]:
+    """Items with their codes in two columns, for papers whose form has no room for so many."""
+    gap = 4 * MM
+    entries: list[Callable[[float], Fragment]] = [partial(_listed_item, item) for item in items]
+    rows = pair_rows(entries, column=(width - gap) / 2, gap=gap, least=5 * MM, lines=False)
+    return [Block(fragment, 1.6 * MM if index == 0 else 0) for index, fragment in enumerate(rows)]
+
+
+def _listed_item(item: Item, width: float) -> Fragment:
+    content = [*numerals([item.number], 4.1 * MM, filled=True), Span(f"{item.item_name} {item.item_code}")]
+    return cell(content, width, 8)
 
 
 def same_for_all(values: Iterable[object]) -> bool:

@@ -12,11 +12,13 @@ from reports.documents import wording
 from reports.documents.frame import BODY, WIDTH, assemble
 from reports.documents.parts import (
     HEADING_GAP,
+    MOST_ITEMS_IN_FORM,
     RING,
     SECTION_GAP,
     blank_date,
     cell,
     framed_sentence,
+    item_list_blocks,
     item_names,
     label_cell,
     pair_rows,
@@ -28,9 +30,9 @@ from reports.documents.parts import (
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Rect, Weight, stack
 from reports.typeset.flow import Block, TableHead, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import numerals, seal_ring, tick_box
-from reports.typeset.paragraph import Align, Space, Span, Style, bold, line_of, paragraph
+from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import FORM_CELL, HEAD, OUTER, ROW, Placed, form, row
-from station_app.domain.documents import DocumentKind, Material, PowerOfAttorneyData
+from station_app.domain.documents import DocumentKind, Item, Material, PowerOfAttorneyData
 
 NAME = "授权委托书"
 SUBJECT = ("代办服务委托", "自愿、无偿", "一式两份")
@@ -61,6 +63,7 @@ def layout(data: PowerOfAttorneyData) -> DrawList:
     blocks = [
         Block(title_block(NAME, SUBJECT, data.identity)),
         Block(_parties(data), 3 * MM),
+        *(item_list_blocks(data.matters, WIDTH) if len(data.matters) > MOST_ITEMS_IN_FORM else ()),
         *_power_blocks(),
         Block(
             framed_sentence([bold(wording.NOT_INCLUDED[0]), Span(wording.NOT_INCLUDED[1])], 9, padding=1.5 * MM), 2 * MM
@@ -83,10 +86,8 @@ def _parties(data: PowerOfAttorneyData) -> Fragment:
     widths = (21.2 * MM, 77.8 * MM, 25 * MM, 46 * MM)
     principal, agent = data.principal, data.agent
     wide = sum(widths[1:])
-    if principal.signatory:
-        signatory = f"{principal.signatory_role}　{principal.signatory}　{principal.signatory_cert_no}"
-    else:
-        signatory = "本人签署"
+    person = (principal.signatory_role, principal.signatory, principal.signatory_cert_no)
+    signatory = "　".join(part for part in person if part) if principal.is_enterprise else "本人签署"
     who = [bold(agent.name, 10), Span(f"　{agent.role}")]
     return form(
         (
@@ -107,12 +108,18 @@ def _parties(data: PowerOfAttorneyData) -> Fragment:
                 label_cell("证件号码", widths[2]),
                 value_cell(agent.cert_no, widths[3]),
             ),
-            (label_cell("委托事项", widths[0]), value_cell(item_names(data.matters, 4.1 * MM), wide)),
+            (label_cell("委托事项", widths[0]), value_cell(_matters(data.matters), wide)),
             (label_cell("委托期限", widths[0]), value_cell(_term(data), wide)),
         ),
         padding=0.9 * MM,
         least=6.9 * MM,
     )
+
+
+def _matters(items: Sequence[Item]) -> str | Sequence[Inline]:
+    if len(items) > MOST_ITEMS_IN_FORM:
+        return f"共 {len(items)} 项，列于表下"
+    return item_names(items, 4.1 * MM)
 
 
 def _term(data: PowerOfAttorneyData) -> list[Span]:

@@ -7,7 +7,16 @@ from functools import partial
 
 from reports.documents import wording
 from reports.documents.frame import A4, station_block, watermark
-from reports.documents.parts import RING, cell, label_cell, pair_rows, sign_line, value_cell
+from reports.documents.parts import (
+    MOST_ITEMS_IN_FORM,
+    RING,
+    cell,
+    item_list_blocks,
+    label_cell,
+    pair_rows,
+    sign_line,
+    value_cell,
+)
 from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Rect, Weight, stack
 from reports.typeset.flow import Block, Frame, fill_pages, glue, part_before_last_rows
@@ -34,7 +43,7 @@ def layout(data: ReceiptData) -> DrawList:
         UserError: MISSING_GLYPH.
     """
     title = wording.title_of(NAME, data.identity)
-    if len(data.received) <= _HALF_HOLDS:
+    if len(data.received) <= _HALF_HOLDS and not _listed_below(data):
         halves = [_bodies(data, _HALF, names=False) for _ in CopyHolder]
         if all(len(bodies) == 1 for bodies in halves):
             ops = [*watermark(data.identity, _HALF / 2), *watermark(data.identity, _HALF * 1.5), *_cut_line()]
@@ -60,6 +69,10 @@ def _cut_line() -> list[Op]:
         Line(start + words.width + 3 * MM, _HALF, A4[0] - edge, _HALF, 0.6, dash),
         Group(start, _HALF - words.height / 2, words),
     ]
+
+
+def _listed_below(data: ReceiptData) -> bool:
+    return len(data.items) > MOST_ITEMS_IN_FORM
 
 
 def _sheet(data: ReceiptData, copy: CopyHolder, body: Sequence[Op], height: float, number: int, count: int) -> Fragment:
@@ -123,6 +136,7 @@ def _bodies(data: ReceiptData, height: float, *, names: bool) -> list[list[Op]]:
     rule = Fragment(_WIDTH, 0, edge if len(entries) > 1 else edge[:1])
     blocks = [
         Block(_form(data, names=names)),
+        *(item_list_blocks(data.items, _WIDTH) if _listed_below(data) else ()),
         Block(rule, 2.4 * MM, keep_with_next=True),
         *(Block(fragment) for fragment in rows),
     ]
@@ -171,7 +185,9 @@ def _form(data: ReceiptData, *, names: bool) -> Fragment:
             cell(f"{applicant.contact}　{certificate}　{applicant.phone}", inner, 8.5),
         ]
     )
-    what = stack([cell("　".join(data.subject), inner, 9), *_items(data.items, inner, names=names)])
+    listed = [cell(f"共 {len(data.items)} 项，列于表下", inner, 8)]
+    items = listed if _listed_below(data) else _items(data.items, inner, names=names)
+    what = stack([cell("　".join(data.subject), inner, 9), *items])
     return form(
         (
             (

