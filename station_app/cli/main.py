@@ -44,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
         shared.add_argument(flag, **{"default": argparse.SUPPRESS, **settings})
     parser = argparse.ArgumentParser(prog="station-app", description="政务驿站工作台", parents=[shared])
     parser.add_argument("--version", action="version", version=__version__)
-    parser.set_defaults(run=window.open_window, json=False, home=None, lang="zh")
+    parser.set_defaults(run=window.open_window)
     commands = parser.add_subparsers(metavar="COMMAND")
     for group in _GROUPS:
         group.add_commands(commands, [shared])
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a real stream
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    options = build_parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments, argparse.Namespace(json=False, home=None, lang="zh"))
     try:
         return int(_run(make_context(options)))
     except StationError as error:

@@ -194,7 +194,8 @@ def test_supplement_window_runs_from_the_halls_receipt(calendar):
     assert supplement_window(received, calendar, received, ServiceHours()).due == date(2026, 11, 30)
 
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 30)).map(lambda m: m.replace(tzinfo=BEIJING))
+first, last = datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2026-11-30")
+moments = st.datetimes(first, last).map(lambda m: m.replace(tzinfo=BEIJING))
 
 
 @given(

@@ -1,0 +1,45 @@
+"""Runs commands in this process, on a station in a temporary home."""
+
+import io
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from station_app.cli.main import main
+
+
+@dataclass
+class Outcome:
+    exit: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(station_folder, capsys, monkeypatch):
+    """`run("case", "list")` on the test's station; `stdin=` feeds standard input."""
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.delenv("STATION_HOME", raising=False)
+
+    def run_command(*arguments, stdin="", home=None, json_answer=True):
+        stream = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", stream)
+        command = ["--home", str(home or station_folder / "home")]
+        if "--key-file" not in arguments:
+            command += ["--key-file", str(station_folder / "key")]
+        command += ["--json"] * json_answer
+        command += map(str, arguments)
+        capsys.readouterr()
+        try:
+            code = main(command)
+        except SystemExit as stopped:
+            code = stopped.code
+        captured = capsys.readouterr()
+        return Outcome(int(code), captured.out, captured.err)
+
+    return run_command
