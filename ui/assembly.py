@@ -15,9 +15,11 @@ from ui.tasks import Tasks
 
 def _factories() -> Mapping[PageName, PageFactory]:
     """Page classes are imported when the first page is wanted, after the first paint."""
+    from ui.cases.page import CasesPage  # noqa: PLC0415
+    from ui.catalogue.page import CataloguePage  # noqa: PLC0415
     from ui.intake.page import IntakePage  # noqa: PLC0415
 
-    return {PageName.INTAKE: IntakePage}
+    return {PageName.CASES: CasesPage, PageName.INTAKE: IntakePage, PageName.CATALOGUE: CataloguePage}
 
 
 def assemble(window: MainWindow, services: Services, tasks: Tasks, papers: Path) -> Desk:

@@ -136,8 +136,9 @@ def _paint_numerals(painter: QPainter, inner: QRectF, cell: NumeralsCell) -> Non
     draw_numerals(painter, inner.left(), inner.center().y(), numbers, filled=cell.filled)
     left = numerals_width(len(numbers)) + 7
     text = cell.text if len(numbers) == len(cell.numbers) else f"… {cell.text}"
-    colour = palette().text if cell.bold or cell.filled else palette().text3
-    font = fonts.ui_font(13 if cell.filled else 12, bold=cell.bold)
+    plain = cell.filled or not cell.quiet
+    colour = palette().text if cell.bold or plain else palette().text3
+    font = fonts.ui_font(13 if plain else 12, bold=cell.bold)
     draw_text(painter, inner.adjusted(left, 0, 6, 0), text, font, colour)
 
 

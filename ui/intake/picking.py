@@ -9,12 +9,13 @@ from functools import partial
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from station_app.domain.records import EnterpriseRow
 from station_app.errors import StationError
 from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.search_service import SearchAnswer
 from ui.desk import Desk
 from ui.intake.what import WhatPane
-from ui.intake.who import EnterpriseSource, WhoPane, enterprise_view
+from ui.intake.who import WhoPane, enterprise_view
 from ui.messages import sentence
 from ui.widgets.inputs import Field
 from ui.widgets.matches import Match, MatchList
@@ -95,7 +96,7 @@ class Picker(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    enterprise: EnterpriseSource
+    enterprise: EnterpriseRow
     contact: tuple[str, str] | None
     cases: tuple[tuple[str, str], ...]
 
@@ -159,7 +160,7 @@ class EnterprisePicker(Picker):
         work = partial(self._desk.services.enterprises.add, form, self._desk.operator_id)
         self._desk.tasks.store(self, work, self._on_added, failed=self._on_new_refused)
 
-    def _on_added(self, row: EnterpriseSource) -> None:
+    def _on_added(self, row: EnterpriseRow) -> None:
         self.chosen.emit(enterprise_view(row, self._desk.services.clock.today()), None, "")
 
     def _on_new_refused(self, error: StationError) -> None:

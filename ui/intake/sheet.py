@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from station_app.domain.catalogue import Catalogue, When
 from station_app.domain.guidance import Guidance, MaterialLine, Treatment
 from ui.intake.lines import copies_words
-from ui.widgets.overlays import SheetSection
+from ui.widgets.sections import Section
 
 _WHY: Mapping[Treatment, str] = {
     Treatment.SUBMIT: "要交：没有一项免交、承诺或容缺能替它。",
@@ -20,7 +20,7 @@ _WHY: Mapping[Treatment, str] = {
 }
 
 
-def wording_of(catalogue: Catalogue, guidance: Guidance, line: MaterialLine) -> list[SheetSection]:
+def wording_of(catalogue: Catalogue, guidance: Guidance, line: MaterialLine) -> list[Section]:
     """One section on the material itself, then one for every item that asks."""
     material = catalogue.materials[line.code]
     facts = [
@@ -36,7 +36,7 @@ def wording_of(catalogue: Catalogue, guidance: Guidance, line: MaterialLine) -> 
     if material.fill_notice:
         facts.append(("填写", material.fill_notice))
     position = {code: number for number, code in enumerate(guidance.chosen, 1)}
-    sections = [SheetSection(None, line.name, tuple((label, text) for label, text in facts if text))]
+    sections = [Section(None, line.name, tuple((label, text) for label, text in facts if text))]
     for reason in line.reasons:
         item = catalogue.item(reason.item)
         asked = [
@@ -45,7 +45,7 @@ def wording_of(catalogue: Catalogue, guidance: Guidance, line: MaterialLine) -> 
             ("什么时候", when_words(catalogue, reason.when)),
             ("部门", catalogue.department_name(item.department)),
         ]
-        sections.append(SheetSection(position.get(reason.item), item.name, tuple(asked)))
+        sections.append(Section(position.get(reason.item), item.name, tuple(asked)))
     return sections
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtGui import QFocusEvent, QPainter, QPaintEvent
@@ -14,6 +13,7 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.guidance import Mode
 from station_app.domain.masking import mask_mobile, mask_name
+from station_app.domain.records import EnterpriseRow
 from ui.marks import LIGHTS, Light
 from ui.page import WidthClass
 from ui.palette import palette, signals
@@ -38,21 +38,6 @@ MODES = (
 )
 
 
-class EnterpriseSource(Protocol):
-    """What the card needs of a stored enterprise."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def uscc(self) -> str | None: ...  # noqa: D102
-    @property
-    def profile(self) -> Mapping[str, object]: ...  # noqa: D102
-    @property
-    def wallet(self) -> Mapping[str, date | None]: ...  # noqa: D102
-
-
 @dataclass(frozen=True, slots=True)
 class EnterpriseView:
     """A known enterprise as the card shows it."""
@@ -66,7 +51,7 @@ class EnterpriseView:
     wallet_soon: int
 
 
-def enterprise_view(source: EnterpriseSource, today: date) -> EnterpriseView:
+def enterprise_view(source: EnterpriseRow, today: date) -> EnterpriseView:
     """Mask and count what the card shows."""
     facts = []
     person = source.profile.get("legal_person") or source.profile.get("legal_representative")

@@ -50,6 +50,7 @@ class NumeralsCell:
     text: str
     filled: bool = False
     bold: bool = False
+    quiet: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.notify import Notice
 from ui.widgets.button import Button, Kind
-from ui.widgets.labels import IconLabel, NumeralsLabel
-from ui.widgets.panel import clear_layout
+from ui.widgets.labels import IconLabel
+from ui.widgets.sections import Section, SectionsView
 from ui.widgets.text import Text, band
 
 SHEET_WIDTH = 420
@@ -98,15 +97,6 @@ class ToastStack(QObject):
         return super().eventFilter(a0, a1)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSection:
-    """One block of a side sheet: an item's numeral and name, and its facts as label and text."""
-
-    number: int | None
-    title: str
-    facts: tuple[tuple[str, str], ...]
-
-
 class SideSheet(QFrame):
     """A sheet at the right edge of its host with the original wording; Esc closes it and focus goes back."""
 
@@ -129,29 +119,17 @@ class SideSheet(QFrame):
         close.clicked.connect(self.close_sheet)
         row.addWidget(close)
         column.addWidget(head)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        self._content = QVBoxLayout(inside)
-        self._content.setContentsMargins(16, 12, 16, 16)
-        self._content.setSpacing(8)
-        area.setWidget(inside)
-        column.addWidget(area, 1)
+        self._sections = SectionsView()
+        column.addWidget(self._sections, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()
 
-    def open_sheet(self, title: str, sections: Sequence[SheetSection], opener: QWidget) -> None:
+    def open_sheet(self, title: str, sections: Sequence[Section], opener: QWidget) -> None:
         """Show sections; remembers who opened it."""
         self._opener = opener
         self._title.setText(title)
         self.setAccessibleName(title)
-        clear_layout(self._content)
-        for position, section in enumerate(sections):
-            if position:
-                self._content.addWidget(band("rule"))
-            self._add_section(section)
-        self._content.addStretch(1)
+        self._sections.show_sections(sections)
         self._place()
         self.show()
         self.raise_()
@@ -162,24 +140,6 @@ class SideSheet(QFrame):
         self.hide()
         if self._opener is not None:
             self._opener.setFocus()
-
-    def _add_section(self, section: SheetSection) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        if section.number is not None:
-            head.addWidget(NumeralsLabel([section.number], filled=True))
-        head.addWidget(Text(section.title, "strong", wrap=True), 1)
-        self._content.addLayout(head)
-        for label, text in section.facts:
-            fact = QHBoxLayout()
-            fact.setSpacing(8)
-            name = Text(label, "hint")
-            name.setFixedWidth(64)
-            fact.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-            value = Text(text, "small", wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            fact.addWidget(value, 1)
-            self._content.addLayout(fact)
 
     def _place(self) -> None:
         width = min(SHEET_WIDTH, self._host.width())

@@ -49,6 +49,10 @@ class CountTabs(QWidget):
         """Key of the chosen tab."""
         return self._tabs[self._current].key if self._tabs else ""
 
+    def count(self) -> int | None:
+        """Count of the chosen tab."""
+        return self._tabs[self._current].count if self._tabs else None
+
     def labels(self) -> list[str]:
         """The words shown, with their counts."""
         return [tab.label if tab.count is None else f"{tab.label} {tab.count}" for tab in self._tabs]
@@ -150,8 +154,12 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Qt override."""
-        width = text_width(self.text(), fonts.ui_font(13, bold=True)) + 20 + (18 if self._icon else 0)
+        width = text_width(self.text(), fonts.ui_font(13, bold=True)) + 18 + (18 if self._icon else 0)
         return QSize(round(width) + 4, 34)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt override."""
+        return self.sizeHint()
 
     def paintEvent(self, e: QPaintEvent | None) -> None:  # noqa: ARG002
         """Qt override."""

@@ -1,0 +1,321 @@
+"""事项库: tree at the left, the item in the middle, bundles and versions at the right; reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from station_app.domain.catalogue import Catalogue
+from station_app.domain.guidance import GuidanceRequest
+from station_app.domain.records import PublishedItemRow, VersionRow
+from station_app.services.search_service import SearchAnswer
+from ui.catalogue.item_view import ItemView
+from ui.catalogue.reading import bundle_tree, bundles_of, counts, item_tree, proxy_items, published_tree
+from ui.desk import Desk
+from ui.intake.arguments import PickArgument
+from ui.models.cells import TextCell
+from ui.models.rows import Column, RowsModel
+from ui.page import Navigator, Page, PageName, WidthClass
+from ui.shortcuts import action
+from ui.widgets.inputs import Field
+from ui.widgets.panel import Panel
+from ui.widgets.table import Table
+from ui.widgets.tabs import Chip
+from ui.widgets.text import Text
+from ui.widgets.tree import NodeTree
+
+ALL, PROXY, BUNDLES, PUBLISHED = "all", "proxy", "bundles", "published"
+_KINDS: Mapping[str, tuple[str, ...]] = {BUNDLES: ("bundle",), PUBLISHED: ("published_item",)}
+_FILTER_MS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    catalogue: Catalogue
+    published: tuple[PublishedItemRow, ...]
+    versions: tuple[VersionRow, ...]
+    savings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A bundle beside an item, with what it saves."""
+
+    code: str
+    name: str
+    saving: str
+
+
+class CataloguePage(Page):
+    """Everything is in memory once loaded; only the search asks the store."""
+
+    def __init__(self, desk: Desk, navigator: Navigator) -> None:
+        super().__init__(desk, navigator, "事项库")
+        self._loaded: _Loaded | None = None
+        self._filter_by = ALL
+        self._key = ""
+        self._build()
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_FILTER_MS)
+        self._actions = [
+            action(self, "筛选", "Ctrl+F", self.search.setFocus),
+            action(self, "下一页签", "Ctrl+Tab", partial(self.item.tabs.step, 1)),
+            action(self, "下一窗格", "F6", self._step_pane),
+            *(
+                action(self, chip.text(), f"Alt+{number}", partial(self._choose, key))
+                for number, (key, chip) in enumerate(self._chips.items(), 1)
+            ),
+        ]
+        self._connect()
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 12, 12, 12)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(12)
+        self._split.setChildrenCollapsible(False)
+        outer.addWidget(self._split)
+        self._split.addWidget(self._build_tree())
+        self.item = ItemView()
+        self._split.addWidget(self.item)
+        self._split.addWidget(self._build_side())
+        for position, stretch in enumerate((0, 1, 0)):
+            self._split.setStretchFactor(position, stretch)
+        self._split.setSizes([325, 690, 300])
+
+    def _build_tree(self) -> Panel:
+        panel = Panel("事项树")
+        panel.setMinimumWidth(260)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(12, 9, 9, 6)
+        column.setSpacing(4)
+        self.search = Field("名称 / 编码 / 首字母", icon="search", hint_key="Ctrl F")
+        self.search.setPlaceholderText("名称 / 编码 / 首字母")
+        column.addWidget(self.search)
+        row = QHBoxLayout()
+        row.setContentsMargins(-3, 0, 0, 0)
+        row.setSpacing(0)
+        self._chips = {
+            ALL: Chip("全部", icon=""),
+            PROXY: Chip("可代办", icon=""),
+            BUNDLES: Chip("套餐", icon=""),
+            PUBLISHED: Chip("名录", icon=""),
+        }
+        for key, chip in self._chips.items():
+            chip.setCheckable(True)
+            chip.clicked.connect(partial(self._on_chip, key))
+            row.addWidget(chip)
+        row.addStretch(1)
+        column.addLayout(row)
+        panel.body.addWidget(holder)
+        self.tree = NodeTree("事项")
+        panel.body.addWidget(self.tree, 1)
+        foot = panel.add_footer()
+        self._total = Text("", "captionText")
+        foot.addWidget(self._total)
+        return panel
+
+    def _build_side(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(250)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        holding = Panel("含此项的套餐")
+        holding.add_header("含此项的套餐")
+        self.bundles: RowsModel[BundleRow] = RowsModel(
+            [
+                Column("name", "套餐", 0, lambda row: TextCell(row.name)),
+                Column("saving", "去重", 84, lambda row: TextCell(row.saving, quiet=True, right=True)),
+            ]
+        )
+        self.bundle_table = Table("含此项的套餐", header=False)
+        self.bundle_table.setModel(self.bundles)
+        self.bundle_table.opened.connect(self._on_bundle_opened)
+        holding.body.addWidget(self.bundle_table)
+        self._holding = holding
+        column.addWidget(holding)
+        versions = Panel("版本")
+        versions.add_header("版本", "大厅下发，本站只读")
+        self.versions: RowsModel[VersionRow] = RowsModel(
+            [
+                Column("version", "版本", 0, _version_cell),
+                Column(
+                    "at", "导入", 96, lambda row: TextCell(row.imported_at[:10], quiet=True, small=True, right=True)
+                ),
+            ]
+        )
+        self._version_table = Table("版本", header=False)
+        self._version_table.setModel(self.versions)
+        versions.body.addWidget(self._version_table)
+        column.addWidget(versions, 1)
+        self._side = side
+        return side
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._typing.start)
+        self.search.moved.connect(lambda _: self.tree.setFocus())
+        self.search.returnPressed.connect(self._on_search_taken)
+        self._typing.timeout.connect(self._apply)
+        self.tree.moved_to.connect(self._show)
+        self.item.new_case_wanted.connect(self._on_new_case)
+
+    def page_actions(self) -> Sequence[QAction]:
+        """The actions of this page."""
+        return self._actions
+
+    def open_with(self, argument: object) -> None:
+        """An item's or bundle's code puts the cursor there."""
+        if isinstance(argument, str):
+            self._key = argument
+        self.refresh()
+        self.tree.setFocus()
+
+    def refresh(self) -> None:
+        """Load the catalogue in force; nothing is read again while it is the same."""
+        services = self.desk.services
+
+        def work() -> _Loaded:
+            catalogue = services.catalogues.active()
+            return _Loaded(
+                catalogue,
+                tuple(services.catalogues.published()),
+                tuple(services.catalogues.versions()),
+                {code: _saving(self.desk, catalogue, code) for code in catalogue.bundles},
+            )
+
+        self.desk.tasks.store(self, work, self._on_loaded, key="load")
+
+    def _on_loaded(self, loaded: _Loaded) -> None:
+        self._loaded = loaded
+        catalogue, numbers = loaded.catalogue, counts(loaded.catalogue)
+        self.set_heading("事项库", f"v{catalogue.version} · {catalogue.region_name}")
+        self._total.setText(f"主项 {numbers['main']} · 子项 {numbers['sub']} · 办理项 {numbers['item']}")
+        words = {
+            ALL: f"全部 {numbers['item']}",
+            PROXY: "可代办",
+            BUNDLES: f"套餐 {numbers['bundle']}",
+            PUBLISHED: f"名录 {len(loaded.published)}",
+        }
+        for key, chip in self._chips.items():
+            chip.setText(words[key])
+            chip.updateGeometry()
+        self._chips[PUBLISHED].setVisible(bool(loaded.published))
+        self.versions.set_rows(loaded.versions)
+        if self._key in catalogue.bundles:
+            self._filter_by = BUNDLES
+        elif self._key and self._key not in catalogue.items:
+            self._filter_by = PUBLISHED
+        self._apply()
+
+    def _on_chip(self, key: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  # Qt's argument
+        self._choose(key)
+
+    def _choose(self, key: str) -> None:
+        self._filter_by = key
+        self._apply()
+
+    def _apply(self) -> None:
+        """Show the tree that filter and search leave."""
+        for key, chip in self._chips.items():
+            chip.setChecked(key == self._filter_by)
+        text = self.search.text().strip()
+        if not text:
+            self._show_tree(None)
+            return
+        kinds = _KINDS.get(self._filter_by, ("item",))
+        work = partial(self.desk.services.search.find, text, 200, kinds)
+        self.desk.tasks.store(self, work, self._on_found, key="search")
+
+    def _on_found(self, answer: SearchAnswer) -> None:
+        self._show_tree(frozenset(hit.ref for hit in answer.hits))
+
+    def _show_tree(self, wanted: frozenset[str] | None) -> None:
+        if self._loaded is None:
+            return
+        catalogue = self._loaded.catalogue
+        if self._filter_by == BUNDLES:
+            nodes = bundle_tree(catalogue, wanted)
+        elif self._filter_by == PUBLISHED:
+            rows = [row for row in self._loaded.published if wanted is None or row.code in wanted]
+            nodes = published_tree(rows)
+        else:
+            allowed = proxy_items(catalogue) if self._filter_by == PROXY else None
+            if wanted is not None and allowed is not None:
+                allowed = allowed & wanted
+            nodes = item_tree(catalogue, wanted if allowed is None else allowed)
+        self.tree.nodes.show_nodes(nodes)
+        if wanted is not None or self._filter_by == BUNDLES:
+            self.tree.expandAll()
+        if not (self._key and self.tree.go_to(self._key)):
+            first = self.tree.nodes.first_leaf()
+            if first.isValid():
+                self.tree.setCurrentIndex(first)
+
+    def _on_search_taken(self) -> None:
+        self.tree.setFocus()
+
+    def _step_pane(self) -> None:
+        (self.item.tabs if self.tree.hasFocus() else self.tree).setFocus()
+
+    def _show(self, key: str) -> None:
+        if self._loaded is None:
+            return
+        self._key = key
+        catalogue = self._loaded.catalogue
+        if key in catalogue.items:
+            self.item.show_item(catalogue, catalogue.items[key])
+            rows = [BundleRow(b.code, b.name, self._loaded.savings[b.code]) for b in bundles_of(catalogue, key)]
+            self._show_bundles(rows)
+        elif key in catalogue.bundles:
+            self.item.show_bundle(catalogue, catalogue.bundles[key], self._loaded.savings[key])
+            self._show_bundles([])
+        else:
+            row = next((row for row in self._loaded.published if row.code == key), None)
+            if row is not None:
+                self.item.show_published(row)
+                self._show_bundles([])
+
+    def _show_bundles(self, rows: list[BundleRow]) -> None:
+        self.bundles.set_rows(rows)
+        self.bundle_table.setFixedHeight(min(len(rows), 8) * 32)
+        self._holding.setVisible(bool(rows))
+
+    def _on_bundle_opened(self, row: object) -> None:
+        if isinstance(row, BundleRow):
+            self._key = row.code
+            self.search.clear()
+            self._choose(BUNDLES)
+
+    def _on_new_case(self, item: str, bundle: str) -> None:
+        self.navigator.go(PageName.INTAKE, PickArgument(item, bundle))
+
+    def escape(self) -> bool:
+        """Clear the search."""
+        if not self.search.text():
+            return False
+        self.search.clear()
+        self.tree.setFocus()
+        return True
+
+    def set_width_class(self, width: WidthClass) -> None:
+        """Row 28 on S; the side closes below that."""
+        self.item.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
+        self._side.setVisible(width is not WidthClass.NARROW)
+
+
+def _version_cell(row: VersionRow) -> TextCell:
+    words = {"catalogue": "事项库", "items": "名录", "calendar": "工作日历"}.get(row.kind, row.kind)
+    return TextCell(f"{words} {row.version}", bold=row.active)
+
+
+def _saving(desk: Desk, catalogue: Catalogue, code: str) -> str:
+    guidance = desk.services.guidance.preview(GuidanceRequest(bundle=code), catalogue)
+    return f"{guidance.requested} → {guidance.merged}"
