@@ -94,13 +94,12 @@ def face(weight: Weight) -> Face:
 
 @cache
 def _source() -> hb.Face:
-    path = files(_PACKAGE) / _FILE
     try:
-        source = hb.Face(_blob(path))
-    except OSError as error:
-        raise EnvironmentFault(Code.FONT_UNUSABLE, None, path=str(path)) from error
+        source = hb.Face(_blob(files(_PACKAGE) / _FILE))
+    except (OSError, ModuleNotFoundError) as error:
+        raise EnvironmentFault(Code.FONT_UNUSABLE, None, path=_FILE) from error
     if not source.glyph_count:
-        raise EnvironmentFault(Code.FONT_UNUSABLE, None, path=str(path))
+        raise EnvironmentFault(Code.FONT_UNUSABLE, None, path=_FILE)
     return source
 
 

@@ -81,8 +81,9 @@ def test_a_character_no_face_has_is_named_with_its_field(data: object, field: st
         render([sample.receipt(), data])
 
 
-def test_a_font_that_is_gone_is_a_fault_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "_FILE", "fonts/none.ttf")
+@pytest.mark.parametrize(("name", "value"), [("_FILE", "fonts/none.ttf"), ("_PACKAGE", "no_such_fonts")])
+def test_a_font_that_is_gone_is_a_fault_of_the_machine(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setattr(fonts, name, value)
     with pytest.raises(EnvironmentFault) as caught:
         fonts._source.__wrapped__()
     assert caught.value.code is Code.FONT_UNUSABLE
