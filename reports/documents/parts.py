@@ -12,7 +12,7 @@ from reports.typeset.flow import Block
 from reports.typeset.marks import badge, numerals, provisional_bar
 from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import ROW, FormCell, Placed, form, row
-from station_app.domain.documents import Applicant, Identity, Item, Material
+from station_app.domain.documents import Applicant, Identity, Item, Material, Principal
 from station_app.domain.guidance import Treatment
 
 SECTION_GAP = 4 * MM
@@ -69,11 +69,11 @@ def value_cell(content: str | Sequence[Inline], width: float, size: float = 9, r
     return FormCell(width, paragraph(content, width - 2 * inset, Style(size)), inset, rows)
 
 
-def certificate_text(applicant: Applicant) -> str:
+def certificate_text(holder: Applicant | Principal) -> str:
     """The certificate number, or what stands for it before it exists."""
-    if applicant.applicant_cert_no:
-        return applicant.applicant_cert_no
-    return "设立后赋码" if applicant.is_enterprise else "—"
+    if holder.applicant_cert_no:
+        return holder.applicant_cert_no
+    return "设立后赋码" if holder.is_enterprise else "—"
 
 
 def contact_text(applicant: Applicant) -> str:

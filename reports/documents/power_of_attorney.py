@@ -17,6 +17,7 @@ from reports.documents.parts import (
     SECTION_GAP,
     blank_date,
     cell,
+    certificate_text,
     framed_sentence,
     item_list_blocks,
     item_names,
@@ -95,7 +96,7 @@ def _parties(data: PowerOfAttorneyData) -> Fragment:
                 label_cell("委托人", widths[0], rows=2),
                 value_cell([bold(principal.name, 10)], widths[1]),
                 label_cell("信用代码" if principal.is_enterprise else "证件号码", widths[2]),
-                value_cell(principal.applicant_cert_no or "设立后赋码", widths[3]),
+                value_cell(certificate_text(principal), widths[3]),
             ),
             (
                 value_cell(signatory, widths[1]),

@@ -11,6 +11,7 @@ from reports.documents.parts import (
     MOST_ITEMS_IN_FORM,
     RING,
     cell,
+    certificate_text,
     item_list_blocks,
     label_cell,
     pair_rows,
@@ -178,11 +179,11 @@ def _form(data: ReceiptData, *, names: bool) -> Fragment:
     applicant = data.applicant
     widths = (17.1 * MM, 100.5 * MM, 17.2 * MM, 40.2 * MM)
     inner = widths[1] - 3.6 * MM
-    certificate = applicant.applicant_cert_no or "设立后赋码"
+    person = (applicant.contact, certificate_text(applicant), applicant.phone)
     who = stack(
         [
             cell(applicant.name, inner, 9.5, Weight.BOLD),
-            cell(f"{applicant.contact}　{certificate}　{applicant.phone}", inner, 8.5),
+            cell("　".join(part for part in person if part), inner, 8.5),
         ]
     )
     listed = [cell(f"共 {len(data.items)} 项，列于表下", inner, 8)]

@@ -13,6 +13,7 @@ from reports.typeset.fonts import face
 AUTOSPACE = 250.0
 _HALF = 500.0
 _FIRST_IDEOGRAPH = "\u2e80"
+_WIDE_SPACE = "\u3000"
 _BREAKING_SPACE = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
 
 _OPENERS = frozenset("（《〈「『【〔〖［｛“‘")
@@ -89,7 +90,7 @@ def kind_of(char: str) -> Kind:
     for kind, members in _CLASSES:
         if char in members:
             return kind
-    if char in " \u3000":
+    if char in (" ", _WIDE_SPACE):
         return Kind.SPACE
     return Kind.WORD if _is_latin(char) else Kind.HAN
 
@@ -107,7 +108,7 @@ def gap_between(before: Kind, after: Kind, char_before: str, char_after: str) ->
     """Change of distance between two neighbours, in thousandths of the size."""
     if after is Kind.OPENER and before in (Kind.CLOSER, Kind.OPENER):
         return -_left_blank(char_after)
-    if after is Kind.CLOSER and before is Kind.CLOSER:
+    if before is Kind.CLOSER and (after is Kind.CLOSER or char_after == _WIDE_SPACE):
         return -right_blank(char_before)
     if before is Kind.HAN and after is Kind.WORD:
         return AUTOSPACE if char_before >= _FIRST_IDEOGRAPH and char_after.isalnum() else 0.0
