@@ -163,6 +163,8 @@ def _hello(session: _Session) -> HelloAnswer | None:
     offset = own.clock_offset_ms if steady else (measured if abs(measured) >= OFFSET_NOISE_MS else 0)
     if answer.last_seq >= own.next_seq:
         return None
+    if abs(measured) < OFFSET_NOISE_MS:
+        sync.close_items("clock")
     _follow_the_hall(session, own, answer)
     sync.note_hall(epoch=answer.hall_epoch, durable_seq=answer.durable_seq, clock_offset_ms=offset)
     return answer
@@ -194,6 +196,8 @@ def _push(session: _Session, hello: HelloAnswer) -> bool:
             pusher.run()
     except NewReplicaNeededError:
         return False
+    if sync.pending() == 0:
+        sync.close_items("push")
     return True
 
 

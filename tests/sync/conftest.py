@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from station_app.bootstrap import NewStation, Services, create_store, open_services
 from station_app.clock import BEIJING, Clock
+from station_app.keyslots import KeySource
+from station_app.paths import Paths
 from sync.hall.embedded import EmbeddedHall
+from sync.station.enrolment import enrol
+from tests.sync.meddler import Meddler
 from tests.sync.peer import Peer
 
 
@@ -57,3 +63,39 @@ def join(hall: EmbeddedHall, clock: SetClock) -> Iterator[Callable[..., Peer]]:
 @pytest.fixture
 def peer(join: Callable[..., Peer]) -> Peer:
     return join()
+
+
+@pytest.fixture(scope="session")
+def empty_station(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh store made on the day on which these tests play."""
+    folder = tmp_path_factory.mktemp("station")
+    source = KeySource(key_file=folder / "key")
+    create_store(Paths(folder / "home"), NewStation("JG", "金桂园政务驿站", region="430302"), source, SetClock())
+    return folder
+
+
+@pytest.fixture
+def open_station(station_folder: Path) -> Iterator[Callable[..., Services]]:
+    """Open the test's station, or a copy of its home: `open_station(clock)`, `open_station(clock, folder)`."""
+    with ExitStack() as stack:
+
+        def opened(clock: Clock, folder: Path = station_folder) -> Services:
+            source = KeySource(key_file=folder / "key")
+            return stack.enter_context(open_services(Paths(folder / "home"), source, clock))
+
+        yield opened
+
+
+@pytest.fixture
+def meddler(hall: EmbeddedHall) -> Iterator[Meddler]:
+    running = Meddler(hall.url)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def station(services: Services, hall: EmbeddedHall, meddler: Meddler) -> Services:
+    """A station that is enrolled and reaches its hall through the meddler."""
+    enrol(services, meddler.url, hall.enrol_code("JG", "金桂园政务驿站"))
+    meddler.seen.clear()
+    return services
