@@ -103,7 +103,7 @@ class CaseService:
         form = check_form(form)
         digest = form.content_hash()
         catalogue = self._catalogues.active()
-        self._guidance.preview(form.request({}), catalogue)
+        plain = self._guidance.preview(form.request({}), catalogue)
         with self._store.write(operator_id) as write:
             known = case_store.acknowledged(self._store, form.client_id)
             if known is not None:
@@ -111,7 +111,8 @@ class CaseService:
                     raise UserError(Code.CLIENT_ID_CONFLICT, "client_id", client_id=form.client_id)
                 return Registered(known[0], known[1], form.client_id, new=False)
             enterprise = self._enterprise(write, form)
-            guidance = self._guidance.preview(form.request(enterprise.wallet), catalogue)
+            wallet = enterprise.wallet
+            guidance = self._guidance.preview(form.request(wallet), catalogue) if wallet else plain
             registered = self._insert(write, form, digest, enterprise, guidance, catalogue)
             if draft_id is not None:
                 draft_store.delete(write, draft_id)

@@ -140,7 +140,9 @@ class Clocks:
     ) -> dict[str, Any]:
         stage = _stage(found)
         if found and all(progress.affair.state in _OVER for progress in found):
-            return {"clock": Light.DONE.value, "due": None, "yellow_from": None, "sort_key": FINISHED_KEY, **stage}
+            last = max(progress.affair.finished_at or now for progress in found)
+            done = {"clock": Light.DONE.value, "due": None, "yellow_from": None, "sort_key": FINISHED_KEY}
+            return {**done, "finished_at": to_text(last), **stage}
         dated = [deadline for deadline in deadlines if deadline.due is not None]
         if dated:
             return {**_running(min(dated, key=_due_key)), **stage}

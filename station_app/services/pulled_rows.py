@@ -18,7 +18,7 @@ def take_row(write: Write, clocks: Clocks, kind: str, entity: str, origin: str, 
     """
     if kind == "affair" and _take_affair(write, clocks, body):
         return
-    if kind == "verdict" and body.get("replica_id") == write.replica.replica_id:
+    if kind == "verdict" and body.get("replica_id") == write.replica_id:
         outbox_store.release(write, entity)
         outbox_store.close_attention(write, "change", entity)
         return

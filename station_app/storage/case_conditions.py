@@ -7,15 +7,14 @@ from typing import Any
 
 from station_app.clock import to_text
 from station_app.domain.affair import AffairState
-from station_app.domain.assist_case import CLOSED
-from station_app.domain.deadlines import Light
 from station_app.domain.guidance import Treatment
-from station_app.storage.tables.cases import AssistCase, CaseItem, MaterialLine
+from station_app.storage.case_store import FINISHED_KEY
+from station_app.storage.tables.cases import AssistCase, MaterialLine
 
 
 def is_open() -> Any:
-    """Neither closed nor finished at the hall."""
-    return AssistCase.state.not_in([state.value for state in CLOSED]) & (AssistCase.clock != Light.DONE.value)
+    """Neither closed nor finished at the hall: those stand at the end of the default order."""
+    return AssistCase.sort_key < FINISHED_KEY
 
 
 def by_operator(operator_id: str) -> Any:
@@ -35,7 +34,7 @@ def due_by(day: date) -> Any:
 
 def correction() -> Any:
     """The hall asks for supplements."""
-    return AssistCase.stage.in_([AffairState.CORRECTION.value, AffairState.RETURNED.value])
+    return is_open() & (AssistCase.stage == AffairState.CORRECTION.value)
 
 
 def with_deferral() -> Any:
@@ -50,8 +49,4 @@ def with_deferral() -> Any:
 
 def finished_since(now: datetime, days: int) -> Any:
     """Finished at the hall within the last days."""
-    since = to_text(now - timedelta(days=days))
-    recent = CaseItem.select(CaseItem.case_rid).where(
-        CaseItem.finished_at >= since, CaseItem.case_rid == AssistCase.rid
-    )
-    return (AssistCase.clock == Light.DONE.value) & AssistCase.rid.in_(recent)
+    return AssistCase.finished_at >= to_text(now - timedelta(days=days))

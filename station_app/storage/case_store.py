@@ -35,7 +35,7 @@ def next_serial(write: Write, row: str, day: str) -> int:
 
 def insert(write: Write, values: Mapping[str, Any]) -> int:
     """Add a case row and return its rid."""
-    return int(write.store.run(AssistCase.insert(**values)))
+    return write.insert(AssistCase, values)
 
 
 def update(write: Write, rid: int, values: Mapping[str, Any]) -> None:
@@ -54,8 +54,8 @@ def change_state(write: Write, rid: int, case_id: str, state: str) -> None:
 
 def put_items(write: Write, rid: int, codes: Sequence[str]) -> None:
     """Write the items of a new case, numbered from 1."""
-    rows = [(rid, position, code) for position, code in enumerate(codes, start=1)]
-    write.store.run(CaseItem.insert_many(rows, fields=[CaseItem.case_rid, CaseItem.position, CaseItem.code]))
+    for position, code in enumerate(codes, start=1):
+        write.insert(CaseItem, {"case_rid": rid, "position": position, "code": code})
 
 
 def update_item(write: Write, rid: int, position: int, values: Mapping[str, Any]) -> None:
@@ -64,23 +64,16 @@ def update_item(write: Write, rid: int, position: int, values: Mapping[str, Any]
 
 
 def put_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Sequence[str]) -> None:
-    """Replace the list of a case; ticks stay with their material code."""
-    ticks = {
-        row.material: row.ticked_at
-        for row in write.store.run(MaterialLine.select().where(MaterialLine.case_rid == rid))
-        if row.ticked_at
-    }
-    if ticks:
-        write.store.run(MaterialLine.delete().where(MaterialLine.case_rid == rid))
+    """Write the list of a new case."""
     numerals = {code: number for number, code in enumerate(chosen, start=1)}
     write.store.database.connection().executemany(
-        "INSERT OR REPLACE INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         [
             (
                 rid, line.code, position, line.originals, line.copies,
                 ",".join(str(numerals[code]) for code in line.items), line.necessity.value, line.treatment.value,
                 line.deferrable, line.commitment, line.deferral_workdays, line.provisional, line.produced_by,
-                line.wallet_valid_to.isoformat() if line.wallet_valid_to else None, ticks.get(line.code),
+                line.wallet_valid_to.isoformat() if line.wallet_valid_to else None,
             )
             for position, line in enumerate(lines, start=1)
         ],
@@ -89,9 +82,8 @@ def put_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Seq
 
 def add_event(write: Write, rid: int, kind: str, source: str, data: Mapping[str, Any], at: str = "") -> None:
     """Append to the timeline of a case."""
-    write.store.run(
-        CaseEvent.insert(case_rid=rid, at=at or write.at, kind=kind, source=source, actor=write.actor, data=data)
-    )
+    row = {"case_rid": rid, "at": at or write.at, "kind": kind, "source": source, "actor": write.actor, "data": data}
+    write.insert(CaseEvent, row)
 
 
 def index(write: Write, summary_no: str, case_id: str, title: str, enterprise: str, texts: tuple[str, ...]) -> None:
@@ -127,11 +119,8 @@ def detail(store: Store, no_or_id: str) -> CaseDetail | None:
 
 def acknowledged(store: Store, client_id: str) -> tuple[str, str, str] | None:
     """Id, number and content hash of the case a caller's id already stands for."""
-    query = AssistCase.select(AssistCase.id, AssistCase.no, AssistCase.content_hash).where(
-        AssistCase.client_id == client_id
-    )
-    row = store.first(query)
-    return (row.id, row.no, row.content_hash) if row else None
+    rows = store.sql("SELECT id, no, content_hash FROM assist_case WHERE client_id = ?", client_id)
+    return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
 
 def items(store: Store, rid: int) -> list[CaseItemRow]:

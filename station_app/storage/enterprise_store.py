@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,16 +15,17 @@ from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import Enterprise, WalletItem
 
 SEARCH_KIND = "enterprise"
+_SELECT = "SELECT id, client_id, uscc, name, profile, created_at FROM enterprise"
 
 
 def by_id(store: Store, enterprise_id: str) -> EnterpriseRow | None:
     """One enterprise by its id."""
-    return _one(store, Enterprise.id == enterprise_id)
+    return _one(store, "id = ?", enterprise_id)
 
 
 def by_uscc(store: Store, uscc: str) -> EnterpriseRow | None:
     """One enterprise by its 统一社会信用代码."""
-    return _one(store, Enterprise.uscc == uscc)
+    return _one(store, "uscc = ?", uscc)
 
 
 def by_client_id(store: Store, client_id: str) -> tuple[EnterpriseRow, str | None] | None:
@@ -34,9 +36,7 @@ def by_client_id(store: Store, client_id: str) -> tuple[EnterpriseRow, str | Non
 
 def by_name(store: Store, name: str) -> EnterpriseRow | None:
     """The enterprise with exactly this name; the oldest when there are several."""
-    query = Enterprise.select().where(Enterprise.name == name).order_by(Enterprise.rid).limit(1)
-    row = store.first(query)
-    return _row(store, row) if row else None
+    return _one(store, "name = ?", name)
 
 
 def page(store: Store, after_rid: int, limit: int) -> list[tuple[int, EnterpriseRow]]:
@@ -109,8 +109,8 @@ def put_wallet(write: Write, enterprise_id: str, wallet: Mapping[str, date | Non
 
 def wallet_of(store: Store, enterprise_id: str) -> dict[str, date | None]:
     """What an enterprise's wallet holds."""
-    rows = store.rows(WalletItem.select().where(WalletItem.enterprise_id == enterprise_id))
-    return {row.material: date.fromisoformat(row.valid_to) if row.valid_to else None for row in rows}
+    rows = store.sql("SELECT material, valid_to FROM wallet_item WHERE enterprise_id = ?", enterprise_id)
+    return {material: date.fromisoformat(valid_to) if valid_to else None for material, valid_to in rows}
 
 
 def _index(write: Write, enterprise_id: str, name: str, uscc: str | None) -> None:
@@ -119,12 +119,17 @@ def _index(write: Write, enterprise_id: str, name: str, uscc: str | None) -> Non
     search_index.put(write.store.database, entry)
 
 
-def _one(store: Store, condition: Any) -> EnterpriseRow | None:
-    row = store.first(Enterprise.select().where(condition))
-    return _row(store, row) if row else None
+def _one(store: Store, condition: str, value: str) -> EnterpriseRow | None:
+    rows = store.sql(f"{_SELECT} WHERE {condition} ORDER BY rid LIMIT 1", value)
+    return _record(store, *rows[0]) if rows else None
 
 
 def _row(store: Store, row: Any) -> EnterpriseRow:
-    return EnterpriseRow(
-        row.id, row.client_id, row.uscc, row.name, row.profile, row.created_at, wallet_of(store, row.id)
-    )
+    return _record(store, row.id, row.client_id, row.uscc, row.name, json.dumps(row.profile), row.created_at)
+
+
+def _record(
+    store: Store, enterprise_id: str, client_id: str | None, uscc: str | None, name: str, profile: str, created_at: str
+) -> EnterpriseRow:
+    wallet = wallet_of(store, enterprise_id)
+    return EnterpriseRow(enterprise_id, client_id, uscc, name, json.loads(profile), created_at, wallet)

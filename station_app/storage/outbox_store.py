@@ -227,7 +227,7 @@ def restamp(write: Write, hall_ms: int) -> int:
     if not unsent:
         return 0
     taken = database.execute_sql("SELECT hlc FROM change WHERE seq = ?", (unsent[0][0] - 1,)).fetchone()
-    tag = hlc.replica_tag(write.replica.replica_id)
+    tag = hlc.replica_tag(write.replica_id)
     fresh = hlc.shift([row[1] for row in unsent], hall_ms, tag, taken[0] if taken else None)
     moved = {old: new for (_, old, _), new in zip(unsent, fresh, strict=True)}
     database.connection().executemany(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from station_app.ids import new_id
 from station_app.storage.audit_log import append_audit
 from station_app.storage.change_log import append_change
 from station_app.storage.database import faults_as_codes
-from station_app.storage.tables.sync import Replica
+from station_app.storage.tables.base import Table
 
 
 class Store:
@@ -83,10 +85,18 @@ class Write:
         self.actor = actor
         self.txn_id = new_id()
         self.now = store.clock.now()
-        self.replica: Replica = store.run(Replica.select().where(Replica.id == 1))[0]
-        self._seq: int = self.replica.next_seq
-        self._hlc_last: str | None = self.replica.hlc_last
-        self._tag = hlc.replica_tag(self.replica.replica_id)
+        self._read_counters()
+
+    def _read_counters(self) -> None:
+        row = self.store.database.execute_sql(
+            "SELECT replica_id, next_seq, hlc_last, clock_offset_ms FROM replica WHERE id = 1"
+        ).fetchone()
+        self.replica_id: str = row[0]
+        self._tag = hlc.replica_tag(self.replica_id)
+        self._first_seq = self._seq = int(row[1])
+        self._first_hlc: str | None = row[2]
+        self._hlc_last: str | None = row[2]
+        self._offset_ms = int(row[3])
 
     @property
     def at(self) -> str:
@@ -95,10 +105,21 @@ class Write:
 
     def stamp(self) -> str:
         """The next stamp of this replica; persisted with the transaction."""
-        wall = self.store.clock.wall_ms() + self.replica.clock_offset_ms
+        wall = self.store.clock.wall_ms() + self._offset_ms
         stamp = hlc.tick(self._hlc_last, wall, self._tag)
         self._hlc_last = stamp
         return stamp
+
+    def insert(self, table: type[Table], values: Mapping[str, Any]) -> int:
+        """Insert one row by a prepared statement and return its rowid; peewee needs a millisecond for a wide row.
+
+        Args:
+            table: the table.
+            values: by column; mappings and lists are written as JSON.
+        """
+        statement = _insert_statement(table._meta.table_name, tuple(values))  # noqa: SLF001  # peewee's public way
+        cursor = self.store.database.execute_sql(statement, [_plain(value) for value in values.values()])
+        return int(cursor.lastrowid)
 
     def change(
         self,
@@ -134,5 +155,19 @@ class Write:
 
     def finish(self) -> None:
         """Persist the counters; called once, before COMMIT."""
-        if self._seq != self.replica.next_seq or self._hlc_last != self.replica.hlc_last:
-            self.store.run(Replica.update(next_seq=self._seq, hlc_last=self._hlc_last).where(Replica.id == 1))
+        if self._seq != self._first_seq or self._hlc_last != self._first_hlc:
+            self.store.database.execute_sql(
+                "UPDATE replica SET next_seq = ?, hlc_last = ? WHERE id = 1", (self._seq, self._hlc_last)
+            )
+
+
+@cache
+def _insert_statement(table: str, columns: tuple[str, ...]) -> str:
+    names, marks = '", "'.join(columns), ", ".join("?" * len(columns))
+    return f'INSERT INTO "{table}"("{names}") VALUES({marks})'  # names of our own tables
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping | list):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value

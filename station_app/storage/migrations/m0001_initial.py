@@ -25,8 +25,9 @@ STATEMENTS = (
     NOT NULL, "catalogue_version" TEXT NOT NULL, "answers" TEXT NOT NULL, "open_situations" TEXT NOT NULL,
     "requested" INTEGER NOT NULL, "merged" INTEGER NOT NULL, "to_submit" INTEGER NOT NULL, "ready" INTEGER
     NOT NULL, "registered_at" TEXT NOT NULL, "submitted_at" TEXT, "operator_id" TEXT NOT NULL, "stage" TEXT
-    NOT NULL, "clock" TEXT NOT NULL, "due" TEXT, "yellow_from" TEXT, "sort_key" TEXT NOT NULL, "sync_state"
-    TEXT NOT NULL, "receipt_no" TEXT, "received_at" TEXT, "hlc" TEXT NOT NULL, "clocks" TEXT)
+    NOT NULL, "clock" TEXT NOT NULL, "due" TEXT, "yellow_from" TEXT, "sort_key" TEXT NOT NULL, "finished_at"
+    TEXT, "sync_state" TEXT NOT NULL, "receipt_no" TEXT, "received_at" TEXT, "hlc" TEXT NOT NULL, "clocks"
+    TEXT)
     """,
     """
     CREATE UNIQUE INDEX "assist_case_id" ON "assist_case" ("id")
@@ -41,13 +42,16 @@ STATEMENTS = (
     CREATE INDEX "assist_case_enterprise_id" ON "assist_case" ("enterprise_id")
     """,
     """
+    CREATE INDEX "assist_case_finished_at" ON "assist_case" ("finished_at")
+    """,
+    """
     CREATE INDEX "assist_case_sort_key_rid" ON "assist_case" ("sort_key", "rid")
     """,
     """
     CREATE INDEX "assist_case_state_sort_key_rid" ON "assist_case" ("state", "sort_key", "rid")
     """,
     """
-    CREATE INDEX "assist_case_clock_due" ON "assist_case" ("clock", "due")
+    CREATE INDEX "assist_case_operator_id_sort_key_rid" ON "assist_case" ("operator_id", "sort_key", "rid")
     """,
     """
     CREATE TABLE "attention" ("id" INTEGER NOT NULL PRIMARY KEY, "source" TEXT NOT NULL, "ref" TEXT NOT

@@ -85,6 +85,7 @@ class AssistCase(Table):
     due = TextField(null=True)
     yellow_from = TextField(null=True)
     sort_key = TextField()
+    finished_at = TextField(null=True, index=True)
     sync_state = TextField()
     receipt_no = TextField(null=True)
     received_at = TextField(null=True)
@@ -94,7 +95,11 @@ class AssistCase(Table):
     class Meta:
         """The default list is an index: due day, then age."""
 
-        indexes = ((("sort_key", "rid"), False), (("state", "sort_key", "rid"), False), (("clock", "due"), False))
+        indexes = (
+            (("sort_key", "rid"), False),
+            (("state", "sort_key", "rid"), False),
+            (("operator_id", "sort_key", "rid"), False),
+        )
 
 
 class CaseItem(Table):
