@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station_app.bootstrap import Services
 from ui.notify import Notifier
 from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.sync_link import SyncLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class Desk:
     Attributes:
         operator_id: whose name stands under what is done here.
         operator_name: the same for people.
+        link: the door to the network; None where nothing may be sent (dumped pages).
         papers: folder in which PDFs are saved at once, without asking.
     """
 
@@ -26,3 +31,4 @@ class Desk:
     operator_id: str
     operator_name: str
     papers: Path
+    link: SyncLink | None = None

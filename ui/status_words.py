@@ -1,0 +1,108 @@
+"""Keeps the status bar and the rail's bubbles truthful: after every session, every save, and by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PyQt6.QtCore import QObject
+
+from station_app.services.case_views import CaseView
+from ui.cases.lines import moment_words
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.page import PageName
+from ui.palette import Tone
+from ui.widgets.status import StatusWords
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    pending: int
+    attention: int
+    red: int
+    last_sync: str
+    catalogue: str
+    enrolled: bool
+
+
+class StatusKeeper(QObject):
+    """Reads on the store thread, shows on the GUI thread."""
+
+    def __init__(self, desk: Desk, window: MainWindow) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        if desk.link is not None:
+            desk.link.status_changed.connect(self._on_status)
+            window.sync_requested.connect(desk.link.sync_now)
+        desk.notifier.announced.connect(lambda _: self.refresh())
+
+    def refresh(self) -> None:
+        """Read and show."""
+        self._desk.tasks.store(self, partial(_read, self._desk), self._show, key="status")
+
+    def _on_status(self, status: object) -> None:
+        """A session began, moved on or ended; after it ended the page shown may be out of date."""
+        self.refresh()
+        if not getattr(status, "running", False):
+            page = self._window.current()
+            if page is not None:
+                page.refresh()
+
+    def _show(self, facts: _Facts) -> None:
+        desk, services = self._desk, self._desk.services
+        now = services.clock.now()
+        network, icon, tone = self._network(facts)
+        outbox = f"{facts.attention} 条需处理" if facts.attention else f"待上传 {facts.pending} 条"
+        profile = services.profile
+        self._window.show_status(
+            StatusWords(
+                station=f"{profile.name} {profile.code}{'（演示数据）' if profile.demo else ''}",
+                operator=desk.operator_name,
+                network=network,
+                network_icon=icon,
+                network_tone=tone,
+                last_sync=f"上次同步 {facts.last_sync}" if facts.last_sync else "还没同步过",
+                outbox=outbox,
+                attention=bool(facts.attention),
+                catalogue=f"事项库 v{facts.catalogue}",
+                moment=f"{now.month}月{now.day}日 周{_WEEKDAYS[now.weekday()]} {now:%H:%M}",
+            )
+        )
+        self._window.rail.item(PageName.CASES).show_count(facts.red)
+        self._window.rail.item(PageName.SYNC).show_count(facts.attention)
+
+    def _network(self, facts: _Facts) -> tuple[str, str, Tone]:
+        """Offline is normal: grey, never red."""
+        offline = ("离线可用 · 数据已存本机", "cloud-off", Tone.GREY)
+        link = self._desk.link
+        if link is None:
+            return offline
+        status = link.status
+        if status.running and status.progress is not None and status.progress.to_send:
+            return f"正在上传 {status.progress.sent} / {status.progress.to_send} 条", "refresh", Tone.BLUE
+        if not facts.enrolled:
+            return "未接入大厅 · 数据已存本机", "cloud-off", Tone.GREY
+        if status.link == "online":
+            return "在线 · 大厅可达", "plug-connected", Tone.GREEN
+        if status.link == "refused":
+            return "大厅不认本机 · 数据已存本机", "cloud-off", Tone.GREY
+        return offline
+
+
+def _read(desk: Desk) -> _Facts:
+    services = desk.services
+    now = services.clock.now()
+    runs = services.sync.runs(20)
+    good = next((run for run in runs if run.outcome != "failed"), None)
+    return _Facts(
+        pending=services.sync.pending(),
+        attention=services.sync.attention_count(),
+        red=services.cases.count(CaseView.DUE_TODAY, operator_id=desk.operator_id),
+        last_sync=moment_words(good.started_at, now) if good is not None else "",
+        catalogue=services.catalogues.active().version,
+        enrolled=services.sync.membership().hall_url is not None,
+    )
