@@ -61,7 +61,6 @@ def build(document: str, sources: Sources, identity: Identity) -> DocumentData:
 
 def _notice(sources: Sources, identity: Identity) -> NoticeData:
     case, catalogue = sources.case, sources.case.catalogue
-    place = " ".join(part for part in (sources.profile.address, sources.profile.hours) if part)
     return NoticeData(
         station=_station(sources.profile),
         identity=identity,
@@ -72,7 +71,7 @@ def _notice(sources: Sources, identity: Identity) -> NoticeData:
         situation=_answers(case, catalogue),
         materials=_materials(case, case.lines),
         savings=_savings(case),
-        place_time=place or sources.profile.name,
+        place_time="",
     )
 
 
@@ -125,7 +124,7 @@ def _power_of_attorney(sources: Sources, identity: Identity) -> PowerOfAttorneyD
             signatory_cert_no="",
             phone=mask_mobile(detail.contact_mobile),
         ),
-        agent=Agent(sources.operator.name, f"{sources.profile.name}代办员", sources.operator.work_no),
+        agent=Agent(sources.operator.name, _agent_role(sources), ""),
         matters=_items(case),
         term_from=start,
         term_until=start + timedelta(days=POWER_OF_ATTORNEY_DAYS),
@@ -200,6 +199,11 @@ def _item(catalogue: Catalogue, item: HandlingItem, number: int, *, provisional:
         note=f"另有{'、'.join(excluded)}，不计入时限" if excluded else "",
         provisional=provisional,
     )
+
+
+def _agent_role(sources: Sources) -> str:
+    work_no = f"（工号 {sources.operator.work_no}）" if sources.operator.work_no else ""
+    return f"{sources.profile.name}代办员{work_no}"
 
 
 def _limit(limit: Limit) -> str:
