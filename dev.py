@@ -26,7 +26,9 @@ USAGE = """usage: dev COMMAND [ARGUMENTS]
   lint          ruff, format check, mypy, import rules
   bench [ARGS]  benchmarks on a large store (kept between runs)
   lock          refresh the lock files from pyproject.toml
-  sql --home D  run SQL statements from standard input on a store
+  sql --home D [--key-file F]
+                run SQL statements from standard input on a store
+  package       installers (not built yet: says so and ends with 1)
 """
 
 
@@ -37,13 +39,14 @@ def call(*command: str | Path, env: dict[str, str] | None = None) -> int:
 
 def install(lock: Path) -> int:
     """Install a lock file unless the environment already holds exactly that file's content."""
-    stamp = ENVIRONMENT / f".{lock.stem}.installed"
+    stamp = stamp_of(lock)
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
         return 0
-    if not PYTHON.exists():
-        venv.create(ENVIRONMENT, with_pip=True)
-    print(f"dev: installing {lock.name} (first time: a minute or two)", file=sys.stderr)
+    if not (PYTHON.exists() and stamp_of(RUNTIME_LOCK).exists()):
+        # Nothing was ever finished here: an interrupted set-up, or an interpreter that is gone, is made anew.
+        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+    print(f"dev: installing {lock.name} (first time: a minute or two)", file=sys.stderr, flush=True)
     code = call(
         PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:",
         "--require-hashes", "-r", lock,
@@ -51,6 +54,11 @@ def install(lock: Path) -> int:
     if code == 0:
         stamp.write_text(wanted)
     return code
+
+
+def stamp_of(lock: Path) -> Path:
+    """The file that remembers which content of a lock file is installed."""
+    return ENVIRONMENT / f".{lock.stem}.installed"
 
 
 def offscreen() -> dict[str, str]:
@@ -70,25 +78,21 @@ def test(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Run the benchmarks; they time the product and assert nothing about time."""
-    return call(PYTHON, "-m", "pytest", "tests/benchmarks", "-m", "benchmark", "-n", "0", "-s", *arguments, env=offscreen())
+    return call(
+        PYTHON, "-m", "pytest", "tests/benchmarks", "-m", "benchmark", "-n", "0", "-s", *arguments, env=offscreen()
+    )
 
 
 def lint() -> int:
     """Run every static check, all of them even when one fails."""
+    import_rules = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
     checks = (
-        ("ruff", "check", "."),
-        ("ruff", "format", "--check", "."),
-        ("mypy",),
-        ("importlinter.cli", "lint"),
+        ("-m", "ruff", "check", "."),
+        ("-m", "ruff", "format", "--check", "."),
+        ("-m", "mypy"),
+        ("-c", import_rules),
     )
-    codes = []
-    for module, *arguments in checks:
-        if module == "importlinter.cli":
-            command = [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
-        else:
-            command = [PYTHON, "-m", module, *arguments]
-        codes.append(call(*command, env=offscreen()))
-    return max(codes)
+    return max(call(PYTHON, *check, env=offscreen()) for check in checks)
 
 
 def lock() -> int:
@@ -109,27 +113,39 @@ def lock() -> int:
     )
 
 
+def sql(arguments: list[str]) -> int:
+    """Run statements from standard input on a store."""
+    return call(PYTHON, "tests/tools/sql.py", *arguments, env=offscreen())
+
+
+def package() -> int:
+    """Say that there are no installers yet."""
+    print("dev: installers are not built yet; run from the source tree with `dev run`", file=sys.stderr)
+    return 1
+
+
 def main(arguments: list[str]) -> int:
     """Dispatch one command; returns the process's exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036  # this file must say so itself on an older Python
         print("dev: Python 3.11 or newer is needed", file=sys.stderr)
         return 2
     command, *rest = arguments or ["help"]
-    if command == "lock":
-        return lock()
-    if command not in {"run", "test", "lint", "bench", "sql"}:
+    without_setup = {"lock": lock, "package": package}
+    with_tools = {"test": test, "bench": bench, "sql": sql, "lint": lambda _: lint()}
+    if command in without_setup:
+        return without_setup[command]()
+    if command != "run" and command not in with_tools:
         print(USAGE, file=sys.stderr)
         return 0 if command in {"help", "-h", "--help"} else 2
     if code := install(RUNTIME_LOCK):
         return code
     if command == "run":
         return run(rest)
-    if code := install(TOOLS_LOCK):
-        return code
-    if command == "sql":
-        return call(PYTHON, "tests/tools/sql.py", *rest)
-    return {"test": test, "bench": bench}[command](rest) if command != "lint" else lint()
+    return install(TOOLS_LOCK) or with_tools[command](rest)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
