@@ -53,6 +53,7 @@ class NewStation:
     name: str
     terminal: str = "0"
     operator: str = "站长"
+    work_no: str = ""
     password: str | None = None
     region: str = ""
     park: str = ""
@@ -133,7 +134,7 @@ def _check_station(station: NewStation) -> None:
     check_terminal(station.terminal)
     check_required(station.name, "name", _NAME_LIMIT)
     check_required(station.operator, "operator", _NAME_LIMIT)
-    for name in ("park", "address", "phone", "hours"):
+    for name in ("work_no", "park", "address", "phone", "hours"):
         check_text(getattr(station, name), name, _NAME_LIMIT)
     if station.region:
         check_region(station.region)
@@ -152,7 +153,7 @@ def _fill(path: Path, key: bytes, station: NewStation, replica_id: str, clock: C
             )  # fmt: skip
         with store.write() as write:
             password = hash_password(station.password) if station.password else None
-            first = operator_store.insert(write, station.operator, "station_head", "", password)
+            first = operator_store.insert(write, station.operator, "station_head", station.work_no, password)
             for setting, value in _profile_settings(station, first.id):
                 setting_store.put(write, setting, value)
             setting_store.put(write, s.DEMO, station.demo)

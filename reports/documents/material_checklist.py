@@ -227,7 +227,7 @@ def _exempt(material: Material, width: float) -> Fragment:
 def _signatures(data: ChecklistData) -> Fragment:
     identity = data.identity
     first = sign_line("申请人（代理人）", 30 * MM, 9)
-    second = sign_line(f"经办人 {identity.operator_name}（{identity.operator_number}）", 28 * MM, 9)
+    second = sign_line(f"经办人 {identity.operator()}", 28 * MM, 9)
     day = paragraph(wording.long_date(identity.printed_at.date()), 40 * MM, Style(9))
     gap = 3 * MM
     return Fragment(

@@ -137,7 +137,7 @@ def _signatures(data: NoticeData) -> Fragment:
             right,
             7.3 * MM,
             cell(
-                f"{identity.operator_name}（工号 {identity.operator_number}）　首问负责　{data.station.name}",
+                f"{identity.operator('工号 ')}　首问负责　{data.station.name}",
                 78 * MM,
                 8.5,
             ),

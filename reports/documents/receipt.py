@@ -260,7 +260,7 @@ def _until(material: Material) -> str:
 def _signatures(data: ReceiptData) -> Fragment:
     identity = data.identity
     giver = sign_line("交件人", 34 * MM, 9)
-    taker = sign_line(f"收件人 {identity.operator_name}（{identity.operator_number}）", 30 * MM, 9)
+    taker = sign_line(f"收件人 {identity.operator()}", 30 * MM, 9)
     seal = "（收件专用章）"
     start = giver.width + 6 * MM
     height = 8 * MM

@@ -18,6 +18,7 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     init.add_argument("--station", required=True, metavar="CODE", help="2 to 6 capitals")
     init.add_argument("--name", required=True)
     init.add_argument("--terminal", default="0", metavar="N", help="this PC's character, 0-9 or A-Z without I and O")
+    init.add_argument("--work-no", default="", metavar="NO", help="the first operator's work number")
     init.add_argument("--catalogue", metavar="FILE")
     for name in ("region", "park", "address", "phone", "hours"):
         init.add_argument(f"--{name}", default="")
@@ -37,6 +38,7 @@ def _init(context: Context) -> Exit:
         name=options.name,
         terminal=options.terminal,
         operator=getattr(options, "operator", None) or "站长",
+        work_no=options.work_no,
         password=context.password(),
         region=options.region,
         park=options.park,

@@ -77,6 +77,10 @@ class Identity:
     check_code: str | None = None
     copy: CopyHolder | None = None
 
+    def operator(self, label: str = "") -> str:
+        """The operator with the work number in brackets; a station that gives no numbers has only the name."""
+        return f"{self.operator_name}（{label}{self.operator_number}）" if self.operator_number else self.operator_name
+
 
 @dataclass(frozen=True, slots=True)
 class Applicant:

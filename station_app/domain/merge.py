@@ -117,8 +117,8 @@ def merge(state: EntityState, change: FieldChange) -> tuple[EntityState, tuple[M
     """
     written = {VOID: True} if change.void else change.fields
     if not state.fields and not change.base:
-        version_of = {name: Version(value, change.hlc, change.actor) for name, value in written.items()}
-        return EntityState({name: FieldState({change.hlc: version}) for name, version in version_of.items()}), ()
+        stamp, actor = change.hlc, change.actor
+        return EntityState({name: FieldState({stamp: Version(v, stamp, actor)}) for name, v in written.items()}), ()
     merged = dict(state.fields)
     events: list[MergeEvent] = []
     first_stands = rule_of(change.kind) is Rule.ADD_ONLY and not change.void
@@ -161,30 +161,34 @@ def join(kind: str, one: EntityState, other: EntityState) -> EntityState:
 
 
 def dump(state: EntityState) -> dict[str, Any]:
-    """The state as JSON: per field its heads as [stamp, value, actor] and the stamps they cover.
+    """The state as JSON: fields written once, together, stand together; the others with heads and covered stamps.
 
     Only the latest covered stamps are kept: the hall meets the versions of a replica in order, so that an older one
     comes no more.
     """
-    return {
-        name: {
-            "heads": [[hlc, v.value, v.actor] for hlc, v in field_state.heads.items()],
-            "covered": sorted(field_state.covered)[-_COVERED_KEPT:] if field_state.covered else (),
-        }
-        for name, field_state in state.fields.items()
-    }
+    together: dict[tuple[str, str], dict[str, Any]] = {}
+    apart: dict[str, Any] = {}
+    for name, (heads, covered) in state.fields.items():
+        if len(heads) == 1 and not covered:
+            ((hlc, (value, _, actor)),) = heads.items()
+            together.setdefault((hlc, actor), {})[name] = value
+        else:
+            kept = sorted(covered)[-_COVERED_KEPT:]
+            apart[name] = {"heads": [[hlc, value, actor] for hlc, (value, _, actor) in heads.items()], "covered": kept}
+    return {"together": [[hlc, actor, values] for (hlc, actor), values in together.items()], "apart": apart}
 
 
 def load(data: Mapping[str, Any]) -> EntityState:
     """The state that `dump` wrote."""
-    return EntityState(
-        {
-            name: FieldState(
-                {hlc: Version(value, hlc, actor) for hlc, value, actor in cell["heads"]}, frozenset(cell["covered"])
-            )
-            for name, cell in data.items()
-        }
-    )
+    fields = {
+        name: FieldState({hlc: Version(value, hlc, actor)})
+        for hlc, actor, values in data["together"]
+        for name, value in values.items()
+    }
+    for name, cell in data["apart"].items():
+        heads = {hlc: Version(value, hlc, actor) for hlc, value, actor in cell["heads"]}
+        fields[name] = FieldState(heads, frozenset(cell["covered"]))
+    return EntityState(fields)
 
 
 def _single(change: FieldChange, name: str, version: Version) -> FieldState:

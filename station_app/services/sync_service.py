@@ -165,9 +165,9 @@ class SyncService:
         """One change of the log, if it is still kept."""
         return outbox_store.change(self._store, seq)
 
-    def unanswered_batch(self) -> BatchRow | None:
-        """The oldest batch that was frozen and not answered: its bytes go out again as they are."""
-        return outbox_store.unanswered(self._store)
+    def unanswered_batch(self, after_seq: int = 0) -> BatchRow | None:
+        """The oldest batch behind a number that was frozen and not answered: its bytes go out again as they are."""
+        return outbox_store.unanswered(self._store, after_seq)
 
     def keep_batch(self, *, batch_id: str, first_seq: int, last_seq: int, body: bytes, sha256: str) -> BatchRow:
         """Keep frozen bytes before they are first sent."""
@@ -179,15 +179,14 @@ class SyncService:
             outbox_store.keep_batch(write, batch)
         return batch
 
-    def note_attempt(self, batch: BatchRow) -> None:
-        """Count one more try."""
+    def drop_batches(self) -> None:
+        """Give the changes of all unanswered batches back to the outbox; they go out in other ones."""
         with self._store.write() as write:
-            outbox_store.note_attempt(write, batch.batch_id)
+            outbox_store.drop_batches(write)
 
-    def drop_batch(self, batch: BatchRow) -> None:
-        """Give the changes of an unanswered batch back to the outbox."""
-        with self._store.write() as write:
-            outbox_store.drop_batch(write, batch)
+    def leave_thread(self) -> None:
+        """Close the calling thread's connection."""
+        self._store.close()
 
     def settle(
         self,

@@ -129,9 +129,10 @@ def change(store: Store, seq: int) -> ChangeRow | None:
     return _change(rows[0]) if rows else None
 
 
-def unanswered(store: Store) -> BatchRow | None:
-    """The oldest frozen batch."""
-    row = store.first(Batch.select().where(Batch.state == FROZEN).order_by(Batch.first_seq).limit(1))
+def unanswered(store: Store, after_seq: int) -> BatchRow | None:
+    """The oldest frozen batch behind a number."""
+    query = Batch.select().where(Batch.state == FROZEN, Batch.first_seq > after_seq)
+    row = store.first(query.order_by(Batch.first_seq).limit(1))
     return _batch(row) if row else None
 
 
@@ -146,15 +147,12 @@ def keep_batch(write: Write, batch: BatchRow) -> None:
     _set_state(write, batch.first_seq, batch.last_seq, ChangeState.SENT, batch.batch_id)
 
 
-def note_attempt(write: Write, batch_id: str) -> None:
-    """Count one more try to send a batch."""
-    write.store.run(Batch.update(attempts=Batch.attempts + 1).where(Batch.batch_id == batch_id))
-
-
-def drop_batch(write: Write, batch: BatchRow) -> None:
-    """Give the changes of an unanswered batch back to the outbox; they go out in another one."""
-    write.store.run(Batch.delete().where(Batch.batch_id == batch.batch_id))
-    _set_state(write, batch.first_seq, batch.last_seq, ChangeState.PENDING, None)
+def drop_batches(write: Write) -> None:
+    """Give the changes of all unanswered batches back to the outbox."""
+    write.store.run(Batch.delete().where(Batch.state == FROZEN))
+    write.store.run(
+        Change.update(state=ChangeState.PENDING.value, batch_id=None).where(Change.state == ChangeState.SENT.value)
+    )
 
 
 def settle_batch(
