@@ -6,16 +6,20 @@ A page's module is imported when the page is first shown: the first paint waits 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station_app.bootstrap import Services
+from station_app.domain.records import OperatorRow
 from ui.desk import Desk
-from ui.main_window import MainWindow, PageFactory
+from ui.main_window import ENTRIES, MainWindow, PageFactory, application
 from ui.notify import Notifier
 from ui.page import Navigator, Page, PageName
+from ui.palette import Appearance
 from ui.status_words import StatusKeeper
 from ui.tasks import Tasks
+from ui.theme import apply, remember
 
 if TYPE_CHECKING:
     from ui.sync_link import SyncLink
@@ -53,11 +57,39 @@ FACTORIES: Mapping[PageName, PageFactory] = {
 }
 
 
-def assemble(window: MainWindow, services: Services, tasks: Tasks, papers: Path, link: SyncLink | None = None) -> Desk:
-    """Give a window its open store: desk, pages, search, status bar. Reads the operators on the calling thread."""
-    operator = services.operators.first()
+def assemble(
+    window: MainWindow,
+    services: Services,
+    operator: OperatorRow,
+    tasks: Tasks,
+    papers: Path,
+    link: SyncLink | None = None,
+) -> Desk:
+    """Give a window its open store: desk, pages, search, status bar."""
     desk = Desk(services, tasks, Notifier(window), operator.id, operator.name, papers, link)
     window.attach(desk, FACTORIES)
     keeper = StatusKeeper(desk, window)
     window.start_clock(keeper.refresh)
+    window.search_requested.connect(partial(_open_search, desk, window))
     return desk
+
+
+def _open_search(desk: Desk, window: MainWindow) -> None:
+    from ui.search_palette import Command, SearchPalette  # noqa: PLC0415
+
+    go = window.navigator.go
+    commands = [Command("新建办件", "Ctrl N", partial(go, PageName.INTAKE))]
+    commands += [Command(f"去{entry.label}", entry.shortcut, partial(go, PageName(entry.key))) for entry in ENTRIES]
+    commands += [
+        Command("立即同步", "F9", window.sync_requested.emit),
+        Command("快捷键卡", "F1", window.show_shortcuts),
+        Command("换成浅色", "", partial(_switch, Appearance.LIGHT)),
+        Command("换成深色", "", partial(_switch, Appearance.DARK)),
+        Command("颜色跟随系统", "", partial(_switch, Appearance.SYSTEM)),
+    ]
+    SearchPalette(desk, window.navigator, commands, window).open_over(window)
+
+
+def _switch(appearance: Appearance) -> None:
+    remember(appearance)
+    apply(application(), appearance)

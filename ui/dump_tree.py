@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PyQt6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -63,12 +63,17 @@ def _rows(view: QAbstractItemView) -> list[dict[str, Any]]:
 def _branch(model: QAbstractItemModel, parent: QModelIndex) -> list[dict[str, Any]]:
     result = []
     for row in range(min(model.rowCount(parent), _ROWS)):
-        texts = [str(model.index(row, column, parent).data() or "") for column in range(model.columnCount(parent))]
+        texts = [str(model.index(row, column, parent).data() or "") for column in range(_columns(model, parent))]
         spoken = model.index(row, 0, parent).data(Qt.ItemDataRole.AccessibleTextRole)
         node = _node("Row", str(spoken or ""), " | ".join(text for text in texts if text))
         node["children"] = _branch(model, model.index(row, 0, parent))
         result.append(node)
     return result
+
+
+def _columns(model: QAbstractItemModel, parent: QModelIndex) -> int:
+    """Lists have one column; PyQt hides their `columnCount`."""
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
 
 
 def _node(role: str, name: str, text: str) -> dict[str, Any]:

@@ -124,6 +124,20 @@ class MainWindow(QMainWindow):
         desk.notifier.announced.connect(self.toasts.show_notice)
         desk.tasks.problem_met.connect(desk.notifier.problem)
 
+    def show_plain(self, widget: QWidget, title: str) -> None:
+        """Show something that is no page: set-up, or what keeps the store from opening."""
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self._title.setText(title)
+        self._remark.setText("")
+        self.search_button.setVisible(self._desk is not None)
+
+    def drop_plain(self, widget: QWidget) -> None:
+        """Take such a widget away again."""
+        self._stack.removeWidget(widget)
+        widget.deleteLater()
+        self.search_button.show()
+
     def show_status(self, words: StatusWords) -> None:
         """Put words into the status bar."""
         self.status.show_words(words)

@@ -38,11 +38,15 @@ class StatusKeeper(QObject):
         if desk.link is not None:
             desk.link.status_changed.connect(self._on_status)
             window.sync_requested.connect(desk.link.sync_now)
-        desk.notifier.announced.connect(lambda _: self.refresh())
+        desk.notifier.announced.connect(self._on_something)
+        window.navigator.requested.connect(self._on_something)
 
     def refresh(self) -> None:
         """Read and show."""
         self._desk.tasks.store(self, partial(_read, self._desk), self._show, key="status")
+
+    def _on_something(self, *_what: object) -> None:
+        self.refresh()
 
     def _on_status(self, status: object) -> None:
         """A session began, moved on or ended; after it ended the page shown may be out of date."""
@@ -78,10 +82,9 @@ class StatusKeeper(QObject):
     def _network(self, facts: _Facts) -> tuple[str, str, Tone]:
         """Offline is normal: grey, never red."""
         offline = ("离线可用 · 数据已存本机", "cloud-off", Tone.GREY)
-        link = self._desk.link
-        if link is None:
+        status = self._desk.link.status if self._desk.link is not None else None
+        if status is None:
             return offline
-        status = link.status
         if status.running and status.progress is not None and status.progress.to_send:
             return f"正在上传 {status.progress.sent} / {status.progress.to_send} 条", "refresh", Tone.BLUE
         if not facts.enrolled:

@@ -1,13 +1,21 @@
-"""The window's side of the sync worker: its status as a Qt signal, its requests as methods."""
+"""The window's side of the sync worker: its status as a Qt signal, its requests as methods.
+
+The worker's module brings the network's libraries (about 150 ms), so it is imported by `start`, which the window
+calls after a background thread has imported it once.
+"""
 
 from __future__ import annotations
 
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
 from station_app.bootstrap import Services
-from sync.station.worker import SyncStatus, SyncWorker
+
+if TYPE_CHECKING:
+    from sync.station.enrolment import Enrolled
+    from sync.station.worker import SyncStatus, SyncWorker
 
 
 class SyncLink(QObject):
@@ -18,34 +26,42 @@ class SyncLink(QObject):
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = SyncWorker(services, self._arrived.emit)
-        self._status = SyncStatus()
+        self._services = services
+        self._worker: SyncWorker | None = None
+        self._status: SyncStatus | None = None
         self._arrived.connect(self._on_status, Qt.ConnectionType.QueuedConnection)  # type: ignore[call-arg]  # stub
 
     @property
-    def status(self) -> SyncStatus:
-        """The latest status."""
+    def status(self) -> SyncStatus | None:
+        """The latest status; None before the network thread has said anything."""
         return self._status
 
-    def start(self) -> None:
-        """Start the network thread."""
-        self._worker.start()
+    def start(self) -> SyncWorker:
+        """Start the network thread, once."""
+        if self._worker is None:
+            from sync.station.worker import SyncWorker  # noqa: PLC0415  # see the module's docstring
+
+            self._worker = SyncWorker(self._services, self._arrived.emit)
+            self._worker.start()
+        return self._worker
 
     def sync_now(self) -> None:
         """F9."""
-        self._worker.sync_now()
+        self.start().sync_now()
 
     def note_saved(self) -> None:
-        """Send what was saved soon."""
-        self._worker.note_saved()
+        """Send what was saved soon; nothing to do before the first session, which begins at once."""
+        if self._worker is not None:
+            self._worker.note_saved()
 
-    def enrol(self, url: str, code: str) -> Future[object]:
-        """Enrol this PC."""
-        return self._worker.enrol(url, code)  # type: ignore[return-value]  # callers only wait for it
+    def enrol(self, url: str, code: str) -> Future[Enrolled]:
+        """Enrol this PC on the network thread."""
+        return self.start().enrol(url, code)
 
     def stop(self) -> None:
         """End the network thread; waits for the request under way."""
-        self._worker.stop()
+        if self._worker is not None:
+            self._worker.stop()
 
     def _on_status(self, status: SyncStatus) -> None:
         self._status = status

@@ -7,7 +7,7 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtGui import QGuiApplication, QPalette
 
 from ui import fonts
@@ -16,6 +16,17 @@ from ui.style import StationStyle
 
 if TYPE_CHECKING:
     from PyQt6.QtWidgets import QApplication
+
+
+def remembered() -> Appearance:
+    """What the operator chose on this PC."""
+    stored = str(QSettings("station-desk", "window").value("appearance", Appearance.SYSTEM.value))
+    return Appearance(stored) if stored in set(Appearance) else Appearance.SYSTEM
+
+
+def remember(appearance: Appearance) -> None:
+    """Keep the choice for the next start."""
+    QSettings("station-desk", "window").setValue("appearance", appearance.value)
 
 
 def resolve(appearance: Appearance) -> Appearance:

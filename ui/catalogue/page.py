@@ -17,7 +17,7 @@ from station_app.services.search_service import SearchAnswer
 from ui.catalogue.item_view import ItemView
 from ui.catalogue.reading import bundle_tree, bundles_of, counts, item_tree, proxy_items, published_tree
 from ui.desk import Desk
-from ui.intake.arguments import PickArgument
+from ui.intake.arguments import BeginArgument
 from ui.models.cells import TextCell
 from ui.models.rows import Column, RowsModel
 from ui.page import Navigator, Page, PageName, WidthClass
@@ -295,7 +295,7 @@ class CataloguePage(Page):
             self._choose(BUNDLES)
 
     def _on_new_case(self, item: str, bundle: str) -> None:
-        self.navigator.go(PageName.INTAKE, PickArgument(item, bundle))
+        self.navigator.go(PageName.INTAKE, BeginArgument(item, bundle))
 
     def escape(self) -> bool:
         """Clear the search."""

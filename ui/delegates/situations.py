@@ -74,16 +74,12 @@ class SituationDelegate(QStyledItemDelegate):
         effect = text_width(line.effect, fonts.ui_font(12)) + 8 if line.effect else 0.0
         widths = [max(37.0, text_width(choice.label, font) + 18) for choice in line.choices]
         top = (height - SEGMENT) / 2
-        if left + question + effect + sum(widths) <= right:
+        if left + question + sum(widths) <= right:
             start = right - sum(widths)
+            effect = effect if left + question + effect <= start else 0.0
             text = QRectF(left, 0, start - left - effect - 8, height)
-            return Layout(
-                Shape.JOINED,
-                round(height),
-                text,
-                QRectF(start - effect - 6, 0, effect, height),
-                _run(start, top, widths),
-            )
+            beside = QRectF(start - effect - 6, 0, effect, height)
+            return Layout(Shape.JOINED, round(height), text, beside, _run(start, top, widths))
         if not unfolded:
             chip = min(text_width(given(line), font) + 18, (right - left) * 0.5)
             text = QRectF(left, 0, right - chip - left - 8, height)
@@ -133,7 +129,8 @@ class SituationDelegate(QStyledItemDelegate):
             draw_text(painter, rest, "…", fonts.ui_font(12), colours.text3)
         draw_text(painter, layout.text, line.text, fonts.ui_font(13, bold=strong), colours.text)
         ink = colours.yellow_fg if line.saves_more else colours.text2
-        draw_text(painter, layout.effect, line.effect, fonts.ui_font(12), ink, right=True)
+        if not layout.effect.isEmpty():
+            draw_text(painter, layout.effect, line.effect, fonts.ui_font(12), ink, right=True)
 
     def _paint_answers(self, painter: QPainter, line: SituationLine, layout: Layout, *, focused: bool) -> None:
         colours = palette()

@@ -13,8 +13,9 @@ class DraftArgument:
 
 
 @dataclass(frozen=True, slots=True)
-class PickArgument:
-    """Begin with a bundle or an item already picked."""
+class BeginArgument:
+    """Begin with an item, a bundle or a known enterprise; empty parts are left as they are."""
 
     item: str = ""
     bundle: str = ""
+    enterprise_id: str = ""

@@ -18,7 +18,7 @@ from station_app.errors import Code, StationError, UserError
 from station_app.ids import new_id
 from station_app.services.draft_service import SavedDraft
 from ui.desk import Desk
-from ui.intake.arguments import DraftArgument, PickArgument
+from ui.intake.arguments import BeginArgument, DraftArgument
 from ui.intake.drafts import DraftKeeper, title_of
 from ui.intake.lines import BringLine, bring_rows, conclusion, item_lines, savings, situation_lines
 from ui.intake.parked import ParkedForms
@@ -115,7 +115,7 @@ class IntakePage(Page):
         return self._actions
 
     def open_with(self, argument: object) -> None:
-        """A DraftArgument opens that draft, a PickArgument picks something; None goes on with the form."""
+        """A draft, an item, a bundle or an enterprise to begin with; None goes on with the form."""
         self._timer.start()
         self.keeper.list_parked()
         if self._catalogue is None:
@@ -132,7 +132,9 @@ class IntakePage(Page):
         if isinstance(argument, DraftArgument):
             self._open_draft(argument.draft_id)
             return
-        if isinstance(argument, PickArgument):
+        if isinstance(argument, BeginArgument):
+            if argument.enterprise_id:
+                self.enterprises.load(argument.enterprise_id)
             items = (*self._form.items, argument.item) if argument.item else self._form.items
             bundle = argument.bundle or self._form.bundle
             self._form = replace(self.form(), items=tuple(dict.fromkeys(items)), bundle=bundle)
@@ -365,6 +367,8 @@ class IntakePage(Page):
 
     def _on_saved(self, no: str) -> None:
         self._start_over()
+        if self.desk.link is not None:
+            self.desk.link.note_saved()
         show = partial(self.navigator.go, PageName.CASES, no)
         self.desk.notifier.say(f"已保存 {no}", action="打开", on_action=show)
 

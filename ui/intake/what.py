@@ -87,7 +87,7 @@ class ItemTable(Table):
             [
                 Column("name", "事项", 0, _name_cell),
                 Column(
-                    "department", "部门", 84, lambda line: TextCell(line.department, quiet=True, small=True, right=True)
+                    "department", "部门", 92, lambda line: TextCell(line.department, quiet=True, small=True, right=True)
                 ),
                 Column("limit", "时限", 72, lambda line: TextCell(line.limit, quiet=True, small=True, right=True)),
                 Column("remove", "", 34, _remove_cell),

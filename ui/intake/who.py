@@ -277,11 +277,8 @@ class WhoPane(Panel):
         rows = QVBoxLayout(both)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for segmented in (self.channel, self.mode):
-            holder = QHBoxLayout()
-            holder.setContentsMargins(-3, 0, -3, 0)
-            holder.addWidget(segmented)
-            rows.addLayout(holder)
+        rows.addWidget(self.channel)
+        rows.addWidget(self.mode)
         column.addWidget(LabelledField("服务方式", both, hint="Alt+1 … 8"))
 
     def _connect(self) -> None:

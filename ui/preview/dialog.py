@@ -194,6 +194,11 @@ class PreviewDialog(QDialog):
         self._show_issued(pdf, printed)
         print_pdf(pdf, self)
 
+    def done(self, a0: int) -> None:
+        """Qt override."""
+        self.view.close()
+        super().done(a0)
+
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         """Qt override: Enter prints wherever the focus is, but on another button."""
         if a0 is not None and a0.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not a0.modifiers():

@@ -25,6 +25,9 @@ class PdfView(Protocol):
     def pages(self) -> int:
         """Number of pages shown."""
 
+    def close(self) -> None:
+        """Let go of the PDF before the widget dies."""
+
 
 class InnerView:
     """QPdfView; the buffer is kept as long as the document reads from it."""
@@ -41,6 +44,7 @@ class InnerView:
         self.widget: QWidget = view
         self._view = view
         self._document = QPdfDocument(view)
+        self._nothing = QPdfDocument(view)
         self._buffer: QBuffer | None = None
 
     def show_pdf(self, pdf: bytes) -> None:
@@ -55,6 +59,11 @@ class InnerView:
     def pages(self) -> int:
         """Number of pages shown."""
         return self._document.pageCount()
+
+    def close(self) -> None:
+        """Take document and buffer from the view: its renderer thread must not outlive them."""
+        self._view.setDocument(self._nothing)
+        self._document.close()
 
 
 class OuterView:
@@ -78,6 +87,11 @@ class OuterView:
     def pages(self) -> int:
         """Unknown without QtPdf."""
         return 0
+
+    def close(self) -> None:
+        """Take the temporary file away."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
 
     def _open(self) -> None:
         if self._path is not None:

@@ -200,7 +200,8 @@ class SyncPage(Page):
             self._stack.setCurrentIndex(0 if self.outbox.rowCount() else 2)
 
     def _status(self) -> SyncStatus:
-        return self.desk.link.status if self.desk.link is not None else SyncStatus()
+        status = self.desk.link.status if self.desk.link is not None else None
+        return status or SyncStatus()
 
     def _on_status(self, status: SyncStatus) -> None:
         if status.running:

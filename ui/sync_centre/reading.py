@@ -16,6 +16,10 @@ _KINDS: Mapping[str, str] = {
     "case": "办件", "enterprise": "企业", "wallet_item": "材料库", "progress_note": "进度", "document": "文书",
     "operator": "操作员",
 }  # fmt: skip
+_CONTENTS: Mapping[str, str] = {
+    "case": "登记", "enterprise": "企业资料", "wallet_item": "材料入库", "progress_note": "记下大厅的决定",
+    "document": "打印文书", "operator": "操作员资料",
+}  # fmt: skip
 _TRIGGERS: Mapping[str, str] = {"window": "窗口自动", "manual": "手动", "nightly": "夜间自动", "usb": "U 盘"}
 _KEPT = {"rejected": "被退回", "held": "待上传", "conflict": "有冲突"}
 _SHOWN_RUNS = 50
@@ -119,7 +123,7 @@ def read_sync(desk: Desk) -> SyncView:
 
 def _outbox_line(row: OutboxRow, when: str) -> OutboxLine:
     state = _KEPT.get(row.state, "待上传")
-    content = "登记" if row.kind == "case" else _KINDS.get(row.kind, row.kind)
+    content = _CONTENTS.get(row.kind, row.kind)
     if row.code:
         content = f"{content} · {reason_words(row.code, {})}"
     return OutboxLine(

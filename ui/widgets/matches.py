@@ -92,8 +92,48 @@ class _MatchDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class MatchView(QListView):
+    """The list itself; never takes the focus from the field above it."""
+
+    taken = pyqtSignal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_MatchDelegate(self))
+        self._model = MatchModel(self)
+        self.setModel(self._model)
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.taken.emit(index.data(Role.ROW))
+
+    def matches(self) -> list[Match]:
+        """What is shown."""
+        return self._model.matches()
+
+    def show_matches(self, matches: Sequence[Match]) -> None:
+        """Show other matches, the first one chosen."""
+        self._model.show_matches(matches)
+        self.setCurrentIndex(self._model.index(0))
+
+    def step(self, by: int) -> None:
+        """↑↓ from the field."""
+        row = min(max(self.currentIndex().row() + by, 0), self._model.rowCount() - 1)
+        self.setCurrentIndex(self._model.index(row))
+
+    def current(self) -> Match | None:
+        """The match Enter would take."""
+        match = self.currentIndex().data(Role.ROW)
+        return match if isinstance(match, Match) else None
+
+
 class MatchList(QFrame):
-    """Overlay of a page; shows up to nine rows."""
+    """Matches as an overlay of a page, under a field; up to nine rows."""
 
     taken = pyqtSignal(object)
 
@@ -103,25 +143,18 @@ class MatchList(QFrame):
         self._host = host
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
-        self.view = QListView()
-        self.view.setAccessibleName(name)
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.view.setMouseTracking(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setItemDelegate(_MatchDelegate(self.view))
-        self._model = MatchModel(self.view)
-        self.view.setModel(self._model)
-        self.view.clicked.connect(lambda index: self.taken.emit(index.data(Role.ROW)))
+        self.view = MatchView(name)
+        self.view.taken.connect(self.taken)
         column.addWidget(self.view)
         self.hide()
 
     def matches(self) -> list[Match]:
         """What is shown."""
-        return self._model.matches()
+        return self.view.matches()
 
     def show_under(self, field: QWidget, matches: Sequence[Match], *, wider: int = 0) -> None:
         """Show matches under a field; none hides the list."""
-        self._model.show_matches(matches)
+        self.view.show_matches(matches)
         if not matches:
             self.hide()
             return
@@ -130,16 +163,13 @@ class MatchList(QFrame):
         corner = field.mapTo(self._host, QPoint(0, field.height() + 2))
         width = min(field.width() + wider, self._host.width() - corner.x() - 8)
         self.setGeometry(corner.x(), corner.y(), width, rows * ROW + headings * 22 + 4)
-        self.view.setCurrentIndex(self._model.index(0))
         self.show()
         self.raise_()
 
     def step(self, by: int) -> None:
         """↑↓ from the field."""
-        row = min(max(self.view.currentIndex().row() + by, 0), self._model.rowCount() - 1)
-        self.view.setCurrentIndex(self._model.index(row))
+        self.view.step(by)
 
     def current(self) -> Match | None:
         """The match Enter would take."""
-        match = self.view.currentIndex().data(Role.ROW)
-        return match if isinstance(match, Match) else None
+        return self.view.current()

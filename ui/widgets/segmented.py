@@ -10,7 +10,7 @@ from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from ui import fonts, icons
-from ui.marks import draw_focus_ring, draw_text, text_width
+from ui.marks import draw_text, text_width
 from ui.palette import palette, signals
 
 
@@ -63,7 +63,7 @@ class Segmented(QWidget):
         return QSize(40 * len(self._segments), self._height + 6)
 
     def _rects(self) -> list[QRectF]:
-        body = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        body = QRectF(self.rect()).adjusted(0, 3, 0, -3)
         width = body.width() / len(self._segments)
         return [QRectF(body.left() + i * width, body.top(), width, body.height()) for i in range(len(self._segments))]
 
@@ -89,7 +89,7 @@ class Segmented(QWidget):
         colours = palette()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        body = QRectF(self.rect()).adjusted(0, 3, 0, -3)
         for position, (segment, rect) in enumerate(zip(self._segments, self._rects(), strict=True)):
             on = position == self._current
             if on:
@@ -108,7 +108,8 @@ class Segmented(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         if self.hasFocus():
-            draw_focus_ring(painter, body)
+            painter.setPen(QPen(colours.focus, 2))
+            painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
     def _paint_label(self, painter: QPainter, rect: QRectF, segment: Segment, *, on: bool) -> None:

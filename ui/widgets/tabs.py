@@ -154,7 +154,7 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Qt override."""
-        width = text_width(self.text(), fonts.ui_font(13, bold=True)) + 18 + (18 if self._icon else 0)
+        width = text_width(self.text(), fonts.ui_font(13, bold=True)) + 22 + (18 if self._icon else 0)
         return QSize(round(width) + 4, 34)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,0 +1,227 @@
+"""The window's start: lock, QApplication, first paint, then the store off the GUI thread, the first page, the network.
+
+`run_window` gets what lies outside the window's walls from the command line: the home, the key source, the clock and
+the demonstration.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTimer, QTranslator
+from PyQt6.QtWidgets import QApplication
+
+from station_app.bootstrap import Services, build_services, open_store, unlock
+from station_app.clock import Clock
+from station_app.domain.records import OperatorRow
+from station_app.errors import Exit, StationError
+from station_app.instance import Lock, hold
+from station_app.keyslots import KeySource
+from station_app.paths import Paths
+from ui import theme
+from ui.assembly import assemble
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.messages import sentence
+from ui.page import PageName
+from ui.tasks import Tasks
+from ui.widgets.button import Button
+from ui.widgets.overlays import EmptyState
+
+if TYPE_CHECKING:
+    from ui.sync_link import SyncLink
+
+StartDemo = Callable[[Paths, Clock], tuple[Paths, KeySource, Callable[[], None]]]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Which store to open, and how."""
+
+    paths: Paths
+    source: KeySource
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    services: Services
+    operator: OperatorRow
+
+
+def run_window(paths: Paths, source: KeySource, clock: Clock, *, start_demo: StartDemo | None) -> int:
+    """Open the window on a home and run until it is closed; returns the exit code.
+
+    Args:
+        paths: the home; one without a store gets the offer to set up this station, or to see the demonstration.
+        source: where its key comes from.
+        clock: the time.
+        start_demo: starts the demonstration and says where it lives; None where there is none to offer.
+
+    Raises:
+        EnvironmentFault: `already_running` when this home has a window already.
+    """
+    with ExitStack() as held:
+        held.enter_context(hold(paths, Lock.WINDOW))
+        app = make_application()
+        theme.apply(app, theme.remembered())
+        start = Start(Home(paths, source), clock, start_demo, held)
+        start.window.restore_place()
+        start.window.show()
+        QTimer.singleShot(0, start.begin)
+        code = app.exec()
+        start.finish()
+        return code
+
+
+def make_application() -> QApplication:
+    """The QApplication with its name and Qt's own Chinese texts."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("station-desk")
+    app.setApplicationDisplayName("政务驿站工作台")
+    translator = QTranslator(app)
+    if translator.load(QLocale("zh_CN"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+class Start(QObject):
+    """Takes the window from its first paint to a running station, and down again."""
+
+    def __init__(self, home: Home, clock: Clock, start_demo: StartDemo | None, held: ExitStack) -> None:
+        super().__init__()
+        self.window = MainWindow()
+        self._home = home
+        self._clock = clock
+        self._start_demo = start_demo
+        self._held = held
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self.tasks = Tasks(self._executor, self)
+        self.tasks.bug_met.connect(self._on_bug)
+        self._services: Services | None = None
+        self._desk: Desk | None = None
+        self._stop_demo: Callable[[], None] | None = None
+        self._crashed = False
+        sys.excepthook = self._on_uncaught
+
+    def begin(self) -> None:
+        """After the first paint: open the store on its own thread."""
+        if not self._home.paths.store.exists():
+            self._offer_set_up()
+            return
+        self.tasks.store(self, self._open, self._on_opened, failed=self._on_refused)
+
+    def _open(self) -> _Opened:
+        opened = unlock(self._home.paths, self._home.source)
+        store = open_store(self._home.paths, opened.key, self._clock)
+        services = build_services(self._home.paths, store, opened)
+        return _Opened(services, services.operators.first())
+
+    def _on_opened(self, opened: _Opened) -> None:
+        """Show the first page at once; the network's libraries load behind it."""
+        from ui.sync_link import SyncLink  # noqa: PLC0415  # with the pages, after the first paint
+
+        self._services = opened.services
+        link = SyncLink(opened.services, self)
+        self._desk = assemble(self.window, opened.services, opened.operator, self.tasks, papers_folder(), link)
+        self.window.navigator.go(PageName.CASES)
+        self.tasks.background(self, _load_network, partial(_start, link))
+
+    def _on_refused(self, error: StationError) -> None:
+        """The store does not open: say what is safe and what to do, and let the operator try again."""
+        retry = Button("重试", icon="refresh")
+        view = EmptyState(
+            "key" if error.exit is Exit.KEY_UNAVAILABLE else "alert-octagon", "本站数据没打开", sentence(error), retry
+        )
+
+        def again() -> None:
+            self.window.drop_plain(view)
+            self.begin()
+
+        retry.clicked.connect(again)
+        self.window.show_plain(view, "政务驿站工作台")
+
+    def _offer_set_up(self) -> None:
+        from ui.setup.page import SetUpPage  # noqa: PLC0415  # the first start only
+
+        page = SetUpPage(
+            self.tasks, self._home.paths, self._home.source, self._clock, with_demo=self._start_demo is not None
+        )
+        page.finished.connect(lambda source: self._on_set_up(page, source))
+        page.demo_wanted.connect(lambda: self._begin_demo(page))
+        self.window.show_plain(page, "欢迎")
+
+    def _on_set_up(self, page: QObject, source: KeySource) -> None:
+        self._home = Home(self._home.paths, source)
+        self.window.drop_plain(page)  # type: ignore[arg-type]  # a widget
+        self.begin()
+
+    def _begin_demo(self, page: QObject) -> None:
+        start_demo = self._start_demo
+        if start_demo is None:
+            return
+        work = lambda: start_demo(self._home.paths, self._clock)  # noqa: E731  # one expression
+        self.tasks.background(self, work, lambda made: self._on_demo(page, made))
+
+    def _on_demo(self, page: QObject, made: tuple[Paths, KeySource, Callable[[], None]]) -> None:
+        paths, source, self._stop_demo = made
+        self._held.enter_context(hold(paths, Lock.WINDOW))
+        self._home = Home(paths, source)
+        self.window.drop_plain(page)  # type: ignore[arg-type]  # a widget
+        self.begin()
+
+    def finish(self) -> None:
+        """After the window closed: network, jobs, store and demonstration end in this order."""
+        if self._desk is not None and self._desk.link is not None:
+            self._desk.link.stop()
+        self.tasks.close()
+        if self._services is not None:
+            self._executor.submit(self._services.close).result()
+        self._executor.shutdown(wait=True)
+        if self._stop_demo is not None:
+            self._stop_demo()
+
+    def _on_uncaught(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.exit(Exit.DONE)
+            return
+        self._on_bug(error)
+
+    def _on_bug(self, error: BaseException) -> None:
+        """A fault of the program: its state is not known any more, so say so once and end in good order."""
+        _log.error("uncaught", exc_info=error)
+        if self._crashed:
+            return
+        self._crashed = True
+        from ui.crash_dialog import CrashDialog  # noqa: PLC0415  # needed once, if ever
+
+        dialog = CrashDialog(error, self.window)
+        dialog.finished.connect(lambda _: QApplication.exit(Exit.BUG))
+        dialog.open()
+
+
+def papers_folder() -> Path:
+    """Where PDFs are saved at once, without asking."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(place or Path.home()) / "政务驿站文书"
+
+
+def _start(link: SyncLink, _loaded: None) -> None:
+    link.start()
+
+
+def _load_network() -> None:
+    """Import the network's libraries on a worker thread (about 150 ms), so that the window does not wait."""
+    import sync.station.worker  # noqa: F401, PLC0415
