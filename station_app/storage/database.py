@@ -67,10 +67,18 @@ def faults_as_codes(path: Path) -> Iterator[None]:
     try:
         yield
     except (OperationalError, DatabaseError, InterfaceError, sqlcipher3.Error) as error:
-        code = fault_code(error)
+        code = next((code for one in _with_causes(error) if (code := fault_code(one))), None)
         if code is None:
             raise
         raise EnvironmentFault(code, path=str(path)) from error
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it hides: after a full disk SQLite has rolled back itself, and peewee's rollback fails too."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
 
 
 def fault_code(error: BaseException) -> Code | None:
