@@ -32,9 +32,9 @@ USAGE = """usage: dev COMMAND [ARGUMENTS]
 """
 
 
-def call(*command: str | Path, env: dict[str, str] | None = None) -> int:
-    """Run a command in the project's root and return its exit code."""
-    return subprocess.call([str(part) for part in command], cwd=ROOT, env=env)
+def call(*command: str | Path, env: dict[str, str] | None = None, folder: Path = ROOT) -> int:
+    """Run a command, in the project's root unless told otherwise, and return its exit code."""
+    return subprocess.call([str(part) for part in command], cwd=folder, env=env)
 
 
 def install(lock: Path) -> int:
@@ -61,14 +61,19 @@ def stamp_of(lock: Path) -> Path:
     return ENVIRONMENT / f".{lock.stem}.installed"
 
 
+def importable() -> dict[str, str]:
+    """The environment in which the source tree can be imported from any folder."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
 def offscreen() -> dict[str, str]:
     """The environment for tests: no display is needed, and none is used."""
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    return {**importable(), "QT_QPA_PLATFORM": "offscreen"}
 
 
 def run(arguments: list[str]) -> int:
     """Start the demonstration; `station_app demo` decides between window and headless."""
-    return call(PYTHON, "-m", "station_app", "demo", *arguments)
+    return call(PYTHON, "-P", "-m", "station_app", "demo", *arguments, env=importable(), folder=Path.cwd())
 
 
 def test(arguments: list[str]) -> int:
@@ -115,7 +120,7 @@ def lock() -> int:
 
 def sql(arguments: list[str]) -> int:
     """Run statements from standard input on a store."""
-    return call(PYTHON, "tests/tools/sql.py", *arguments, env=offscreen())
+    return call(PYTHON, "-P", ROOT / "tests/tools/sql.py", *arguments, env=importable(), folder=Path.cwd())
 
 
 def package() -> int:

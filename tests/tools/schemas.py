@@ -1,0 +1,90 @@
+"""Writes the JSON Schemas in `docs/schemas/` from the models that check the input: `python tests/tools/schemas.py`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from station_app.domain.catalogue import Catalogue, ProfileField, parse_catalogue  # noqa: E402
+from station_app.services.catalogue_service import starter_file  # noqa: E402
+from station_app.services.inputs import CaseInput, EnterpriseInput, LogData  # noqa: E402
+from station_app.services.progress import LOG_EVENTS  # noqa: E402
+
+FOLDER = ROOT / "docs" / "schemas"
+LOG_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "log_accepted": ((), ("at", "document_no", "text", "official_no")),
+    "log_suspended": (("kind", "document_no"), ("from", "to", "text")),
+    "log_resumed": ((), ("at", "document_no", "text")),
+    "log_extended": (("value", "document_no", "reason"), ("at",)),
+    "log_correction": ((), ("at", "document_no", "text")),
+    "log_finished": ((), ("at", "document_no", "text", "official_no")),
+}
+"""Per action the fields it needs besides `item`, and those that mean something to it."""
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Every schema by its file name."""
+    return {
+        "case.schema.json": _titled(CaseInput.model_json_schema(), "case", "One case for `station-app case add`."),
+        "enterprise.schema.json": _enterprise(),
+        **{f"{action}.schema.json": _log(action) for action in LOG_EVENTS},
+    }
+
+
+def text_of(schema: dict[str, Any]) -> str:
+    """A schema as it stands in its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _titled(schema: dict[str, Any], title: str, description: str) -> dict[str, Any]:
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "description": description}
+    return {**head, **{key: value for key, value in schema.items() if key not in head}}
+
+
+def _enterprise() -> dict[str, Any]:
+    """Fields of the starter catalogue's `policy_fields` stand beside those of the model."""
+    schema = EnterpriseInput.model_json_schema()
+    for name, field in _starter().profile_fields.items():
+        schema["properties"].setdefault(name, _profile_field(field))
+    return _titled(
+        schema, "enterprise",
+        "One enterprise for `station-app enterprise add`. Further fields are taken if the catalogue in force declares"
+        " them in `policy_fields`; any other is refused.",
+    )  # fmt: skip
+
+
+def _profile_field(field: ProfileField) -> dict[str, Any]:
+    kinds: dict[str, dict[str, Any]] = {
+        "bool": {"type": "boolean"},
+        "int": {"type": "integer"},
+        "number": {"type": "number"},
+        "enum": {"enum": list(field.values)},
+    }
+    return {"description": field.label, **kinds[field.kind]}
+
+
+def _log(action: str) -> dict[str, Any]:
+    schema = LogData.model_json_schema(by_alias=True)
+    needed, further = LOG_FIELDS[action]
+    names = ("item", *needed, *further)
+    schema["properties"] = {name: schema["properties"][name] for name in names}
+    for name in needed:
+        schema["properties"][name] = schema["properties"][name]["anyOf"][0]
+    schema["required"] = ["item", *needed]
+    return _titled(schema, action, f"The data of `station-app case act NO {action} --data JSON`.")
+
+
+def _starter() -> Catalogue:
+    return parse_catalogue(json.loads(starter_file("catalogue.json")))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (FOLDER / name).write_text(text_of(schema), encoding="utf-8")
