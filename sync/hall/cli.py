@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -24,6 +25,9 @@ from sync.hall.messages import error_sentence
 from sync.hall.progress import ProgressFault, import_progress
 from sync.hall.progress_files import read_progress
 from sync.hall.upkeep import backup, restore, sole_use, verify
+
+_GC_THRESHOLDS = (50_000, 20, 20)
+"""A batch makes tens of thousands of objects that all go at once: looking for cycles among them is wasted."""
 
 Result = tuple[Exit, dict[str, Any], str]
 """Exit code, the JSON object, and the same for people."""
@@ -78,6 +82,7 @@ def _serve(arguments: argparse.Namespace) -> Result:
 
     home = _home(arguments)
     where = Listening(arguments.host, arguments.port, arguments.tls_cert, arguments.tls_key)
+    gc.set_threshold(*_GC_THRESHOLDS)
     with sole_use(home):
         hall = open_hall(home, _clock())
         try:

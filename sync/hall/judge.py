@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from station_app.domain.merge import EntityState, FieldChange, Superseded, Version, merge
 from station_app.domain.ownership import frozen_after_acceptance, hall_owned
@@ -17,9 +18,11 @@ from sync.wire.kinds import REFERS_TO_CASE, character_fault, field_fault, too_de
 Key = tuple[str, str]
 """Kind and id of an entity."""
 
+_UNHEARD_OF = EntityState()
+_NONE_LOST: Mapping[str, Version] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Received:
+
+class Received(NamedTuple):
     """A change as it came: its number, its canonical spelling and hash, and what could be read of it.
 
     Attributes:
@@ -33,8 +36,7 @@ class Received:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The verdict on one change, with what it waits for when it is held."""
 
     received: Received
@@ -43,7 +45,7 @@ class Decision:
     field: str = ""
     cause: int | None = None
     waits_for: Key | None = None
-    lost: Mapping[str, Version] = dataclasses.field(default_factory=dict)
+    lost: Mapping[str, Version] = _NONE_LOST
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def _transaction(received: Received) -> str:
 
 
 def _judge_group(desk: Desk, group: Sequence[Received]) -> list[Decision]:
-    before = {key: desk.states.get(key) for key in (_key(r) for r in group) if key}
+    before = {key: desk.states.get(key) for key in map(_key, group) if key}
     decisions = [_judge_one(desk, received) for received in group]
     failed = _first(decisions, Verdict.REJECTED) or _first(decisions, Verdict.HELD)
     if failed is None:
@@ -130,8 +132,10 @@ def _judge_one(desk: Desk, received: Received) -> Decision:
     if waiting is not None:
         return Decision(received, Verdict.HELD, waiting[0], waits_for=waiting[1])
     key = (change.kind, change.entity)
-    state, events = merge(desk.states.get(key, EntityState()), field_change(change))
+    state, events = merge(desk.states.get(key, _UNHEARD_OF), field_change(change))
     desk.states[key] = state
+    if not events:
+        return Decision(received, Verdict.APPLIED)
     lost = {event.field: event.winner for event in events if isinstance(event, Superseded)}
     return Decision(received, Verdict.SUPERSEDED if lost else Verdict.APPLIED, lost=lost)
 

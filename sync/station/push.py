@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,22 +70,31 @@ class Pusher:
     def run(self) -> Pushed:
         """Send until nothing waits, a person is needed, or it is told to stop.
 
+        While the hall works on one batch, the next one is frozen and kept.
+
         Raises:
             NewReplicaNeededError: the log forked.
             EnvironmentFault: what a call can raise.
         """
-        while not self._stop():
-            batch = self._sync.unanswered_batch() or self._next_batch()
-            if batch is None:
-                break
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="push") as wire:
             try:
-                answer = self._send(batch)
+                self._run(wire)
+            finally:
+                wire.submit(self._sync.leave_thread)
+        return self.pushed
+
+    def _run(self, wire: ThreadPoolExecutor) -> None:
+        batch = self._sync.unanswered_batch() or self._next_batch()
+        while batch is not None and not self._stop():
+            answer = wire.submit(self._send, batch)
+            following = self._sync.unanswered_batch(batch.last_seq) or self._next_batch()
+            try:
+                self._settle(batch, answer.result())
             except RefusedError as error:
                 if not self._repair(batch, error.refusal):
-                    break
-                continue
-            self._settle(batch, answer)
-        return self.pushed
+                    return
+                following = self._sync.unanswered_batch() or self._next_batch()
+            batch = following
 
     def _send(self, batch: BatchRow) -> BatchAnswer:
         answer = self._client.post_frozen("batches", batch.body, batch.batch_id, BatchAnswer)
@@ -147,10 +157,10 @@ class Pusher:
         elif repair is Repair.SEND_FROM_EXPECTED and refusal.expected is not None:
             return self._send_from(batch, refusal)
         elif repair is Repair.MAKE_NEW_BATCH:
-            self._sync.drop_batch(batch)
+            self._sync.drop_batches()
         elif repair is Repair.HALVE and batch.last_seq > batch.first_seq:
             self._max_changes = (batch.last_seq - batch.first_seq + 1) // 2
-            self._sync.drop_batch(batch)
+            self._sync.drop_batches()
         else:
             self.pushed.new_items += self._sync.open_item(
                 "push", str(batch.first_seq), refusal.code, first_seq=batch.first_seq, last_seq=batch.last_seq

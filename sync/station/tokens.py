@@ -6,16 +6,19 @@ from station_app.services.token_store import TokenStore
 
 
 class Tokens:
-    """The pair of one device, read once per session."""
+    """The pair of one device, for one session."""
 
     def __init__(self, store: TokenStore, device_id: str) -> None:
         self._store = store
         self._access_name = f"{device_id}.access"
         self._refresh_name = f"{device_id}.refresh"
+        self._access: str | None = None
 
     def access(self) -> str | None:
-        """The access token, which may have run out."""
-        return self._store.read(self._access_name)
+        """The access token, which may have run out; read from its store once."""
+        if self._access is None:
+            self._access = self._store.read(self._access_name)
+        return self._access
 
     def refresh(self) -> str | None:
         """The refresh token."""
@@ -25,6 +28,7 @@ class Tokens:
         """Keep a pair; the refresh token first, because losing it means enrolling again."""
         self._store.write(self._refresh_name, refresh)
         self._store.write(self._access_name, access)
+        self._access = access
 
     def forget(self) -> None:
         """Forget the pair of a device that is no longer used."""

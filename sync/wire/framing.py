@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import zlib
 from collections.abc import Mapping
 from typing import Any
 
-_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+from pydantic_core import to_json
 
 
 class BodyTooLargeError(Exception):
@@ -21,8 +20,12 @@ class BadGzipError(Exception):
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    """The one spelling of a JSON value: keys sorted, no spaces, UTF-8."""
-    return _SPELLING.encode(value).encode()
+    """The spelling of a JSON value that is hashed: no spaces, UTF-8, keys in the order in which they were written.
+
+    A log keeps the text of its changes and JSON readers keep the order of keys, so that a change that is sent again is
+    spelt the same again.
+    """
+    return to_json(value)
 
 
 def payload_hash(change: Mapping[str, Any]) -> str:
