@@ -13,9 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sync.station.enrolment import enrol
-from sync.station.session import run_session
-
 from reports import atomic_write
 from reports.render import BatchOptions, render
 from station_app import bootstrap
@@ -28,6 +25,8 @@ from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.progress import ProgressRow
+from sync.station.enrolment import enrol
+from sync.station.session import run_session
 
 Say = Callable[[str], None]
 _OFFICE_HOUR = time(10)

@@ -29,9 +29,8 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
 
 def open_window(context: Context) -> int:
     """Open the window on the home's store, or offer a set-up."""
-    from ui.app import run_window  # Qt loads only when a window opens
-
     from station_app.cli.demo import start_demo
+    from ui.app import run_window  # Qt loads only when a window opens
 
     return run_window(context.paths, context.key_source, context.clock, start_demo=start_demo)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -29,7 +29,7 @@ class CaseView(StrEnum):
     ALL = "all"
 
 
-_FINISHED_DAYS = 7
+_FINISHED_DAYS = timedelta(days=7)
 
 
 def condition_of(view: CaseView, now: datetime, operator_id: str = "") -> Any:
@@ -46,7 +46,7 @@ def condition_of(view: CaseView, now: datetime, operator_id: str = "") -> Any:
         case CaseView.OPEN:
             return is_open()
         case CaseView.FINISHED:
-            return finished_since(now, _FINISHED_DAYS)
+            return finished_since(now.date() - _FINISHED_DAYS)
         case CaseView.ALL:
             return None
 

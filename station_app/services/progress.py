@@ -18,8 +18,7 @@ from station_app.domain.records import CaseDetail, CaseItemRow, NoteRow
 from station_app.errors import Code, UserError
 from station_app.services.catalogue_service import CatalogueService
 from station_app.settings import STATION_LIMIT_WORKDAYS, Settings
-from station_app.storage import affair_store, case_store
-from station_app.storage.case_store import FINISHED_KEY, NO_DUE_KEY, PAUSED_KEY
+from station_app.storage import affair_store, case_store, sort_keys
 from station_app.storage.store import Store, Write
 
 LOG_EVENTS = {
@@ -141,13 +140,12 @@ class Clocks:
         stage = _stage(found)
         if found and all(progress.affair.state in _OVER for progress in found):
             last = max(progress.affair.finished_at or now for progress in found)
-            done = {"clock": Light.DONE.value, "due": None, "yellow_from": None, "sort_key": FINISHED_KEY}
-            return {**done, "finished_at": to_text(last), **stage}
+            return {**_without_due(Light.DONE, sort_keys.finished_on(last.date())), **stage}
         dated = [deadline for deadline in deadlines if deadline.due is not None]
         if dated:
             return {**_running(min(dated, key=_due_key)), **stage}
         if deadlines:
-            return {"clock": Light.PAUSED.value, "due": None, "yellow_from": None, "sort_key": PAUSED_KEY, **stage}
+            return {**_without_due(Light.PAUSED, sort_keys.PAUSED), **stage}
         if CaseState(case.summary.state) in BEFORE_SUBMISSION and case.summary.mode != Mode.CONSULT:
             return {**self.station_columns(parse_moment(case.summary.registered_at), now), **stage}
         return {**not_running(), **stage}
@@ -159,7 +157,11 @@ class Clocks:
 
 def not_running() -> dict[str, Any]:
     """The stored clock of a case whose clock has not started."""
-    return {"clock": Light.NOT_STARTED.value, "due": None, "yellow_from": None, "sort_key": NO_DUE_KEY}
+    return _without_due(Light.NOT_STARTED, sort_keys.NO_DUE)
+
+
+def _without_due(light: Light, sort_key: str) -> dict[str, Any]:
+    return {"clock": light.value, "due": None, "yellow_from": None, "sort_key": sort_key}
 
 
 def segments_of(affair: Affair) -> tuple[Segment, ...]:
@@ -173,7 +175,7 @@ def _running(deadline: Deadline) -> dict[str, Any]:
         "clock": "running",
         "due": deadline.due.isoformat(),
         "yellow_from": deadline.yellow_from.isoformat() if deadline.yellow_from else None,
-        "sort_key": deadline.due.isoformat(),
+        "sort_key": sort_keys.due_on(deadline.due),
     }
 
 

@@ -149,7 +149,7 @@ class SyncService:
 
     def next_changes(self, limit: int, max_bytes: int) -> list[ChangeRow]:
         """The changes for the next batch: in order, whole transactions unless one alone is too much."""
-        rows = outbox_store.pending(self._store, limit + 1)
+        rows = outbox_store.unfrozen(self._store, limit + 1)
         taken, size = 0, 0
         while taken < min(len(rows), limit) and (taken == 0 or size + rows[taken].size <= max_bytes):
             size += rows[taken].size
@@ -197,13 +197,27 @@ class SyncService:
         receipt_at: str,
         verdicts: Sequence[ChangeVerdict],
     ) -> int:
-        """Record receipt and verdicts in one transaction; how many items for a person are new."""
+        """Record verdicts and receipt; how many items for a person are new.
+
+        Written in small transactions, the receipt last: a batch that was cut short is still unanswered, is sent again
+        and answered with the same verdicts.
+        """
         opened = 0
-        with self._store.write() as write:
-            outbox_store.settle_batch(write, batch, response=response, receipt_no=receipt_no, receipt_at=receipt_at)
-            for verdict in verdicts:
-                opened += self._record(write, verdict)
-            outbox_store.settle_cases(write, batch, receipt_no, receipt_at)
+        by_seq = {verdict.seq: verdict for verdict in verdicts}
+        for first in range(batch.first_seq, batch.last_seq + 1, CHUNK):
+            last = min(first + CHUNK - 1, batch.last_seq)
+            with self._store.write() as write:
+                outbox_store.acknowledge(write, first, last, batch.batch_id, receipt_at)
+                for seq in range(first, last + 1):
+                    if seq in by_seq:
+                        opened += self._record(write, by_seq[seq])
+                outbox_store.settle_cases(write, first, last, receipt_no, receipt_at)
+                if last == batch.last_seq:
+                    outbox_store.answer_batch(
+                        write, batch.batch_id, response=response, receipt_no=receipt_no, receipt_at=receipt_at
+                    )
+            if last < batch.last_seq:
+                time.sleep(PAUSE_SECONDS)
         return opened
 
     def _record(self, write: Write, verdict: ChangeVerdict) -> bool:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from station_app.clock import to_text
 from station_app.domain.affair import AffairState
 from station_app.domain.guidance import Treatment
-from station_app.storage.case_store import FINISHED_KEY
+from station_app.storage import sort_keys
 from station_app.storage.tables.cases import AssistCase, MaterialLine
 
 
 def is_open() -> Any:
     """Neither closed nor finished at the hall: those stand at the end of the default order."""
-    return AssistCase.sort_key < FINISHED_KEY
+    return AssistCase.sort_key < sort_keys.FINISHED
 
 
 def by_operator(operator_id: str) -> Any:
@@ -47,6 +46,6 @@ def with_deferral() -> Any:
     return AssistCase.rid.in_(waiting)
 
 
-def finished_since(now: datetime, days: int) -> Any:
-    """Finished at the hall within the last days."""
-    return AssistCase.finished_at >= to_text(now - timedelta(days=days))
+def finished_since(day: date) -> Any:
+    """Finished at the hall on a day or later."""
+    return (AssistCase.sort_key >= sort_keys.FINISHED) & (AssistCase.sort_key <= sort_keys.finished_on(day))

@@ -14,10 +14,6 @@ from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem, MaterialLine
 
 SEARCH_KIND = "case"
-FINISHED_KEY, PAUSED_KEY, NO_DUE_KEY = "9999-3", "9999-2", "9999-1"
-"""Sort keys of cases without a due day; they follow the dated ones in this order: none yet, paused, finished."""
-
-
 _SUMMARY_COLUMNS = tuple(
     getattr(AssistCase, name) for name in CaseSummary.__dataclass_fields__
 )  # the fields are the columns, in this order

@@ -107,19 +107,23 @@ _CHANGE_COLUMNS = (
 
 def count_pending(store: Store) -> int:
     """Changes the hall has not decided about."""
-    return int(store.sql("SELECT count(*) FROM change WHERE state IN ('pending', 'sent')")[0][0])
+    return int(store.sql("SELECT count(*) FROM change WHERE state = 'pending'")[0][0])
 
 
 def highest_settled(store: Store) -> int:
     """The highest number the hall has decided about; 0 when it knows none. What comes before it is decided too."""
-    waiting = store.sql("SELECT min(seq) FROM change WHERE state IN ('pending', 'sent')")[0][0]
+    waiting = store.sql("SELECT min(seq) FROM change WHERE state = 'pending'")[0][0]
     following = waiting or store.sql("SELECT next_seq FROM replica WHERE id = 1")[0][0]
     return int(following) - 1
 
 
-def pending(store: Store, limit: int) -> list[ChangeRow]:
+def unfrozen(store: Store, limit: int) -> list[ChangeRow]:
     """The next changes that lie in no batch, in their order."""
-    rows = store.sql(f"SELECT {_CHANGE_COLUMNS} FROM change WHERE state = 'pending' ORDER BY seq LIMIT ?", limit)  # noqa: S608  # constant columns
+    rows = store.sql(
+        f"SELECT {_CHANGE_COLUMNS} FROM change WHERE state = 'pending'"  # noqa: S608  # constant columns
+        " AND seq > (SELECT coalesce(max(last_seq), 0) FROM batch WHERE state = 'frozen') ORDER BY seq LIMIT ?",
+        limit,
+    )
     return [_change(row) for row in rows]
 
 
@@ -137,36 +141,34 @@ def unanswered(store: Store, after_seq: int) -> BatchRow | None:
 
 
 def keep_batch(write: Write, batch: BatchRow) -> None:
-    """Keep a batch before it is first sent and mark its changes as on their way."""
+    """Keep a batch before it is first sent; its changes stay pending until they are decided about."""
     write.store.run(
         Batch.insert(
             batch_id=batch.batch_id, first_seq=batch.first_seq, last_seq=batch.last_seq, body=batch.body,
             sha256=batch.sha256, size=batch.size, state=FROZEN, created_at=write.at,
         )
     )  # fmt: skip
-    _set_state(write, batch.first_seq, batch.last_seq, ChangeState.SENT, batch.batch_id)
 
 
 def drop_batches(write: Write) -> None:
-    """Give the changes of all unanswered batches back to the outbox."""
+    """Forget all unanswered batches; their changes go out in other ones."""
     write.store.run(Batch.delete().where(Batch.state == FROZEN))
-    write.store.run(
-        Change.update(state=ChangeState.PENDING.value, batch_id=None).where(Change.state == ChangeState.SENT.value)
+
+
+def acknowledge(write: Write, first_seq: int, last_seq: int, batch_id: str, at: str) -> None:
+    """A stretch of changes counts as applied unless `set_verdict` says otherwise."""
+    write.store.database.execute_sql(
+        "UPDATE change SET state = 'acked', acked_at = ?, code = NULL, batch_id = ? WHERE seq BETWEEN ? AND ?",
+        (at, batch_id, first_seq, last_seq),
     )
 
 
-def settle_batch(
-    write: Write, batch: BatchRow, *, response: Mapping[str, Any], receipt_no: str, receipt_at: str
-) -> None:
-    """Record a receipt; the changes count as acknowledged unless `set_verdict` says otherwise."""
+def answer_batch(write: Write, batch_id: str, *, response: Mapping[str, Any], receipt_no: str, receipt_at: str) -> None:
+    """Record the receipt of a batch whose changes have all been decided about."""
     write.store.run(
         Batch.update(state=ANSWERED, body=None, response=response, receipt_no=receipt_no, receipt_at=receipt_at).where(
-            Batch.batch_id == batch.batch_id
+            Batch.batch_id == batch_id
         )
-    )
-    write.store.database.execute_sql(
-        "UPDATE change SET state = 'acked', acked_at = ?, code = NULL WHERE seq BETWEEN ? AND ?",
-        (receipt_at, batch.first_seq, batch.last_seq),
     )
 
 
@@ -187,19 +189,19 @@ def add_conflicts(write: Write, change: ChangeRow, winners: Mapping[str, Mapping
         )  # fmt: skip
 
 
-def settle_cases(write: Write, batch: BatchRow, receipt_no: str, received_at: str) -> None:
-    """Show the cases of a batch as received, with the first receipt that covers them; rejected ones as sent back."""
+def settle_cases(write: Write, first_seq: int, last_seq: int, receipt_no: str, received_at: str) -> None:
+    """Show the cases of a stretch of changes as received, with the first receipt that covers them; rejected ones as sent back."""
     write.store.database.execute_sql(
         "UPDATE assist_case SET sync_state = 'received', receipt_no = coalesce(receipt_no, ?),"
         " received_at = coalesce(received_at, ?) WHERE id IN"
         " (SELECT case_id FROM change WHERE seq BETWEEN ? AND ? AND state = 'acked')"
         " AND NOT EXISTS (SELECT 1 FROM change WHERE case_id = assist_case.id AND state <> 'acked')",
-        (receipt_no, received_at, batch.first_seq, batch.last_seq),
+        (receipt_no, received_at, first_seq, last_seq),
     )
     write.store.database.execute_sql(
         "UPDATE assist_case SET sync_state = 'rejected' WHERE id IN"
         " (SELECT case_id FROM change WHERE seq BETWEEN ? AND ? AND state IN ('rejected', 'held'))",
-        (batch.first_seq, batch.last_seq),
+        (first_seq, last_seq),
     )
 
 
@@ -220,7 +222,7 @@ def restamp(write: Write, hall_ms: int) -> int:
     The stamps kept beside the entities and named as bases move with them; unanswered batches are dropped.
     """
     database = write.store.database
-    rows = database.execute_sql("SELECT seq, hlc, base FROM change WHERE state IN ('pending', 'sent') ORDER BY seq")
+    rows = database.execute_sql("SELECT seq, hlc, base FROM change WHERE state = 'pending' ORDER BY seq")
     unsent = rows.fetchall()
     if not unsent:
         return 0
@@ -229,7 +231,7 @@ def restamp(write: Write, hall_ms: int) -> int:
     fresh = hlc.shift([row[1] for row in unsent], hall_ms, tag, taken[0] if taken else None)
     moved = {old: new for (_, old, _), new in zip(unsent, fresh, strict=True)}
     database.connection().executemany(
-        "UPDATE change SET hlc = ?, base = ?, state = 'pending', batch_id = NULL WHERE seq = ?",
+        "UPDATE change SET hlc = ?, base = ? WHERE seq = ?",
         [(moved[old], _moved_base(base, moved), seq) for seq, old, base in unsent],
     )
     write.store.run(Batch.delete().where(Batch.state == FROZEN))
@@ -325,7 +327,9 @@ def attention(store: Store, limit: int) -> list[AttentionRow]:
 def outbox(store: Store, after: int, limit: int) -> list[OutboxRow]:
     """Changes that are not acknowledged, in their order, behind a number."""
     rows = store.sql(
-        "SELECT h.seq, h.kind, h.entity_id, h.case_id, c.no, h.state, h.code, h.wall_at FROM change h"
+        "SELECT h.seq, h.kind, h.entity_id, h.case_id, c.no, CASE WHEN h.state = 'pending' AND h.seq <="
+        " (SELECT coalesce(max(last_seq), 0) FROM batch WHERE state = 'frozen') THEN 'sent' ELSE h.state END,"
+        " h.code, h.wall_at FROM change h"
         " LEFT JOIN assist_case c ON c.id = h.case_id WHERE h.state <> 'acked' AND h.seq > ? ORDER BY h.seq LIMIT ?",
         after,
         limit,
@@ -358,12 +362,6 @@ def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> int:
     gone = [row for row in rows if tuple(row) not in kept]
     write.store.database.connection().executemany("DELETE FROM affair WHERE case_id = ? AND item = ?", gone)
     return len(gone)
-
-
-def _set_state(write: Write, first: int, last: int, state: ChangeState, batch_id: str | None) -> None:
-    write.store.database.execute_sql(
-        "UPDATE change SET state = ?, batch_id = ? WHERE seq BETWEEN ? AND ?", (state.value, batch_id, first, last)
-    )
 
 
 def _change(row: Sequence[Any]) -> ChangeRow:

@@ -16,8 +16,7 @@ from station_app.clock import BEIJING, Clock
 from station_app.domain.guidance import GuidanceRequest, guide
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
-from station_app.storage import search_index
-from station_app.storage.case_store import FINISHED_KEY
+from station_app.storage import search_index, sort_keys
 
 CASES = 476_405
 ENTERPRISES = 59_500
@@ -144,7 +143,7 @@ def _cases(connection, enterprises, lists, operator, catalogue):
                     rid, f"c-{rid:07d}", no, f"bench-{rid}", "proxy", "on_site", "registered" if open_ else "archived",
                     title, enterprise_id, name, code, contact, mobile, "{}", guidance.requested, guidance.merged,
                     guidance.to_submit, 0, at.isoformat(), operator, "station" if open_ else "finished",
-                    "running" if open_ else "done", due, due, due or FINISHED_KEY, "received", "HZ-1",
+                    "running" if open_ else "done", due, due, due or sort_keys.finished_on(at.date()), "received", "HZ-1",
                 )
             )  # fmt: skip
             items += [(rid, position, item) for position, item in enumerate(guidance.chosen, start=1)]

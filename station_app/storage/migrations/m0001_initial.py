@@ -25,9 +25,8 @@ STATEMENTS = (
     NOT NULL, "catalogue_version" TEXT NOT NULL, "answers" TEXT NOT NULL, "open_situations" TEXT NOT NULL,
     "requested" INTEGER NOT NULL, "merged" INTEGER NOT NULL, "to_submit" INTEGER NOT NULL, "ready" INTEGER
     NOT NULL, "registered_at" TEXT NOT NULL, "submitted_at" TEXT, "operator_id" TEXT NOT NULL, "stage" TEXT
-    NOT NULL, "clock" TEXT NOT NULL, "due" TEXT, "yellow_from" TEXT, "sort_key" TEXT NOT NULL, "finished_at"
-    TEXT, "sync_state" TEXT NOT NULL, "receipt_no" TEXT, "received_at" TEXT, "hlc" TEXT NOT NULL, "clocks"
-    TEXT)
+    NOT NULL, "clock" TEXT NOT NULL, "due" TEXT, "yellow_from" TEXT, "sort_key" TEXT NOT NULL, "sync_state"
+    TEXT NOT NULL, "receipt_no" TEXT, "received_at" TEXT, "hlc" TEXT NOT NULL, "clocks" TEXT)
     """,
     """
     CREATE UNIQUE INDEX "assist_case_id" ON "assist_case" ("id")
@@ -40,9 +39,6 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX "assist_case_enterprise_id" ON "assist_case" ("enterprise_id")
-    """,
-    """
-    CREATE INDEX "assist_case_finished_at" ON "assist_case" ("finished_at")
     """,
     """
     CREATE INDEX "assist_case_sort_key_rid" ON "assist_case" ("sort_key", "rid")

@@ -50,7 +50,7 @@ class Draft(Table):
 class AssistCase(Table):
     """A case of the station (帮代办单).
 
-    `sort_key` orders the list by due day, cases without one last; `clocks` holds the stamps of the fields written
+    `sort_key` orders the list by due day, then what has none (`storage.sort_keys`); `clocks` holds the stamps of the fields written
     after `hlc`; `ready` counts the lines that are in hand.
     """
 
@@ -85,7 +85,6 @@ class AssistCase(Table):
     due = TextField(null=True)
     yellow_from = TextField(null=True)
     sort_key = TextField()
-    finished_at = TextField(null=True, index=True)
     sync_state = TextField()
     receipt_no = TextField(null=True)
     received_at = TextField(null=True)
