@@ -17,12 +17,9 @@ from typing import Any
 from station_app import credentials
 from station_app.credentials import KeyringAnswer
 from station_app.errors import Code, EnvironmentFault, UserError
+from station_app.recovery_key import new_recovery_key, recovery_secret
 
 KEY_BYTES = 32
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_RECOVERY_CHARACTERS = 32
-_CHECK_CHARACTERS = 4
-_GROUP = 4
 _FORMAT = 1
 _ARGON2 = {"t": 3, "m": 65536, "p": 4}
 """Argon2id, RFC 9106 second recommended option."""
@@ -126,7 +123,7 @@ def unlock_with_recovery_key(slots: KeySlots, text: str) -> bytes:
     Raises:
         EnvironmentFault: `key_wrong`.
     """
-    return _unwrap(slots, _existing(slots, SlotKind.RECOVERY), _recovery_secret(text))
+    return _unwrap(slots, _existing(slots, SlotKind.RECOVERY), recovery_secret(text))
 
 
 def slot_for(store_id: str, key: bytes, source: KeySource) -> Slot:
@@ -193,27 +190,6 @@ def read_key_file(path: Path) -> bytes:
     return secret
 
 
-def new_recovery_key() -> str:
-    """160 random bits as groups of four Crockford characters, with four check characters at the end."""
-    body = "".join(secrets.choice(_CROCKFORD) for _ in range(_RECOVERY_CHARACTERS))
-    text = body + _check_characters(body)
-    return "-".join(text[i : i + _GROUP] for i in range(0, len(text), _GROUP))
-
-
-def _recovery_secret(text: str) -> bytes:
-    body = "".join(text.upper().replace("O", "0").replace("I", "1").replace("L", "1").split())
-    body = body.replace("-", "")
-    characters, check = body[:_RECOVERY_CHARACTERS], body[_RECOVERY_CHARACTERS:]
-    if len(check) != _CHECK_CHARACTERS or _check_characters(characters) != check:
-        raise EnvironmentFault(Code.KEY_WRONG, "recovery_key")
-    return hashlib.sha256(characters.encode("ascii", "replace")).digest()
-
-
-def _check_characters(body: str) -> str:
-    number = int.from_bytes(hashlib.sha256(body.encode("utf-8")).digest()[:3], "big")
-    return "".join(_CROCKFORD[(number >> shift) & 31] for shift in (15, 10, 5, 0))
-
-
 def _first_slot(store_id: str, key: bytes, source: KeySource) -> Slot:
     if source.passphrase is not None:
         if not source.passphrase:
@@ -230,7 +206,7 @@ def _first_slot(store_id: str, key: bytes, source: KeySource) -> Slot:
 
 
 def _recovery_slot(key: bytes, recovery: str) -> Slot:
-    return _wrap(key, _recovery_secret(recovery), SlotKind.RECOVERY)
+    return _wrap(key, recovery_secret(recovery), SlotKind.RECOVERY)
 
 
 def _create_or_read(path: Path) -> bytes:
