@@ -13,7 +13,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from station_app.domain.catalogue import Catalogue, HandlingItem, parse_catalogue
+from station_app.domain.catalogue import Catalogue, HandlingItem
+from station_app.domain.catalogue_parse import parse_catalogue
 from station_app.domain.records import PublishedItemRow, VersionRow
 from station_app.domain.workdays import Calendar, parse_calendar
 from station_app.errors import Code, UserError

@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from station_app.domain.catalogue import parse_catalogue
+from station_app.domain.catalogue_parse import parse_catalogue
 from station_app.domain.workdays import parse_calendar
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station_app.domain.catalogue import Necessity, parse_catalogue
+from station_app.domain.catalogue import Necessity
+from station_app.domain.catalogue_parse import parse_catalogue
 from station_app.domain.guidance import GuidanceRequest, Mode, Treatment, effect, guide, holds
 from station_app.errors import Code, UserError
 
