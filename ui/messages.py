@@ -5,7 +5,7 @@ Pure Python, no Qt: the command line uses it too. The core raises codes with par
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from enum import StrEnum
 
 from station_app.errors import Code, StationError
@@ -55,7 +55,7 @@ _ZH: Mapping[Code, str] = {
     Code.BAD_FILE: "文件 {path} 读不出来或不是要的格式，换一份再试。",
     Code.BAD_HALL_URL: "大厅地址不对：正式大厅要 https:// 开头，核对后再填。",
     Code.NOW_REFUSED: "本站已接入正式大厅，不能改时钟；去掉 STATION_NOW 再运行。",
-    Code.CASE_NOT_FOUND: "没有件号 {no}，核对件号。",
+    Code.CASE_NOT_FOUND: "没有件号 {case}，核对件号。",
     Code.ENTERPRISE_NOT_FOUND: "没有找到这家企业，核对信用代码，或新建企业。",
     Code.ITEM_NOT_FOUND: "这件里没有事项 {item}，核对事项编码。",
     Code.FILE_NOT_FOUND: "没有找到文件 {path}，核对位置。",
@@ -130,7 +130,7 @@ _EN: Mapping[Code, str] = {
     Code.BAD_FILE: "The file {path} cannot be read or has another format.",
     Code.BAD_HALL_URL: "The hall's address is wrong: a real hall needs https://.",
     Code.NOW_REFUSED: "This station is enrolled to a real hall, so its clock cannot be set; leave out STATION_NOW.",
-    Code.CASE_NOT_FOUND: "There is no case {no}; check the number.",
+    Code.CASE_NOT_FOUND: "There is no case {case}; check the number.",
     Code.ENTERPRISE_NOT_FOUND: "There is no such enterprise; check the credit code or add it.",
     Code.ITEM_NOT_FOUND: "The case has no item {item}; check the code.",
     Code.FILE_NOT_FOUND: "There is no file {path}; check the place.",
@@ -200,6 +200,10 @@ class _Quiet(dict[str, object]):
 def sentence_for(code: Code, field: str | None, params: Mapping[str, object], language: Language = Language.ZH) -> str:
     """The sentence of a code with its parameters filled in."""
     values = _Quiet(params)
+    if "count" not in values and isinstance(params.get("situations"), Sized):
+        values["count"] = len(params["situations"])  # type: ignore[arg-type]  # just checked
+    if code is Code.ACTION_NOT_ALLOWED:
+        values.setdefault("reason", "wrong_state")
     if language is Language.ZH:
         values["field"] = _FIELDS.get(field or "", field or "这一栏")
         if "reason" in values:

@@ -1,6 +1,10 @@
 """Every error code has one sentence in each language, with the same parameters."""
 
+import ast
 import string
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,9 +42,37 @@ def test_parameters_are_filled_and_missing_ones_left_out():
     )
 
 
+ROOT = Path(__file__).parents[2]
+GIVEN_BY_THE_SENTENCES = {Code.OPEN_SITUATIONS: {"count"}, Code.ACTION_NOT_ALLOWED: {"reason"}}
+"""Parameters that `ui.messages` works out from others."""
+
+
+def raises() -> list[tuple[str, Code, set[str]]]:
+    """Every `UserError(Code.X, ...)` and `EnvironmentFault(Code.X, ...)` of the station with its parameters."""
+    found = []
+    for folder in ("station_app", "reports", "sync/station", "sync/wire"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                    continue
+                first = node.args[0]
+                named = isinstance(first, ast.Attribute) and getattr(first.value, "id", "") == "Code"
+                if node.func.id in {"UserError", "EnvironmentFault"} and named:
+                    keywords = {keyword.arg for keyword in node.keywords}
+                    if None not in keywords:
+                        found.append((f"{path.name}:{node.lineno}", Code[first.attr], keywords))
+    return found
+
+
+def test_every_raise_gives_what_its_sentence_names():
+    calls = raises()
+    assert len(calls) > 40
+    for place, code, given in calls:
+        needed = parameters(TABLES[Language.ZH][code]) - {"field"} - GIVEN_BY_THE_SENTENCES.get(code, set())
+        assert needed <= given, f"{place}: {code} lacks {needed - given}"
+
+
 def test_messages_need_no_qt():
-    import subprocess
-    import sys
 
     program = "import sys; sys.modules['PyQt6'] = None; import ui.messages"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -63,7 +63,7 @@ class CaseLine:
 def case_line(case: CaseSummary, calendar: Calendar, today: date) -> CaseLine:
     """A stored case as a row."""
     light, left = light_of(case.clock, case.due, case.yellow_from, calendar, today)
-    state, place = state_of(case.state, case.stage)
+    state, place = state_of(case.state, case.stage, over=case.clock == "done")
     return CaseLine(
         light=light,
         left=left,
@@ -138,8 +138,14 @@ def mode_words(channel: str, mode: str) -> str:
     return f"{_CHANNELS.get(channel, '')} · {'全程代办' if mode == Mode.PROXY else _MODES.get(mode, '')}"
 
 
-def state_of(state: str, stage: str) -> tuple[str, str]:
-    """State and place; what the hall reports goes before what the station did."""
+def state_of(state: str, stage: str, *, over: bool) -> tuple[str, str]:
+    """State and place; what the hall reports goes before what the station did.
+
+    Args:
+        over: every item is finished; one finished item among several is not the end of the case.
+    """
+    if stage in ("finished", "served") and not over:
+        return "审批中", "部分办结"
     if stage in _STAGES:
         return _STAGES[stage]
     words = _STATES.get(state, state)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from station_app.clock import parse_moment
-from station_app.domain.catalogue import Catalogue
 from station_app.domain.deadlines import Deadline
 from station_app.domain.guidance import Treatment
 from station_app.domain.masking import mask_mobile
+from station_app.domain.records import CaseEventRow
 from station_app.services.case_service import FullCase
 from ui.cases.detail import DetailView
 from ui.cases.lines import case_line, mode_words, moment_words
@@ -63,7 +63,7 @@ def read_detail(desk: Desk, no: str) -> DetailView:
         have=len(case.lines) - len(waiting),
         total=len(case.lines),
         events=tuple(
-            (moment_words(event.at, now), event_words(event.kind, event.data)) for event in reversed(case.events)
+            (moment_words(event.at, now), event_words(event.kind, event.data)) for event in _newest_first(case)
         ),
     )
 
@@ -98,12 +98,19 @@ def _day(moment: str | None) -> str:
 def _stage_number(case: FullCase) -> int:
     summary = case.detail.summary
     if summary.stage in ("finished", "served"):
+        if summary.clock != "done":
+            return 3
         return 5 if summary.stage == "served" else 4
     if summary.stage in ("accepted", "processing", "suspended"):
         return 3
     if summary.state in ("submitted", "tracking") or summary.stage == "received":
         return 2
     return 1
+
+
+def _newest_first(case: FullCase) -> list[CaseEventRow]:
+    """By the moment it happened; what was noted later stands first among equals."""
+    return sorted(case.events, key=lambda event: event.at)[::-1]
 
 
 def event_words(kind: str, data: Mapping[str, object]) -> str:
@@ -129,7 +136,7 @@ def read_sheet(desk: Desk, no: str) -> tuple[str, list[Section]]:
         for row in case.items
     ]
     answers = tuple(
-        (_answer_label(case.catalogue, value, code), case.catalogue.situations[code].text)
+        ("", f"{case.catalogue.situations[code].text}  {_answer_words(case, code, value)}")
         for code, value in case.detail.answers.items()
     )
     if answers:
@@ -142,18 +149,16 @@ def read_sheet(desk: Desk, no: str) -> tuple[str, list[Section]]:
         for row in case.lines
     )
     sections.append(Section(None, f"材料 {len(materials)} 份", materials))
-    events = tuple(
-        (moment_words(event.at, now), event_words(event.kind, event.data)) for event in reversed(case.events)
-    )
+    events = tuple((moment_words(event.at, now), event_words(event.kind, event.data)) for event in _newest_first(case))
     sections.append(Section(None, "时间线", events))
     if case.detail.remark:
         sections.append(Section(None, "备注", (("", case.detail.remark),)))
     return f"{no} {case.detail.summary.title}", sections
 
 
-def _answer_label(catalogue: Catalogue, value: str, code: str) -> str:
-    label = catalogue.situations[code].label(value)
-    return label if len(label) <= 6 else f"{label[:5]}…"
+def _answer_words(case: FullCase, code: str, value: str) -> str:
+    label = case.catalogue.situations[code].label(value)
+    return f"未答，按“{label}”算" if code in case.detail.open_situations else label
 
 
 def _item_facts(desk: Desk, case: FullCase, no: str, code: str) -> tuple[tuple[str, str], ...]:
@@ -172,4 +177,5 @@ def _due_words(deadline: Deadline) -> str:
         return "还没受理，未起算" if deadline.start_day is None else "已停表"
     counted = sum(day.counted for day in deadline.days)
     tentative = "（暂定：该年日历还没公布）" if deadline.tentative else ""
-    return f"{deadline.due:%Y-%m-%d}，从 {deadline.start_day:%m-%d} 起数 {counted} 天{tentative}"
+    course = f"，从 {deadline.start_day:%m-%d} 次日起数 {counted} 天" if counted else "，当日办结"
+    return f"{deadline.due:%Y-%m-%d}{course}{tentative}"

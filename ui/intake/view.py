@@ -15,7 +15,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.figures import SavingsFigures
 from ui.widgets.panel import Panel
 
-_WIDTHS = {WidthClass.S: (280, 388, 574), WidthClass.M: (299, 403, 610), WidthClass.L: (320, 460, 780)}
+_WIDTHS = {WidthClass.S: (270, 376, 596), WidthClass.M: (299, 403, 610), WidthClass.L: (320, 460, 780)}
 
 
 class IntakeView(QWidget):

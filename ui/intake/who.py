@@ -239,6 +239,7 @@ class WhoPane(Panel):
         self.remark = QPlainTextEdit()
         self.remark.setAccessibleName("备注")
         self.remark.setTabChangesFocus(True)
+        self.remark.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.remark.setFixedHeight(58)
         self.remark_row = LabelledField("备注", self.remark, hint="随件送大厅，不印在纸上")
         column.addWidget(self.remark_row)
@@ -329,7 +330,7 @@ class WhoPane(Panel):
         """Less air where there is little height."""
         narrow = width in (WidthClass.S, WidthClass.NARROW)
         self._column.setSpacing(7 if narrow else 10)
-        self.remark.setFixedHeight(36 if narrow else 58)
+        self.remark.setFixedHeight(40 if narrow else 58)
 
     def errors(self) -> Mapping[str, LabelledField]:
         """Which field shows the error of which form field."""

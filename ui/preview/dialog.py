@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from PyQt6.QtCore import Qt, QUrl
 from PyQt6.QtGui import QDesktopServices, QKeyEvent
 from PyQt6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from station_app.errors import Code, StationError, UserError
+from station_app.domain.documents import DocumentKind
+from station_app.errors import StationError
 from station_app.services.document_service import Printed
 from ui.desk import Desk
 from ui.messages import sentence
@@ -103,7 +104,7 @@ class PreviewDialog(QDialog):
         self.print_button.setFocus()
 
     def _on_document_chosen(self, document: str) -> None:
-        self._request = PreviewRequest(self._request.case_no, document, self._request.draft)
+        self._request = PreviewRequest(self._request.case_no, document)
         self._issued = None
         self._load()
 
@@ -111,24 +112,26 @@ class PreviewDialog(QDialog):
         services, request = self._desk.services, self._request
         read = services.documents.draft if request.draft else services.documents.preview
 
-        def work() -> bytes:
+        def work() -> tuple[bytes, bool]:
             from reports.render import render  # noqa: PLC0415  # reportlab only when something is printed
 
-            return render([read(request.case_no, request.document, self._desk.operator_id)])
+            data = read(request.case_no, request.document, self._desk.operator_id)
+            return render([data]), data.identity.kind is DocumentKind.DRAFT
 
         self._error.setText("")
         self._state.setText("正在排版")
         self._desk.tasks.store(self, work, self._on_rendered, key="render", failed=self._on_failed)
 
-    def _on_rendered(self, pdf: bytes) -> None:
+    def _on_rendered(self, rendered: tuple[bytes, bool]) -> None:
+        """Show the paper; open situations make it a draft, whatever was asked for."""
+        pdf, draft = rendered
+        self._request = replace(self._request, draft=draft)
         self.view.show_pdf(pdf)
-        self._state.setText(f"共 {self.view.pages()} 页 · {'预审版' if self._request.draft else '编号 待取'}")
+        self._state.setText(f"共 {self.view.pages()} 页 · {'预审版，不编号' if draft else '编号 待取'}")
 
     def _on_failed(self, error: StationError) -> None:
         self._state.setText("")
         self._error.setText(sentence(error))
-        if isinstance(error, UserError) and error.code is Code.OPEN_SITUATIONS:
-            self._request = PreviewRequest(self._request.case_no, self._request.document, draft=True)
 
     def _name(self) -> str:
         label = next(segment.label for segment in DOCUMENTS if segment.value == self._request.document)

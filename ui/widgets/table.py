@@ -63,8 +63,10 @@ class Table(QTableView):
             side.setDefaultSectionSize(height)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
-        """Qt override: take the column widths, span the group rows."""
+        """Qt override: own the model, take the column widths, span the group rows."""
         super().setModel(model)
+        if model is not None and model.parent() is None:
+            model.setParent(self)
         if isinstance(model, RowsModel):
             self._size_columns(model)
             model.modelReset.connect(self._span_groups)
