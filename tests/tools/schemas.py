@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from station_app.domain.catalogue import Catalogue, ProfileField, # noqa: E402
-from station_app.domain.catalogue_parse import parse_catalogue
+from station_app.domain.catalogue import Catalogue, ProfileField  # noqa: E402
+from station_app.domain.catalogue_parse import parse_catalogue  # noqa: E402
 from station_app.services.catalogue_service import starter_file  # noqa: E402
 from station_app.services.inputs import CaseInput, EnterpriseInput, LogData  # noqa: E402
 from station_app.services.progress import LOG_EVENTS  # noqa: E402
