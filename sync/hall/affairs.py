@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from station_app.domain.affair import Affair, AffairEvent, AffairState, EventKind, accepted, apply
@@ -29,11 +30,19 @@ def affair(tx: Tx, station: str, case_id: str, item: str) -> Affair | None:
     return None if body is None else affair_from_json(body)
 
 
-def affairs_of(tx: Tx, station: str, case_id: str) -> list[Affair]:
-    """The affairs of a case, by item code."""
-    rows = tx.all("SELECT item FROM affair WHERE station = ? AND case_id = ? ORDER BY item", station, case_id)
-    found = (affair(tx, station, case_id, item) for (item,) in rows)
-    return [one for one in found if one is not None]
+def affairs_of_cases(tx: Tx, cases: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Affair]]:
+    """The affairs of cases named by station and id, by item code."""
+    found: dict[tuple[str, str], list[Affair]] = {}
+    rows = tx.among(
+        "SELECT a.station, a.case_id, f.body FROM affair a JOIN feed f ON f.station = a.station AND f.kind = 'affair'"
+        " AND f.entity = a.case_id || ':' || a.item WHERE a.case_id IN (#)",
+        sorted({case_id for _, case_id in cases}),
+        tail="ORDER BY a.item",
+    )
+    for station, case_id, body in rows:
+        if (station, case_id) in cases:
+            found.setdefault((station, case_id), []).append(affair_from_json(json.loads(body)))
+    return found
 
 
 def accepted_cases(tx: Tx, station: str, case_ids: Iterable[str]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 
 from station_app import __version__
@@ -44,7 +45,12 @@ WAIT_SECONDS = 20.0
 _PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ProblemBody}, "5XX": {"model": ProblemBody}}
 
 
-async def _caller(request: Request) -> auth.Device:
+_BEARER = HTTPBearer(auto_error=False, description="The access token of an enrolled device")
+
+
+async def _caller(
+    request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> auth.Device:
     """The device that calls; looked up before a byte of its body is read."""
     hall: Hall = request.app.state.hall
     return await run_in_threadpool(auth.authenticate, hall, request.headers.get("authorization"))

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
+from station_app.domain.affair import Affair
 from station_app.domain.affair_json import affair_to_json
-from sync.hall.affairs import affairs_of, settle_silence
+from station_app.domain.merge import EntityState, load
+from sync.hall.affairs import affairs_of_cases, settle_silence
 from sync.hall.attention import open_items
 from sync.hall.context import Hall
 from sync.hall.feed import belonging_to, entities
 from sync.hall.store.database import Tx, meta
 from sync.hall.store.migrations import STEPS
 
+_PAGE = 500
+
 
 def cases(hall: Hall, query: str = "", state: str = "", limit: int | None = None) -> list[dict[str, Any]]:
-    """Cases in the order they came in; the query is a part of the number, the client's id or the enterprise name."""
-    found: list[dict[str, Any]] = []
+    """Cases by station, oldest first; the query is a part of the number, the client's id or the enterprise name."""
     with hall.store.write() as tx:
         settle_silence(hall, tx)
     with hall.store.read() as tx:
-        for station, case_id, _no, _client, receipt_no, received_at in tx.all(
-            "SELECT station, case_id, no, client_id, receipt_no, received_at FROM case_index ORDER BY case_id"
-        ):
-            row = _case(tx, station, case_id, receipt_no, received_at)
-            searched = f"{row['no']}\n{row['client_id']}\n{row['enterprise_name']}"
-            if query in searched and state in {"", row["state"]}:
-                found.append(row)
-            if limit is not None and len(found) >= limit:
-                break
-    return found
+        return list(islice((row for row in _all_cases(tx) if _matches(row, query, state)), limit))
+
+
+def _all_cases(tx: Tx) -> Iterator[dict[str, Any]]:
+    after = ("", "")
+    while rows := tx.all(
+        "SELECT i.station, i.case_id, i.receipt_no, i.received_at, f.body FROM case_index i"
+        " JOIN feed f ON f.station = i.station AND f.kind = 'case' AND f.entity = i.case_id"
+        " WHERE (i.station, i.case_id) > (?, ?) ORDER BY i.station, i.case_id LIMIT ?",
+        *after,
+        _PAGE,
+    ):
+        after = rows[-1][:2]
+        affairs = affairs_of_cases(tx, {(row[0], row[1]) for row in rows})
+        for station, case_id, receipt_no, received_at, body in rows:
+            state = load(json.loads(body))
+            yield _case(station, case_id, receipt_no, received_at, state, affairs.get((station, case_id), []))
+
+
+def _matches(row: dict[str, Any], query: str, state: str) -> bool:
+    return state in {"", row["state"]} and query in f"{row['no']}\n{row['client_id']}\n{row['enterprise_name']}"
 
 
 def case_by_no(hall: Hall, no: str) -> list[dict[str, Any]]:
@@ -81,34 +98,32 @@ def _count(tx: Tx, sql: str, *params: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _case(tx: Tx, station: str, case_id: str, receipt_no: str, received_at: str) -> dict[str, Any]:
-    stored = entities(tx, station, [("case", case_id)])[("case", case_id)]
-    values = stored.state.values()
+def _case(
+    station: str, case_id: str, receipt_no: str, received_at: str, state: EntityState, affairs: Sequence[Affair]
+) -> dict[str, Any]:
     return {
-        "no": values.get("no", ""),
-        "client_id": values.get("client_id") or "",
+        "no": state.value("no") or "",
+        "client_id": state.value("client_id") or "",
         "case_id": case_id,
         "station": station,
-        "state": values.get("state", ""),
-        "mode": values.get("mode", ""),
-        "enterprise_name": values.get("enterprise_name", ""),
-        "uscc": values.get("uscc"),
+        "state": state.value("state") or "",
+        "mode": state.value("mode") or "",
+        "enterprise_name": state.value("enterprise_name") or "",
+        "uscc": state.value("uscc"),
         "receipt_no": receipt_no,
         "received_at": received_at,
-        "void": stored.state.void,
-        "affairs": [
-            {"item": one.item, "state": one.state.value, "official_no": one.official_no}
-            for one in affairs_of(tx, station, case_id)
-        ],
+        "void": state.void,
+        "affairs": [{"item": one.item, "state": one.state.value, "official_no": one.official_no} for one in affairs],
     }
 
 
 def _case_in_full(tx: Tx, station: str, case_id: str, receipt_no: str, received_at: str) -> dict[str, Any]:
-    stored = entities(tx, station, [("case", case_id)])[("case", case_id)]
+    state = entities(tx, station, [("case", case_id)])[("case", case_id)].state
+    affairs = affairs_of_cases(tx, {(station, case_id)}).get((station, case_id), [])
     return {
-        **stored.state.values(),
-        **_case(tx, station, case_id, receipt_no, received_at),
-        "affairs": [affair_to_json(one) for one in affairs_of(tx, station, case_id)],
+        **state.values(),
+        **_case(station, case_id, receipt_no, received_at, state, affairs),
+        "affairs": [affair_to_json(one) for one in affairs],
         "documents": _of_case(tx, station, "document", case_id),
         "progress_notes": _of_case(tx, station, "progress_note", case_id),
         "attachments": [],

@@ -27,6 +27,7 @@ _PRAGMAS: tuple[tuple[str, Any], ...] = (
     ("foreign_keys", 1),
     ("busy_timeout", 15_000),
     ("cache_size", -16_000),
+    ("wal_autocheckpoint", 4_000),
     ("temp_store", "memory"),
 )
 
