@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from stdnum.cn import ric, uscc
-
 from station_app.errors import Code, UserError
 
 _USCC_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
@@ -30,6 +28,8 @@ def check_uscc(text: str, field: str = "uscc") -> str:
         UserError: `uscc_length` (found), `uscc_character` or `uscc_region` (position, found), `uscc_check_digit`
             (position, found, expected).
     """
+    from stdnum.cn import uscc  # noqa: PLC0415  # 25 ms; needed when a code is checked, not at start
+
     number = uscc.compact(text)
     if len(number) != _USCC_LENGTH:
         raise UserError(Code.USCC_LENGTH, field, found=len(number))
@@ -55,6 +55,8 @@ def check_id_card(text: str, field: str = "id_card") -> str:
     Raises:
         UserError: `id_card`.
     """
+    from stdnum.cn import ric  # noqa: PLC0415  # 25 ms; needed when a number is checked, not at start
+
     number = ric.compact(text)
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise UserError(Code.ID_CARD, field)

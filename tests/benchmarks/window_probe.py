@@ -1,0 +1,57 @@
+"""Run by the benchmarks: opens the real window on a home and prints when it was painted and when it was ready."""
+
+import json
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import psutil
+from PyQt6.QtCore import QTimer
+
+from station_app.clock import Clock
+from station_app.keyslots import KeySource
+from station_app.paths import Paths
+from ui import theme
+from ui.app import Home, Start, make_application
+
+_POLL_MS = 1
+
+
+def main(home, key):
+    process = psutil.Process()
+    started = process.create_time()
+    app = make_application()
+    theme.apply(app, theme.remembered())
+    times = {}
+    with ExitStack() as held:
+        start = Start(Home(Paths(Path(home)), KeySource(Path(key))), Clock(), None, held)
+        start.window.resize(1440, 900)
+        start.window.show()
+        start.window.repaint()
+        times["first_paint"] = time.time() - started
+        QTimer.singleShot(0, start.begin)
+        watch = QTimer()
+
+        def look():
+            page = start.window.current()
+            model = getattr(page, "model", None)
+            if model is None or not model.rowCount():
+                return
+            page.table.viewport().repaint()
+            times["interactive"] = time.time() - started
+            watch.stop()
+            QTimer.singleShot(3000, leave)
+
+        def leave():
+            times["rss_mb"] = process.memory_info().rss / 2**20
+            print(json.dumps(times), flush=True)
+            app.quit()
+
+        watch.timeout.connect(look)
+        watch.start(_POLL_MS)
+        app.exec()
+        start.finish()
+
+
+main(*sys.argv[1:])
