@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from station_app.domain import hlc
 from station_app.storage.change_log import ChangeState
@@ -16,9 +16,8 @@ FROZEN, ANSWERED = "frozen", "answered"
 """States of a batch: sent or about to be, and receipted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One change of the log as it will be sent."""
+class ChangeRow(NamedTuple):
+    """One change of the log as it will be sent; fields and base are JSON texts."""
 
     seq: int
     change_id: str
@@ -26,8 +25,8 @@ class ChangeRow:
     kind: str
     entity_id: str
     op: str
-    fields: Mapping[str, Any]
-    base: Mapping[str, Any]
+    fields: str
+    base: str
     hlc: str
     wall_at: str
     actor_id: str
@@ -124,13 +123,13 @@ def unfrozen(store: Store, limit: int) -> list[ChangeRow]:
         " AND seq > (SELECT coalesce(max(last_seq), 0) FROM batch WHERE state = 'frozen') ORDER BY seq LIMIT ?",
         limit,
     )
-    return [_change(row) for row in rows]
+    return [ChangeRow(*row) for row in rows]
 
 
 def change(store: Store, seq: int) -> ChangeRow | None:
     """One change by its number."""
     rows = store.sql(f"SELECT {_CHANGE_COLUMNS} FROM change WHERE seq = ?", seq)  # noqa: S608  # constant columns
-    return _change(rows[0]) if rows else None
+    return ChangeRow(*rows[0]) if rows else None
 
 
 def unanswered(store: Store, after_seq: int) -> BatchRow | None:
@@ -179,8 +178,9 @@ def set_verdict(write: Write, seq: int, state: ChangeState, code: str | None) ->
 
 def add_conflicts(write: Write, change: ChangeRow, winners: Mapping[str, Mapping[str, Any]]) -> None:
     """Keep what a change lost, field by field, so that a person can see both values."""
+    fields = json.loads(change.fields)
     for name, winner in winners.items():
-        loser = {"value": change.fields.get(name), "hlc": change.hlc, "actor": change.actor_id}
+        loser = {"value": fields.get(name), "hlc": change.hlc, "actor": change.actor_id}
         write.store.run(
             Conflict.insert(
                 kind=change.kind, entity_id=change.entity_id, field=name, winner=dict(winner), loser=loser,
@@ -362,10 +362,6 @@ def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> int:
     gone = [row for row in rows if tuple(row) not in kept]
     write.store.database.connection().executemany("DELETE FROM affair WHERE case_id = ? AND item = ?", gone)
     return len(gone)
-
-
-def _change(row: Sequence[Any]) -> ChangeRow:
-    return ChangeRow(*(json.loads(cell) if place in {6, 7} else cell for place, cell in enumerate(row)))
 
 
 def _batch(row: Any) -> BatchRow:

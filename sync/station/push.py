@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 from station_app.errors import Code, EnvironmentFault
 from station_app.ids import new_id
@@ -135,10 +135,10 @@ class Pusher:
             "hall_epoch": own.hall_epoch or "",
             "first_seq": rows[0].seq,
             "schema": SCHEMA,
-            "prev_hash": payload_hash(wire_change(previous)) if previous else "",
+            "prev_hash": payload_hash(spell(previous)) if previous else "",
             "sent_hlc": rows[-1].hlc,
         }
-        frozen = freeze(header, [wire_change(row) for row in rows])
+        frozen = freeze(header, [spell(row) for row in rows])
         return self._sync.keep_batch(
             batch_id=frozen.batch_id,
             first_seq=frozen.first_seq,
@@ -182,9 +182,12 @@ class Pusher:
         return True
 
 
-def wire_change(row: ChangeRow) -> dict[str, Any]:
-    """A change as it is spelt on the wire; the same row always gives the same text."""
-    return {
+def spell(row: ChangeRow) -> str:
+    """A change as it is spelt on the wire; the same row always gives the same text.
+
+    Fields and bases are taken over as the log keeps them: reading and writing them again would double the work.
+    """
+    envelope = {
         "seq": row.seq,
         "id": row.change_id,
         "txn": row.txn_id,
@@ -194,9 +197,9 @@ def wire_change(row: ChangeRow) -> dict[str, Any]:
         "hlc": row.hlc,
         "wall_at": row.wall_at,
         "actor": row.actor_id,
-        "base": dict(row.base),
-        "fields": dict(row.fields),
     }
+    head = json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
+    return f'{head[:-1]},"base":{row.base},"fields":{row.fields}}}'
 
 
 def _verdict(result: Result) -> ChangeVerdict:

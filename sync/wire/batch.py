@@ -113,19 +113,20 @@ class FrozenBatch:
     sha256: str
 
 
-def freeze(header: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> FrozenBatch:
+def freeze(header: Mapping[str, Any], changes: Sequence[str]) -> FrozenBatch:
     """Write a batch once and for all.
 
     Args:
         header: the fields of `BatchHeader`, spelt as on the wire.
-        changes: the changes spelt as on the wire, without gap, at least one.
+        changes: the changes as JSON texts, without gap, at least one.
     """
-    text = json.dumps({**header, "changes": list(changes)}, ensure_ascii=False, separators=(",", ":"))
-    raw = text.encode()
+    head = json.dumps(header, ensure_ascii=False, separators=(",", ":"))
+    raw = f'{head[:-1]},"changes":[{",".join(changes)}]}}'.encode()
+    first_seq = int(header["first_seq"])
     return FrozenBatch(
         batch_id=str(header["batch_id"]),
-        first_seq=int(changes[0]["seq"]),
-        last_seq=int(changes[-1]["seq"]),
+        first_seq=first_seq,
+        last_seq=first_seq + len(changes) - 1,
         body=deflate(raw),
         sha256=digest(raw),
     )

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 
 class BodyTooLargeError(Exception):
@@ -28,9 +28,9 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     return to_json(value)
 
 
-def payload_hash(change: Mapping[str, Any]) -> str:
-    """SHA-256 of a change as it stands in a batch, as 64 hex digits."""
-    return hashlib.sha256(canonical(change)).hexdigest()
+def payload_hash(change: str) -> str:
+    """SHA-256 of a change as it stands in a batch, from its JSON text, as 64 hex digits."""
+    return digest(canonical(from_json(change)))
 
 
 def digest(body: bytes) -> str:

@@ -83,8 +83,9 @@ class Peer:
             "prev_hash": self.last_hash,
             **header,
         }
-        self.last_hash = payload_hash(changes[-1])
-        return freeze(prepared, changes)
+        spelt = [json.dumps(change, ensure_ascii=False, separators=(",", ":")) for change in changes]
+        self.last_hash = payload_hash(spelt[-1])
+        return freeze(prepared, spelt)
 
     def send(self, batch: FrozenBatch) -> requests.Response:
         headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
