@@ -64,9 +64,11 @@ def assemble(
     tasks: Tasks,
     papers: Path,
     link: SyncLink | None = None,
+    *,
+    keeps_drafts: bool = True,
 ) -> Desk:
     """Give a window its open store: desk, pages, search, status bar."""
-    desk = Desk(services, tasks, Notifier(window), operator.id, operator.name, papers, link)
+    desk = Desk(services, tasks, Notifier(window), operator.id, operator.name, papers, link, keeps_drafts)
     window.attach(desk, FACTORIES)
     keeper = StatusKeeper(desk, window)
     window.start_clock(keeper.refresh)

@@ -23,6 +23,7 @@ class Desk:
         operator_name: the same for people.
         link: the door to the network; None where nothing may be sent (dumped pages).
         papers: folder in which PDFs are saved at once, without asking.
+        keeps_drafts: False while a page is only dumped: looking must not write.
     """
 
     services: Services
@@ -32,3 +33,4 @@ class Desk:
     operator_name: str
     papers: Path
     link: SyncLink | None = None
+    keeps_drafts: bool = True

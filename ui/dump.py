@@ -50,7 +50,7 @@ def dump_page(
         window = MainWindow()
         tasks = Tasks(executor, window)
         window.resize(*size)
-        assemble(window, services, services.operators.first(), tasks, out.parent)
+        assemble(window, services, services.operators.first(), tasks, out.parent, keeps_drafts=False)
         window.show()
         window.navigator.go(PageName(page), _argument(services, PageName(page)))
         _settle(tasks)

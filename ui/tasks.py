@@ -108,6 +108,8 @@ class Tasks(QObject):
         key: str,
         failed: Callable[[StationError], None] | None,
     ) -> None:
+        if self._closed:
+            return
         turn = self._turns.get((id(owner), key), 0) + 1
         self._turns[id(owner), key] = turn
         self._pending += 1

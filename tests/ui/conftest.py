@@ -105,8 +105,10 @@ class Stage:
         self.desk.notifier.announced.connect(lambda notice: self.notices.append(notice.text))
 
     def settle(self) -> None:
-        """Until every job has delivered its answer."""
+        """Until every job has delivered its answer and the layouts have followed."""
         self.qtbot.waitUntil(lambda: self.tasks.pending == 0, timeout=5000)
+        for _ in range(3):
+            QApplication.sendPostedEvents()
 
     def close(self) -> None:
         self.window.close()

@@ -74,7 +74,7 @@ def test_tabs_count_what_they_show(stage, cases):
 
 
 def test_pane_follows_the_cursor(stage, cases):
-    page, numbers = cases
+    page, _ = cases
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Down)
     stage.settle()
@@ -144,7 +144,7 @@ def test_catalogue_shows_items_bundles_and_published_lists(stage, tmp_path):
     page = stage.window.current()
     assert page.item._name.text() == "食品经营许可（新办）"
     assert page.item.materials.rowCount() == 11
-    assert [row.saving for row in page.bundles.rows()][0] == "29 → 20"
+    assert next(row.saving for row in page.bundles.rows()) == "29 → 20"
     for tab in ("guide", "course", "basis", "situations"):
         page.item.tabs.choose(tab)
     page._choose("bundles")

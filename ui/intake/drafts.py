@@ -49,7 +49,7 @@ class DraftKeeper(QObject):
 
     def keep(self, form: CaseForm, title: str, *, aloud: bool = False, parked: bool = False) -> None:
         """Write the draft unless it is empty or unchanged."""
-        if is_empty(form) or (form == self._kept and not aloud and not parked):
+        if not self._desk.keeps_drafts or is_empty(form) or (form == self._kept and not aloud and not parked):
             return
         self._kept = form
         work = partial(self._desk.services.drafts.save, self.draft_id, form, title, parked=parked)
