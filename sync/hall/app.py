@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
@@ -132,9 +132,11 @@ def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
         caller: Caller,
         cursor: Annotated[str, Query(max_length=1_000)] = "",
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE_ROWS)] = MAX_PAGE_ROWS,
+        kinds: Annotated[str, Query(max_length=1_000, pattern=r"^[a-z0-9_,]*$")] = "",
     ) -> Response:
-        """The next page of what the station does not know yet."""
-        page = await run_in_threadpool(_page, hall, caller, cursor, limit)
+        """The next page of what the station does not know yet; `kinds` names the wanted ones, separated by commas."""
+        wanted = [kind for kind in kinds.split(",") if kind]
+        page = await run_in_threadpool(_page, hall, caller, cursor, limit, wanted)
         return _json(page.model_dump_json())
 
 
@@ -161,10 +163,10 @@ def _stored_answer(hall: Hall, caller: auth.Device, batch_id: str) -> str | None
     return stored.response if stored else None
 
 
-def _page(hall: Hall, caller: auth.Device, cursor: str, limit: int) -> ChangesAnswer:
+def _page(hall: Hall, caller: auth.Device, cursor: str, limit: int, kinds: Sequence[str]) -> ChangesAnswer:
     with hall.store.read() as tx:
         key = replicas.cursor_key(meta(tx), caller)
-        return feed.page(tx, key, cursor, caller.replica_id, limit)
+        return feed.page(tx, key, cursor, caller.replica_id, limit, kinds)
 
 
 def _touch(hall: Hall) -> None:

@@ -12,6 +12,7 @@ from sync.hall.store.database import Tx
 DUPLICATE_CASE_NO = "duplicate_case_no"
 QUARANTINED = "quarantined"
 FORKED = "replica_forked"
+CHAIN_BROKEN = "chain_broken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,19 +137,24 @@ def available(tx: Tx, station: str, position: int, replica_id: str) -> bool:
     return row is not None
 
 
-def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int) -> ChangesAnswer:
+def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int, kinds: Sequence[str] = ()) -> ChangesAnswer:
     """The next rows behind a cursor, without those only the asking replica itself ever wrote.
+
+    Args:
+        kinds: tell only these; the cursor moves past the others, so one cursor belongs to one choice of kinds.
 
     Raises:
         ProblemError: `resync_required`.
     """
     position = key.read(cursor)
+    chosen = f" AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
     rows = tx.all(
-        "SELECT seq, kind, entity, origin, void, body FROM feed"
-        " WHERE station = ? AND seq > ? AND NOT (sole = 1 AND origin = ?) ORDER BY seq LIMIT ?",
+        "SELECT seq, kind, entity, origin, void, body FROM feed"  # noqa: S608  # question marks only
+        f" WHERE station = ? AND seq > ? AND NOT (sole = 1 AND origin = ?){chosen} ORDER BY seq LIMIT ?",
         key.station,
         position,
         replica_id,
+        *kinds,
         limit + 1,
     )
     more = len(rows) > limit

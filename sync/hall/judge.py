@@ -77,7 +77,7 @@ def judge(desk: Desk, received: Iterable[Received]) -> list[Decision]:
 
 
 def _transaction(received: Received) -> str:
-    return received.change.txn if received.change else f"#{received.seq}"
+    return (received.change.txn if received.change else None) or f"#{received.seq}"
 
 
 def _judge_group(desk: Desk, group: Sequence[Received]) -> list[Decision]:

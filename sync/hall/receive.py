@@ -16,7 +16,7 @@ from pydantic_core import from_json
 from station_app.clock import to_text
 from sync.hall import changes
 from sync.hall.affairs import SUBMITTED, accepted_cases, receive_case
-from sync.hall.attention import DUPLICATE_CASE_NO, FORKED, QUARANTINED, open_item
+from sync.hall.attention import CHAIN_BROKEN, DUPLICATE_CASE_NO, FORKED, QUARANTINED, open_item
 from sync.hall.auth import Device, device_by_id, require_active
 from sync.hall.context import Hall
 from sync.hall.feed import Stored, entities, put_entities
@@ -107,6 +107,8 @@ def receive(hall: Hall, device: Device, batch: ReadBatch) -> str:
         fork = _fork(tx, replica, batch)
         if not fork:
             _check_clock(hall, batch)
+            if _chain_broken(replica, batch):
+                open_item(hall, tx, device.station, CHAIN_BROKEN, replica.replica_id, str(batch.header.first_seq))
             return _take(hall, tx, device, replica, batch)
         open_item(hall, tx, device.station, FORKED, replica.replica_id, "")
     raise ProblemError(Problem.REPLICA_FORKED, "seq")
@@ -138,12 +140,15 @@ def _location(error: ValidationError) -> str:
 
 def _fork(tx: Tx, replica: Replica, batch: ReadBatch) -> bool:
     """Whether numbers the hall has already taken come back with other content."""
-    first = batch.header.first_seq
-    known = changes.hashes(tx, replica.replica_id, first, min(batch.last_seq, replica.last_seq))
-    if any(known.get(received.seq, received.sha256) != received.sha256 for received in batch.received):
-        return True
+    known = changes.hashes(tx, replica.replica_id, batch.header.first_seq, min(batch.last_seq, replica.last_seq))
+    return any(known.get(received.seq, received.sha256) != received.sha256 for received in batch.received)
+
+
+def _chain_broken(replica: Replica, batch: ReadBatch) -> bool:
+    """Whether a log goes on from another change than the one the hall has last."""
     previous = batch.header.prev_hash
-    return bool(first == replica.last_seq + 1 and previous and replica.last_hash and previous != replica.last_hash)
+    follows = batch.header.first_seq == replica.last_seq + 1
+    return bool(follows and previous and replica.last_hash and previous != replica.last_hash)
 
 
 def _check_clock(hall: Hall, batch: ReadBatch) -> None:

@@ -82,7 +82,7 @@ def cursor_key(facts: Mapping[str, str], device: Device) -> CursorKey:
 
 def _anything_new(tx: Tx, key: CursorKey, request: HelloRequest) -> bool:
     try:
-        position = key.read(request.cursor)
+        position = key.read(request.cursor or "")
     except ProblemError:
         return True
     return available(tx, key.station, position, request.replica_id)

@@ -23,16 +23,19 @@ Seq = Annotated[int, Field(ge=1, le=MAX_SEQ, strict=True)]
 
 
 class Change(BaseModel):
-    """One numbered change: an entity's fields, the stamps its writer had seen, who and when."""
+    """One numbered change: an entity's fields, the stamps its writer had seen, who and when.
+
+    Neighbouring changes of one `txn` are taken whole or not at all.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     seq: Seq
     id: Uuid
-    txn: Uuid
+    txn: Uuid | None = None
     kind: Name
     entity: EntityId
-    op: Literal["put", "void"]
+    op: Literal["put", "void"] = "put"
     hlc: Stamp
     wall_at: Moment
     actor: Annotated[str, StringConstraints(max_length=64)] = ""
@@ -45,17 +48,21 @@ class Change(BaseModel):
 
 
 class BatchHeader(BaseModel):
-    """A batch without its changes."""
+    """A batch without its changes.
+
+    `prev_hash` is the SHA-256 of the change before `first_seq`, as JSON without spaces and with its keys in the order
+    in which they were sent; empty when that change is no longer kept.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     batch_id: Uuid
     replica_id: Uuid
-    hall_epoch: Annotated[str, StringConstraints(max_length=64)] = ""
+    hall_epoch: Annotated[str, StringConstraints(max_length=64)] | None = None
     first_seq: Seq
-    schema_: Annotated[int, Field(alias="schema", ge=1, le=1_000_000, strict=True)]
-    prev_hash: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
-    sent_hlc: Annotated[str, StringConstraints(max_length=40)] = ""
+    schema_: Annotated[int, Field(alias="schema", ge=1, le=1_000_000, strict=True)] = 1
+    prev_hash: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] | None = None
+    sent_hlc: Annotated[str, StringConstraints(max_length=40)] | None = None
 
 
 class Batch(BatchHeader):

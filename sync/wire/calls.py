@@ -75,7 +75,7 @@ class HelloRequest(_Message):
     replica_id: Uuid
     next_seq: Annotated[int, Field(ge=1, le=MAX_SEQ, strict=True)]
     pending: Count = 0
-    cursor: Annotated[str, StringConstraints(max_length=1_000)] = ""
+    cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
     app: Short = ""
     schema_: Annotated[int, Field(alias="schema", ge=1, le=1_000_000, strict=True)] = 1
 

@@ -66,6 +66,13 @@ def test_a_withdrawn_entity_is_told_as_void(join: Join) -> None:
     assert [row["void"] for row in reader.pull()] == [True]
 
 
+def test_only_the_kinds_asked_for_are_told(join: Join) -> None:
+    writer, reader = join(), join()
+    writer.push(writer.case("JG-261120-001"), writer.change("enterprise", new_id(), {"name": "甲公司"}))
+    answer = reader.call("GET", "changes", params={"kinds": "enterprise,operator"}).json()
+    assert [row["kind"] for row in answer["changes"]] == ["enterprise"]
+
+
 def test_another_station_sees_nothing(peer: Peer, join: Join) -> None:
     peer.push(peer.case("JG-261120-001"))
     assert join("TF").pull() == []

@@ -103,10 +103,22 @@ def test_an_overlap_with_other_content_is_a_fork(peer: Peer, hall: EmbeddedHall)
         assert [item.code for item in open_items(tx)] == ["replica_forked"]
 
 
-def test_a_log_that_does_not_follow_on_is_a_fork(peer: Peer) -> None:
+def test_a_log_that_does_not_follow_on_is_told_to_the_hall(peer: Peer, hall: EmbeddedHall) -> None:
     peer.push(peer.case("JG-261120-001"))
+    peer.push(peer.case("JG-261120-002"))
     peer.last_hash = "0" * 64
-    assert problem(peer.send(peer.freeze([peer.case("JG-261120-002")]))) == (409, "replica_forked")
+    assert peer.push(peer.case("JG-261120-003"))["last_seq"] == 3
+    with hall.hall.store.read() as tx:
+        assert [item.code for item in open_items(tx)] == ["chain_broken"]
+
+
+def test_the_least_a_change_must_say(peer: Peer) -> None:
+    whole = as_json(peer.freeze([peer.case("JG-261120-001")]))
+    change = {name: whole["changes"][0][name] for name in ("seq", "id", "kind", "entity", "hlc", "wall_at", "fields")}
+    least = {"batch_id": whole["batch_id"], "replica_id": whole["replica_id"], "first_seq": 1, "changes": [change]}
+    answer = peer.call("POST", "batches", json=least)
+    assert answer.status_code == 200
+    assert "results" not in answer.json()
 
 
 def test_a_new_replica_offers_known_changes_again_without_doubling(peer: Peer, hall: EmbeddedHall) -> None:
