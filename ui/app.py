@@ -20,15 +20,9 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTimer, QTranslator
 from PyQt6.QtWidgets import QApplication
 
-from station_app.bootstrap import Services, build_services, open_store, unlock
-from station_app.clock import Clock
-from station_app.domain.records import OperatorRow
 from station_app.errors import Exit, StationError
 from station_app.instance import Lock, hold
-from station_app.keyslots import KeySource
-from station_app.paths import Paths
 from ui import theme
-from ui.assembly import assemble
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.messages import sentence
@@ -38,9 +32,14 @@ from ui.widgets.button import Button
 from ui.widgets.overlays import EmptyState
 
 if TYPE_CHECKING:
+    from station_app.bootstrap import Services  # the core is loaded behind the first paint, on the store's thread
+    from station_app.clock import Clock
+    from station_app.domain.records import OperatorRow
+    from station_app.keyslots import KeySource
+    from station_app.paths import Paths
     from ui.sync_link import SyncLink
 
-StartDemo = Callable[[Paths, Clock], tuple[Paths, KeySource, Callable[[], None]]]
+StartDemo = Callable[["Paths", "Clock"], "tuple[Paths, KeySource, Callable[[], None]]"]
 _log = logging.getLogger(__name__)
 
 
@@ -124,14 +123,21 @@ class Start(QObject):
         self.tasks.store(self, self._open, self._on_opened, failed=self._on_refused)
 
     def _open(self) -> _Opened:
+        """Runs on the store's thread: load the core, open the store, load the first page's module."""
+        from station_app.bootstrap import build_services, open_store, unlock  # noqa: PLC0415  # see above
+
         opened = unlock(self._home.paths, self._home.source)
         store = open_store(self._home.paths, opened.key, self._clock)
         services = build_services(self._home.paths, store, opened)
+        import ui.assembly  # noqa: PLC0415
+        import ui.cases.page  # noqa: F401, PLC0415
+
         return _Opened(services, services.operators.first())
 
     def _on_opened(self, opened: _Opened) -> None:
         """Show the first page at once; the network's libraries load behind it."""
-        from ui.sync_link import SyncLink  # noqa: PLC0415  # with the pages, after the first paint
+        from ui.assembly import assemble  # noqa: PLC0415  # loaded by `_open`
+        from ui.sync_link import SyncLink  # noqa: PLC0415
 
         self._services = opened.services
         link = SyncLink(opened.services, self)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station_app.bootstrap import Services
 from ui.notify import Notifier
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from station_app.bootstrap import Services  # the core is loaded behind the first paint
     from ui.sync_link import SyncLink
 
 
