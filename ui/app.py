@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from ui.sync_link import SyncLink
 
 StartDemo = Callable[["Paths", "Clock"], "tuple[Paths, KeySource, Callable[[], None]]"]
+_SWITCH_SECONDS = 0.001
+"""How long a worker may keep the interpreter from the GUI thread; the default of 5 ms is felt while typing."""
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +73,7 @@ def run_window(paths: Paths, source: KeySource, clock: Clock, *, start_demo: Sta
     """
     with ExitStack() as held:
         held.enter_context(hold(paths, Lock.WINDOW))
+        sys.setswitchinterval(_SWITCH_SECONDS)
         app = make_application()
         theme.apply(app, theme.remembered())
         start = Start(Home(paths, source), clock, start_demo, held)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -18,6 +19,12 @@ from ui.palette import Tone, palette
 NUMERAL = 18
 NUMERAL_STEP = 22
 BADGE_HEIGHT = 20
+_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEFT, _RIGHT, _CENTRE = (
+    _LINE | side.value
+    for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
+)
+"""Alignments as plain numbers: enum arithmetic costs as much as drawing a short word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,9 @@ SYNC_STATES: dict[str, Mark] = {
 }
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, font: QFont) -> float:
-    """Advance width of a text."""
+    """Advance width of a text; fonts are the few shared ones of `ui.fonts`, so the answers can be kept."""
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
@@ -113,13 +121,10 @@ def draw_text(
     """One line of plain text, vertically centred, elided when it does not fit."""
     painter.setFont(font)
     painter.setPen(colour)
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
-    side = (
-        Qt.AlignmentFlag.AlignHCenter
-        if centre
-        else (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
-    )
-    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+    shown = text
+    if text_width(text, font) > rect.width() + 0.5:
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    painter.drawText(rect, _CENTRE if centre else (_RIGHT if right else _LEFT), shown)
 
 
 def mark_colour(mark: Mark) -> QColor:

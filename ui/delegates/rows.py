@@ -12,6 +12,8 @@ from ui.models.cells import Cell, GroupCell, IconCell, MarkCell, NumeralsCell, R
 from ui.palette import palette
 
 PADDING = 8
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -37,36 +39,35 @@ class RowDelegate(QStyledItemDelegate):
             return
         painter.save()
         cell = index.data(Role.CELL)
-        self._background(painter, option, index, group=isinstance(cell, GroupCell))
+        focused, current = self._view.hasFocus(), self._view.currentIndex().row() == index.row()
+        self._background(painter, option, index, group=isinstance(cell, GroupCell), focused=focused)
         if cell is not None:
-            paint_cell(painter, QRectF(option.rect), cell, strong=self._is_current(index))
-        self._focus_frame(painter, option, index)
+            paint_cell(painter, QRectF(option.rect), cell, strong=current)
+        if focused and current:
+            self._focus_frame(painter, option, index)
         painter.restore()
 
-    def _is_current(self, index: QModelIndex) -> bool:
-        return self._view.currentIndex().isValid() and self._view.currentIndex().row() == index.row()
-
-    def _background(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, *, group: bool) -> None:
+    def _background(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, *, group: bool, focused: bool
+    ) -> None:
         colours = palette()
-        rect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect, state = option.rect, option.state.value
+        selected = bool(state & _SELECTED)
         fill = colours.surface
         if group:
             fill = colours.surface_alt
         elif index.row() in self.flashing:
             fill = colours.highlight
         elif selected:
-            fill = colours.selection if self._view.hasFocus() else colours.selection_inactive
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+            fill = colours.selection if focused else colours.selection_inactive
+        elif state & _HOVERED:
             fill = colours.hover
         painter.fillRect(rect, fill)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.border_soft)
-        if selected and not self._view.hasFocus() and index.column() == 0:
+        if selected and not focused and index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colours.border_strong)
 
     def _focus_frame(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        if not self._view.hasFocus() or not self._is_current(index):
-            return
         rect = option.rect
         colour = palette().focus
         painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 2), colour)

@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.guidance import Guidance, GuidanceRequest, Mode, effect
+from station_app.domain.guidance import Guidance, GuidanceRequest, Mode, guide
 from station_app.errors import Code, StationError, UserError
 from station_app.ids import new_id
 from station_app.services.draft_service import SavedDraft
@@ -262,7 +262,7 @@ class IntakePage(Page):
                 self.desk.notifier.problem(error)
                 return False
             today = self.desk.services.clock.today()
-            work = partial(_all_effects, self._catalogue, self.request(), self._guidance, today)
+            work = partial(_effects_of, self._catalogue, self.request(), self._guidance, today)
             self.desk.tasks.background(self, work, self._on_effects, key="effects")
         self._show_answer()
         return True
@@ -388,12 +388,20 @@ class IntakePage(Page):
         self.view.what.situations.setFocus()
 
 
-def _all_effects(
+def _effects_of(
     catalogue: Catalogue, request: GuidanceRequest, guidance: Guidance, today: date
 ) -> dict[tuple[str, str], int]:
-    """What every answer of every asked question would change; runs in the pool."""
-    return {
-        (code, option.value): effect(catalogue, request, code, option.value, today)
-        for code in guidance.asked
-        for option in catalogue.situations[code].options
-    }
+    """What other answers would change: every option of an open question, the default of an answered one.
+
+    Runs in the pool; an open question already counts as its default, which therefore changes nothing.
+    """
+    effects = {}
+    for code in guidance.asked:
+        situation = catalogue.situations[code]
+        is_open = code in guidance.open_situations
+        values = [option.value for option in situation.options] if is_open else [situation.default]
+        for value in values:
+            if value != guidance.answers[code]:
+                other = replace(request, answers={**request.answers, code: value})
+                effects[code, value] = guide(catalogue, other, today).to_submit - guidance.to_submit
+    return effects
