@@ -7,7 +7,7 @@ from typing import Any
 
 from station_app.domain.affair_json import affair_from_json
 from station_app.services.progress import Clocks
-from station_app.storage import affair_store, case_store, outbox_store
+from station_app.storage import affair_store, case_store, exchange_store, outbox_store
 from station_app.storage.store import Write
 
 
@@ -20,9 +20,9 @@ def take_row(write: Write, clocks: Clocks, kind: str, entity: str, origin: str, 
         return
     if kind == "verdict" and body.get("replica_id") == write.replica_id:
         outbox_store.release(write, entity)
-        outbox_store.close_attention(write, "change", entity)
+        exchange_store.close_attention(write, "change", entity)
         return
-    outbox_store.put_unknown(write, kind, entity, {"origin": origin, **body})
+    exchange_store.put_unknown(write, kind, entity, {"origin": origin, **body})
 
 
 def _take_affair(write: Write, clocks: Clocks, body: Mapping[str, Any]) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
+import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from station_app.clock import parse_moment, to_text
@@ -15,13 +13,15 @@ from station_app.domain.ownership import Owner, owner_of
 from station_app.ids import new_id
 from station_app.services.progress import Clocks
 from station_app.services.pulled_rows import take_row
-from station_app.storage import outbox_store, setting_store
+from station_app.services.sync_records import ChangeVerdict, Membership, PulledRow
+from station_app.storage import exchange_store, outbox_store, setting_store
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
-from station_app.storage.outbox_store import AttentionRow, BatchRow, ChangeRow, OutboxRow, RunRow
+from station_app.storage.exchange_store import AttentionRow, RunRow
+from station_app.storage.outbox_store import BatchRow, ChangeRow, OutboxRow
 from station_app.storage.store import Store, Write
 
 __all__ = [
-    "AttentionRow", "BatchRow", "CaseSync", "ChangeRow", "ChangeVerdict", "Membership", "OutboxRow", "PulledRow",
+    "AttentionRow", "BatchRow", "ChangeRow", "ChangeVerdict", "Membership", "OutboxRow", "PulledRow",
     "RunRow", "SyncService",
 ]  # fmt: skip
 
@@ -30,65 +30,6 @@ PAUSE_SECONDS = 0.002
 """Pulled rows are written in transactions this small, so that the operator's saving never waits for the sync."""
 RESYNC_PAUSE = timedelta(hours=1)
 _STATE_OF = {"rejected": ChangeState.REJECTED, "held": ChangeState.HELD}
-
-
-class CaseSync(StrEnum):
-    """What a case row says about its way to the hall."""
-
-    SAVED = "saved"
-    RECEIVED = "received"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """This PC's place in the exchange.
-
-    Attributes:
-        hall_url: None before enrolment.
-        settled: the highest number the hall has decided about.
-    """
-
-    replica_id: str
-    station: str
-    document_key: str
-    next_seq: int
-    settled: int
-    hall_url: str | None
-    hall_ca: str | None
-    device_id: str | None
-    hall_epoch: str | None
-    cursor: str
-    clock_offset_ms: int
-    ready: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeVerdict:
-    """The hall's decision about one change that it did not simply apply.
-
-    Attributes:
-        verdict: duplicate, superseded, rejected or held.
-        winners: per field that was lost, the version that stands.
-    """
-
-    seq: int
-    verdict: str
-    code: str = ""
-    field: str = ""
-    detail: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    winners: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class PulledRow:
-    """One row of the feed."""
-
-    kind: str
-    entity: str
-    origin: str
-    void: bool
-    body: Mapping[str, Any]
 
 
 class SyncService:
@@ -121,14 +62,14 @@ class SyncService:
     def join_hall(self, *, hall_url: str, hall_ca: str | None, device_id: str) -> None:
         """Record an enrolment. The outbox stays; the epoch is learnt at the first hello."""
         with self._store.write() as write:
-            outbox_store.update_replica(write, hall_url=hall_url, hall_ca=hall_ca, device_id=device_id)
-            outbox_store.close_attention(write, "auth")
+            exchange_store.update_replica(write, hall_url=hall_url, hall_ca=hall_ca, device_id=device_id)
+            exchange_store.close_attention(write, "auth")
             write.audit("hall_enrol", device_id)
 
     def move_hall(self, hall_url: str) -> None:
         """The same hall answers at another address now."""
         with self._store.write() as write:
-            outbox_store.update_replica(write, hall_url=hall_url)
+            exchange_store.update_replica(write, hall_url=hall_url)
 
     def note_hall(self, *, epoch: str, durable_seq: int, clock_offset_ms: int) -> None:
         """Keep what a hello said, if it is news."""
@@ -137,7 +78,7 @@ class SyncService:
         if known == (epoch, durable_seq, clock_offset_ms):
             return
         with self._store.write() as write:
-            outbox_store.update_replica(
+            exchange_store.update_replica(
                 write, hall_epoch=epoch, durable_seq=durable_seq, clock_offset_ms=clock_offset_ms
             )
 
@@ -226,13 +167,17 @@ class SyncService:
         if row is None:
             return False
         if verdict.winners:
-            outbox_store.add_conflicts(write, row, verdict.winners)
+            fields = json.loads(row.fields)
+            losers = {
+                name: {"value": fields.get(name), "hlc": row.hlc, "actor": row.actor_id} for name in verdict.winners
+            }
+            exchange_store.add_conflicts(write, row.kind, row.entity_id, losers, verdict.winners)
         state = _STATE_OF.get(verdict.verdict)
         if state is None:
             return False
         outbox_store.set_verdict(write, verdict.seq, state, verdict.code)
         params = {"verdict": verdict.verdict, "field": verdict.field, "kind": row.kind, **verdict.detail}
-        return outbox_store.open_attention(write, "change", row.change_id, verdict.code, params, row.case_id)
+        return exchange_store.open_attention(write, "change", row.change_id, verdict.code, params, row.case_id)
 
     def send_again_after(self, last_seq: int) -> int:
         """The hall has lost what came behind a number: offer it again; how many changes."""
@@ -244,7 +189,7 @@ class SyncService:
     def restamp(self, hall_ms: int, clock_offset_ms: int) -> int:
         """Move the stamps of changes nobody has seen back to the hall's time; how many."""
         with self._store.write() as write:
-            outbox_store.update_replica(write, clock_offset_ms=clock_offset_ms)
+            exchange_store.update_replica(write, clock_offset_ms=clock_offset_ms)
             count = outbox_store.restamp(write, hall_ms)
             write.audit("sync_restamp", str(hall_ms), count=count)
         return count
@@ -269,7 +214,7 @@ class SyncService:
                 for row in chunk:
                     take_row(write, self._clocks, row.kind, row.entity, row.origin, row.body)
                 if number == len(chunks):
-                    outbox_store.update_replica(write, cursor=cursor)
+                    exchange_store.update_replica(write, cursor=cursor)
             if number < len(chunks):
                 time.sleep(PAUSE_SECONDS)
         return True
@@ -280,7 +225,7 @@ class SyncService:
             last = setting_store.replica(self._store).resync_at
             if last is not None and write.now - parse_moment(last) < RESYNC_PAUSE:
                 return False
-            outbox_store.update_replica(write, cursor=None, resync_at=to_text(write.now))
+            exchange_store.update_replica(write, cursor=None, resync_at=to_text(write.now))
             write.audit("sync_resync", "")
         return True
 
@@ -292,41 +237,41 @@ class SyncService:
             if owner_of(row.kind) is Owner.HALL
         }
         with self._store.write() as write:
-            return outbox_store.remove_affairs_except(write, affairs)
+            return exchange_store.remove_affairs_except(write, affairs)
 
     def mark_ready(self) -> None:
         """The first complete pull is done."""
         if not setting_store.replica(self._store).ready:
             with self._store.write() as write:
-                outbox_store.update_replica(write, ready=True)
+                exchange_store.update_replica(write, ready=True)
 
     # for people
 
     def open_item(self, source: str, ref: str, code: str, **params: object) -> bool:
         """Put something into the list of what needs a person; whether it is new."""
         with self._store.write() as write:
-            return outbox_store.open_attention(write, source, ref, code, params)
+            return exchange_store.open_attention(write, source, ref, code, params)
 
     def close_items(self, source: str, ref: str | None = None) -> None:
         """Close what no longer needs a person."""
         if any(row.source == source for row in self.attention()):
             with self._store.write() as write:
-                outbox_store.close_attention(write, source, ref)
+                exchange_store.close_attention(write, source, ref)
 
     def close_item(self, attention_id: int) -> None:
         """A person has dealt with one item."""
         for row in self.attention():
             if row.id == attention_id:
                 with self._store.write() as write:
-                    outbox_store.close_attention(write, row.source, row.ref)
+                    exchange_store.close_attention(write, row.source, row.ref)
 
     def attention_count(self) -> int:
         """Open items."""
-        return outbox_store.count_attention(self._store)
+        return exchange_store.count_attention(self._store)
 
     def attention(self, limit: int = 500) -> list[AttentionRow]:
         """Open items, newest first."""
-        return outbox_store.attention(self._store, limit)
+        return exchange_store.attention(self._store, limit)
 
     def outbox(self, after_seq: int = 0, limit: int = 200) -> list[OutboxRow]:
         """Changes that are not acknowledged, in their order."""
@@ -338,9 +283,9 @@ class SyncService:
 
     def runs(self, limit: int = 200) -> list[RunRow]:
         """Finished sessions, newest first."""
-        return outbox_store.runs(self._store, limit)
+        return exchange_store.runs(self._store, limit)
 
     def record_run(self, run: RunRow) -> None:
         """Keep a finished session."""
         with self._store.write() as write:
-            outbox_store.add_run(write, run)
+            exchange_store.add_run(write, run)

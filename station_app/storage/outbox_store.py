@@ -1,16 +1,17 @@
-"""Queries and writes of the change log on its way to the hall: outbox, frozen batches, receipts, attention, runs."""
+"""Queries and writes of the change log on its way to the hall: outbox, frozen batches, receipts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from station_app.domain import hlc
+from station_app.storage import exchange_store
 from station_app.storage.change_log import ChangeState
 from station_app.storage.store import Store, Write
-from station_app.storage.tables.sync import Attention, Batch, Change, Conflict, Replica, SyncRun, UnknownRow
+from station_app.storage.tables.sync import Batch, Change
 
 FROZEN, ANSWERED = "frozen", "answered"
 """States of a batch: sent or about to be, and receipted."""
@@ -63,39 +64,6 @@ class OutboxRow:
     state: str
     code: str | None
     wall_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttentionRow:
-    """Something of the exchange that needs a person."""
-
-    id: int
-    source: str
-    ref: str
-    code: str
-    params: Mapping[str, Any]
-    case_id: str | None
-    case_no: str | None
-    first_at: str
-    last_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One finished session."""
-
-    started_at: str
-    trigger: str
-    outcome: str
-    code: str | None
-    pushed: int
-    pulled: int
-    attention: int
-    requests: int
-    bytes_up: int
-    bytes_down: int
-    duration_ms: int
-    receipt_no: str | None
 
 
 _CHANGE_COLUMNS = (
@@ -176,19 +144,6 @@ def set_verdict(write: Write, seq: int, state: ChangeState, code: str | None) ->
     write.store.run(Change.update(state=state.value, code=code).where(Change.seq == seq))
 
 
-def add_conflicts(write: Write, change: ChangeRow, winners: Mapping[str, Mapping[str, Any]]) -> None:
-    """Keep what a change lost, field by field, so that a person can see both values."""
-    fields = json.loads(change.fields)
-    for name, winner in winners.items():
-        loser = {"value": fields.get(name), "hlc": change.hlc, "actor": change.actor_id}
-        write.store.run(
-            Conflict.insert(
-                kind=change.kind, entity_id=change.entity_id, field=name, winner=dict(winner), loser=loser,
-                seen_at=write.at,
-            )
-        )  # fmt: skip
-
-
 def settle_cases(write: Write, first_seq: int, last_seq: int, receipt_no: str, received_at: str) -> None:
     """Show the cases of a stretch of changes as received, with the first receipt that covers them; rejected ones as sent back."""
     write.store.database.execute_sql(
@@ -236,7 +191,7 @@ def restamp(write: Write, hall_ms: int) -> int:
     )
     write.store.run(Batch.delete().where(Batch.state == FROZEN))
     _move_entity_stamps(write, moved)
-    update_replica(write, hlc_last=fresh[-1])
+    exchange_store.update_replica(write, hlc_last=fresh[-1])
     return len(unsent)
 
 
@@ -270,58 +225,15 @@ def _move_entity_stamps(write: Write, moved: Mapping[str, str]) -> None:
 
 
 def release(write: Write, change_id: str) -> None:
-    """A held change was applied after all."""
-    write.store.run(
-        Change.update(state=ChangeState.ACKED.value, code=None).where(
-            Change.change_id == change_id, Change.state == ChangeState.HELD.value
-        )
-    )
-
-
-def put_unknown(write: Write, kind: str, entity_id: str, body: Mapping[str, Any]) -> None:
-    """Keep a pulled row raw that this version does not use."""
-    write.store.run(UnknownRow.replace(kind=kind, entity_id=entity_id, body=body, pulled_at=write.at))
-
-
-def update_replica(write: Write, **columns: Any) -> None:
-    """Write facts about this PC's place in the exchange."""
-    write.store.run(Replica.update(**columns).where(Replica.id == 1))
-
-
-def open_attention(
-    write: Write, source: str, ref: str, code: str, params: Mapping[str, Any], case_id: str | None = None
-) -> bool:
-    """Open an item, or touch the open one about the same matter; whether it is new."""
-    same = (Attention.source == source, Attention.ref == ref, Attention.closed_at.is_null())
-    if write.store.run(Attention.update(code=code, params=params, last_at=write.at).where(*same)):
-        return False
-    write.store.run(
-        Attention.insert(
-            source=source, ref=ref, code=code, params=params, case_id=case_id, first_at=write.at, last_at=write.at
-        )
-    )
-    return True
-
-
-def close_attention(write: Write, source: str, ref: str | None = None) -> None:
-    """Close what was open of a source, or one matter of it."""
-    query = Attention.update(closed_at=write.at).where(Attention.source == source, Attention.closed_at.is_null())
-    write.store.run(query if ref is None else query.where(Attention.ref == ref))
-
-
-def count_attention(store: Store) -> int:
-    """Open items."""
-    return int(store.sql("SELECT count(*) FROM attention WHERE closed_at IS NULL")[0][0])
-
-
-def attention(store: Store, limit: int) -> list[AttentionRow]:
-    """Open items, newest first."""
-    rows = store.sql(
-        "SELECT a.id, a.source, a.ref, a.code, a.params, a.case_id, c.no, a.first_at, a.last_at FROM attention a"
-        " LEFT JOIN assist_case c ON c.id = a.case_id WHERE a.closed_at IS NULL ORDER BY a.id DESC LIMIT ?",
-        limit,
-    )
-    return [AttentionRow(*(json.loads(cell) if place == 4 else cell for place, cell in enumerate(row))) for row in rows]
+    """A held change was applied after all; its case is received once nothing of it is held or waiting."""
+    rows = write.store.database.execute_sql(
+        "UPDATE change SET state = 'acked', code = NULL WHERE change_id = ? AND state = 'held' RETURNING seq, batch_id",
+        (change_id,),
+    ).fetchall()
+    for seq, batch_id in rows:
+        batch = next(iter(write.store.run(Batch.select().where(Batch.batch_id == batch_id))), None)
+        if batch is not None:
+            settle_cases(write, seq, seq, batch.receipt_no, batch.receipt_at)
 
 
 def outbox(store: Store, after: int, limit: int) -> list[OutboxRow]:
@@ -341,27 +253,6 @@ def receipts(store: Store, limit: int) -> list[BatchRow]:
     """Answered batches, newest first."""
     query = Batch.select().where(Batch.state == ANSWERED).order_by(Batch.receipt_at.desc(), Batch.first_seq.desc())
     return [_batch(row) for row in store.rows(query.limit(limit))]
-
-
-def runs(store: Store, limit: int) -> list[RunRow]:
-    """Finished sessions, newest first."""
-    rows = store.rows(SyncRun.select().order_by(SyncRun.id.desc()).limit(limit))
-    return [RunRow(*(getattr(row, name) for name in RunRow.__dataclass_fields__)) for row in rows]
-
-
-def add_run(write: Write, run: RunRow) -> None:
-    """Keep a finished session; the last 500 are kept."""
-    write.store.run(SyncRun.insert(**{name: getattr(run, name) for name in RunRow.__dataclass_fields__}))
-    write.store.database.execute_sql("DELETE FROM sync_run WHERE id <= (SELECT max(id) FROM sync_run) - 500")
-
-
-def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> int:
-    """Remove the hall's rows that a full pull has not shown again; how many."""
-    kept = set(seen)
-    rows = write.store.database.execute_sql("SELECT case_id, item FROM affair").fetchall()
-    gone = [row for row in rows if tuple(row) not in kept]
-    write.store.database.connection().executemany("DELETE FROM affair WHERE case_id = ? AND item = ?", gone)
-    return len(gone)
 
 
 def _batch(row: Any) -> BatchRow:

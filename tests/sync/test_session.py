@@ -14,6 +14,7 @@ import pytest
 from station_app.bootstrap import Services
 from station_app.domain.case_form import CaseForm
 from station_app.errors import Code, EnvironmentFault, Exit, UserError
+from station_app.services.sync_service import PulledRow
 from sync.hall import reading
 from sync.hall.attention import open_items
 from sync.hall.embedded import EmbeddedHall
@@ -500,3 +501,53 @@ def test_a_hall_that_is_off(services: Services, hall: EmbeddedHall) -> None:
         run_session(services)
     assert caught.value.code is Code.HALL_UNREACHABLE
     assert [run.code for run in services.sync.runs()] == ["hall_unreachable"]
+
+
+def test_a_lost_field_is_kept_for_a_person(station: Services, meddler: Meddler) -> None:
+    log_case(station)
+    ((seq,),) = station._store.sql("SELECT seq FROM change WHERE kind = 'case'")
+    winner = {"value": "乙", "hlc": "1795000000000-0000-aaaaaaaa", "actor": "op-2"}
+    result = {"seq": seq, "verdict": "superseded", "fields": ["remark"], "winner": {"remark": winner}}
+
+    def superseded(body: bytes) -> bytes:
+        return json.dumps({**json.loads(body), "results": [result]}).encode()
+
+    meddler.plan("batches", change_answer(superseded))
+    report = run_session(station)
+    assert (report.pending, report.verdicts["superseded"]) == (0, 1)
+    ((field, kept, loser),) = station._store.sql("SELECT field, winner, loser FROM conflict")
+    assert (field, json.loads(kept), json.loads(loser)["value"]) == ("remark", winner, "")
+    assert states(station) == {"acked"}
+
+
+def test_a_held_change_is_released_by_a_row_of_the_feed(station: Services, meddler: Meddler) -> None:
+    no = log_case(station)
+    ((seq, change_id),) = station._store.sql("SELECT seq, change_id FROM change WHERE kind = 'case'")
+    result = {"seq": seq, "verdict": "held", "code": "predecessor_missing"}
+    meddler.plan("batches", change_answer(lambda body: json.dumps({**json.loads(body), "results": [result]}).encode()))
+    assert run_session(station).exit is Exit.ATTENTION
+    assert station.cases.find(no).summary.receipt_no is None
+    own = station.sync.membership()
+    row = PulledRow("verdict", change_id, "", void=False, body={"replica_id": own.replica_id, "verdict": "applied"})
+    assert station.sync.take_page([row], own.cursor)
+    assert states(station) == {"acked"}
+    assert station.sync.attention() == []
+    assert station.cases.find(no).summary.receipt_no == "HZ-261120-000001"
+
+
+def test_rows_without_a_place_yet_are_kept_raw(station: Services) -> None:
+    rows = [PulledRow("drone_flight", f"f-{n}", "other", void=False, body={"n": n}) for n in range(250)]
+    rows.append(PulledRow("affair", "x:y", "", void=False, body={"state": "of the future"}))
+    assert station.sync.take_page(rows, "next")
+    assert station.sync.membership().cursor == "next"
+    assert station._store.sql("SELECT count(*) FROM unknown_row") == [(251,)]
+    assert station.sync.take_page(rows, "next")
+    assert station._store.sql("SELECT count(*) FROM unknown_row") == [(251,)]
+
+
+def test_a_stopped_pull_leaves_the_cursor(station: Services) -> None:
+    before = station.sync.membership().cursor
+    rows = [PulledRow("drone_flight", f"f-{n}", "other", void=False, body={}) for n in range(250)]
+    answers = iter([False, False, True])
+    assert not station.sync.take_page(rows, "next", lambda: next(answers))
+    assert station.sync.membership().cursor == before

@@ -1,0 +1,128 @@
+"""Queries and writes around the exchange: this PC's place in it, what needs a person, raw rows, finished sessions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from station_app.storage.store import Store, Write
+from station_app.storage.tables.sync import Attention, Conflict, Replica, SyncRun, UnknownRow
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """Something of the exchange that needs a person."""
+
+    id: int
+    source: str
+    ref: str
+    code: str
+    params: Mapping[str, Any]
+    case_id: str | None
+    case_no: str | None
+    first_at: str
+    last_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One finished session."""
+
+    started_at: str
+    trigger: str
+    outcome: str
+    code: str | None
+    pushed: int
+    pulled: int
+    attention: int
+    requests: int
+    bytes_up: int
+    bytes_down: int
+    duration_ms: int
+    receipt_no: str | None
+
+
+def add_conflicts(
+    write: Write,
+    kind: str,
+    entity_id: str,
+    losers: Mapping[str, Mapping[str, Any]],
+    winners: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Keep what a change lost, field by field, so that a person can see both values."""
+    for name, winner in winners.items():
+        write.store.run(
+            Conflict.insert(
+                kind=kind, entity_id=entity_id, field=name, winner=dict(winner), loser=dict(losers[name]),
+                seen_at=write.at,
+            )
+        )  # fmt: skip
+
+
+def put_unknown(write: Write, kind: str, entity_id: str, body: Mapping[str, Any]) -> None:
+    """Keep a pulled row raw that this version does not use."""
+    write.store.run(UnknownRow.replace(kind=kind, entity_id=entity_id, body=body, pulled_at=write.at))
+
+
+def update_replica(write: Write, **columns: Any) -> None:
+    """Write facts about this PC's place in the exchange."""
+    write.store.run(Replica.update(**columns).where(Replica.id == 1))
+
+
+def open_attention(
+    write: Write, source: str, ref: str, code: str, params: Mapping[str, Any], case_id: str | None = None
+) -> bool:
+    """Open an item, or touch the open one about the same matter; whether it is new."""
+    same = (Attention.source == source, Attention.ref == ref, Attention.closed_at.is_null())
+    if write.store.run(Attention.update(code=code, params=params, last_at=write.at).where(*same)):
+        return False
+    write.store.run(
+        Attention.insert(
+            source=source, ref=ref, code=code, params=params, case_id=case_id, first_at=write.at, last_at=write.at
+        )
+    )
+    return True
+
+
+def close_attention(write: Write, source: str, ref: str | None = None) -> None:
+    """Close what was open of a source, or one matter of it."""
+    query = Attention.update(closed_at=write.at).where(Attention.source == source, Attention.closed_at.is_null())
+    write.store.run(query if ref is None else query.where(Attention.ref == ref))
+
+
+def count_attention(store: Store) -> int:
+    """Open items."""
+    return int(store.sql("SELECT count(*) FROM attention WHERE closed_at IS NULL")[0][0])
+
+
+def attention(store: Store, limit: int) -> list[AttentionRow]:
+    """Open items, newest first."""
+    rows = store.sql(
+        "SELECT a.id, a.source, a.ref, a.code, a.params, a.case_id, c.no, a.first_at, a.last_at FROM attention a"
+        " LEFT JOIN assist_case c ON c.id = a.case_id WHERE a.closed_at IS NULL ORDER BY a.id DESC LIMIT ?",
+        limit,
+    )
+    return [AttentionRow(*(json.loads(cell) if place == 4 else cell for place, cell in enumerate(row))) for row in rows]
+
+
+def runs(store: Store, limit: int) -> list[RunRow]:
+    """Finished sessions, newest first."""
+    rows = store.rows(SyncRun.select().order_by(SyncRun.id.desc()).limit(limit))
+    return [RunRow(*(getattr(row, name) for name in RunRow.__dataclass_fields__)) for row in rows]
+
+
+def add_run(write: Write, run: RunRow) -> None:
+    """Keep a finished session; the last 500 are kept."""
+    write.store.run(SyncRun.insert(**{name: getattr(run, name) for name in RunRow.__dataclass_fields__}))
+    write.store.database.execute_sql("DELETE FROM sync_run WHERE id <= (SELECT max(id) FROM sync_run) - 500")
+
+
+def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> int:
+    """Remove the hall's rows that a full pull has not shown again; how many."""
+    kept = set(seen)
+    rows = write.store.database.execute_sql("SELECT case_id, item FROM affair").fetchall()
+    gone = [row for row in rows if tuple(row) not in kept]
+    write.store.database.connection().executemany("DELETE FROM affair WHERE case_id = ? AND item = ?", gone)
+    return len(gone)
