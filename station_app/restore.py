@@ -29,8 +29,17 @@ class Restored:
     replica_id: str
 
 
-def restore(paths: Paths, source: Path, key_source: KeySource, clock: Clock) -> Restored:
+def restore(
+    paths: Paths, source: Path, key_source: KeySource, clock: Clock, recovery_key: str | None = None
+) -> Restored:
     """Restore a backup.
+
+    Args:
+        paths: the empty home.
+        source: the backup.
+        key_source: what opens it; with a recovery key, the holder that is to be written anew.
+        clock: the time of the audit row.
+        recovery_key: the printed key, when every other holder is lost.
 
     Raises:
         UserError: `store_exists` when the home holds a store, `file_not_found`, `bad_file`.
@@ -43,10 +52,7 @@ def restore(paths: Paths, source: Path, key_source: KeySource, clock: Clock) -> 
         folder = Path(tempfile.mkdtemp(prefix="restore-", dir=paths.home))
         try:
             store, keys = unpack_backup(source, folder)
-            slots = keyslots.load(keys)
-            key = keyslots.unlock(slots, key_source).key
-            if key_source.key_file is not None:
-                keyslots.save(slots.with_slot(keyslots.slot_for(slots.store_id, key, key_source)), keys)
+            key = _open_key(keys, key_source, recovery_key)
             if faults := integrity_faults(store, key):
                 raise EnvironmentFault(Code.STORE_DAMAGED, path=str(source), faults=faults)
             replica_id = _become_new_replica(store, key, folder, clock)
@@ -54,6 +60,18 @@ def restore(paths: Paths, source: Path, key_source: KeySource, clock: Clock) -> 
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     return Restored(str(paths.home), replica_id)
+
+
+def _open_key(keys: Path, key_source: KeySource, recovery_key: str | None) -> bytes:
+    """The store's key; a named key file, or the holder that replaces the lost ones, is written into the slots."""
+    slots = keyslots.load(keys)
+    if recovery_key is not None:
+        key = keyslots.unlock_with_recovery_key(slots, recovery_key)
+    else:
+        key = keyslots.unlock(slots, key_source).key
+    if recovery_key is not None or key_source.key_file is not None:
+        keyslots.save(slots.with_slot(keyslots.slot_for(slots.store_id, key, key_source)), keys)
+    return key
 
 
 def _become_new_replica(store: Path, key: bytes, backups: Path, clock: Clock) -> str:

@@ -59,6 +59,11 @@ class Context:
         _ = self.key_source  # the passphrase's line comes first
         return self._secret("password_stdin", "密码：")
 
+    def read_line(self) -> str:
+        """The next line of standard input, after the secrets that were announced."""
+        _ = self.key_source
+        return next(self._stdin_lines, "").strip()
+
     @contextmanager
     def services(self) -> Iterator[Services]:
         """The services over the home's store."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from station_app import keyslots
@@ -41,7 +40,7 @@ def _rewrap(context: Context) -> Exit:
 
 def _recover(context: Context) -> Exit:
     slots = keyslots.load(context.paths.keys)
-    key = keyslots.unlock_with_recovery_key(slots, sys.stdin.readline().strip())
+    key = keyslots.unlock_with_recovery_key(slots, context.read_line())
     slot = keyslots.slot_for(slots.store_id, key, context.key_source)
     keyslots.save(slots.with_slot(slot), context.paths.keys)
     context.answer({"slot": slot.kind.value, "where": slot.where}, f"已写入 {slot.kind.value}。")

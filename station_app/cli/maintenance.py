@@ -20,6 +20,7 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     backup.set_defaults(run=_backup)
     restoring = commands.add_parser("restore", parents=shared, help="a backup into an empty home")
     restoring.add_argument("file", type=Path)
+    restoring.add_argument("--recovery-key-stdin", action="store_true", help="open it with the printed recovery key")
     restoring.set_defaults(run=_restore)
     commands.add_parser("verify", parents=shared, help="integrity of the store").set_defaults(run=_verify)
     audit = commands.add_parser("audit", parents=shared).add_subparsers(metavar="ACTION", required=True)
@@ -43,7 +44,9 @@ def _backup(context: Context) -> Exit:
 
 
 def _restore(context: Context) -> Exit:
-    restored = restore(context.paths, context.options.file, context.key_source, context.clock)
+    options = context.options
+    recovery = context.read_line() if options.recovery_key_stdin else None
+    restored = restore(context.paths, options.file, context.key_source, context.clock, recovery)
     context.answer(dataclasses.asdict(restored), f"已恢复到 {context.paths.home}，副本号 {restored.replica_id}")
     return Exit.DONE
 

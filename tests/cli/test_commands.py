@@ -381,6 +381,18 @@ def test_recovery_key_writes_a_new_slot(run, tmp_path):
     assert kinds == {"key_file", "recovery"}
 
 
+def test_the_recovery_key_alone_restores_a_backup(run, tmp_path):
+    home, key, new = tmp_path / "h", tmp_path / "k", tmp_path / "new"
+    recovery = run("init", "--station", "GX", "--name", "x", "--key-file", key, home=home).json["recovery_key"]
+    assert run("backup", tmp_path / "b", "--key-file", key, home=home).exit == 0
+    key.unlink()
+    arguments = ("restore", tmp_path / "b", "--key-file", new, "--recovery-key-stdin")
+    assert run(*arguments, home=tmp_path / "r", stdin="WRONG\n").exit == Exit.WRONG_KEY
+    assert not new.exists()
+    assert run(*arguments, home=tmp_path / "r", stdin=recovery + "\n").exit == 0
+    assert run("status", "--key-file", new, home=tmp_path / "r").json["station"] == "GX"
+
+
 def test_passphrase_slot(run, tmp_path):
     from station_app.cli.main import main
 
