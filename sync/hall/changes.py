@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from station_app.clock import to_text
 from sync.hall.context import Hall
@@ -16,6 +17,7 @@ from sync.wire.codes import Reason, Verdict
 OPEN = "open"
 HELD = "held"
 RELEASED = "released"
+HELD_AT_MOST = timedelta(days=5)
 _NOT_APPLIED = frozenset({Verdict.REJECTED, Verdict.HELD})
 
 
@@ -121,6 +123,18 @@ def release_held(hall: Hall, tx: Tx, station: str, desk: Desk) -> int:
         ]
         released += _judge_again(hall, tx, station, replica_id, received, desk)
     return released
+
+
+def give_up_waiting(hall: Hall, tx: Tx, station: str) -> list[tuple[str, int]]:
+    """Leave held changes whose predecessor has not come for days to a person; their replicas and numbers."""
+    rows = tx.all(
+        "UPDATE quarantine SET status = ? WHERE station = ? AND status = ? AND at < ? RETURNING replica_id, seq",
+        OPEN,
+        station,
+        HELD,
+        to_text(hall.clock.now() - HELD_AT_MOST),
+    )
+    return [(replica_id, seq) for replica_id, seq in rows]
 
 
 def _judge_again(hall: Hall, tx: Tx, station: str, replica_id: str, received: Sequence[Received], desk: Desk) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from station_app.clock import to_text
 from sync.hall.affairs import settle_silence
+from sync.hall.attention import QUARANTINED, open_item
 from sync.hall.auth import Device
+from sync.hall.changes import give_up_waiting
 from sync.hall.context import Hall
 from sync.hall.feed import CursorKey, available
 from sync.hall.problems import ProblemError
@@ -62,6 +64,8 @@ def hello(hall: Hall, device: Device, request: HelloRequest) -> HelloAnswer:
             device.device_id,
         )
         settle_silence(hall, tx)
+        for replica_id, seq in give_up_waiting(hall, tx, device.station):
+            open_item(hall, tx, device.station, QUARANTINED, f"{replica_id}:{seq}", "held")
         facts = meta(tx)
         return HelloAnswer(
             hall_epoch=facts["hall_epoch"],

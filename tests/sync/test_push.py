@@ -16,6 +16,7 @@ from sync.hall.embedded import EmbeddedHall
 from sync.hall.upkeep import verify
 from sync.wire.batch import FrozenBatch
 from sync.wire.framing import deflate, digest
+from tests.sync.conftest import SetClock
 from tests.sync.peer import Peer, as_json, verdicts
 
 Join = Callable[..., Peer]
@@ -217,6 +218,18 @@ def test_a_held_change_is_released_when_its_predecessor_comes(join: Join) -> Non
     assert rows["verdict"]["entity"] == held["id"]
     assert rows["verdict"]["body"]["verdict"] == "applied"
     assert {row["kind"] for row in first.pull()} == {"verdict", "progress_note"}
+
+
+def test_a_predecessor_that_never_comes_is_left_to_a_person(peer: Peer, hall: EmbeddedHall, clock: SetClock) -> None:
+    peer.push(peer.change("progress_note", new_id(), {"case": new_id(), "action": "log_accepted", "data": {}}))
+    clock.forward(days=5)
+    peer.hello_after_refresh()
+    with hall.hall.store.read() as tx:
+        assert open_items(tx) == []
+    clock.forward(seconds=1)
+    peer.hello()
+    with hall.hall.store.read() as tx:
+        assert [(item.code, item.detail) for item in open_items(tx)] == [("quarantined", "held")]
 
 
 def test_unknown_kinds_and_fields_are_kept(peer: Peer, join: Join) -> None:
