@@ -33,6 +33,7 @@ class DetailView:
     missing: tuple[tuple[str, str], ...]
     have: int
     total: int
+    optional: int
     events: tuple[tuple[str, str], ...]
 
 
@@ -169,9 +170,10 @@ class DetailPane(Panel):
         )
 
     def _show_missing(self, view: DetailView) -> None:
-        left = view.total - view.have
+        left = len(view.missing)
         self._missing_title.setText(f"还差 {left} 份" if left else "材料齐了")
-        self._missing_note.setText(f"{view.total} 份中已有 {view.have} 份")
+        free = f"，{view.optional} 份可不交" if view.optional else ""
+        self._missing_note.setText(f"{view.total} 份中已有 {view.have} 份{free}")
         self._bar.show_share(view.have, view.total)
         clear_layout(self._missing)
         for name, word in view.missing[:_SHOWN_MATERIALS]:

@@ -55,6 +55,7 @@ class CaseLine:
     merged: int
     sync: str
     registered: str
+    due: str = ""
     rid: int = 0
     sort_key: str = ""
     draft_id: str = ""
@@ -77,6 +78,7 @@ def case_line(case: CaseSummary, calendar: Calendar, today: date) -> CaseLine:
         merged=case.merged,
         sync=sync_of(case.sync_state),
         registered=case.registered_at,
+        due=case.due or "",
         rid=case.rid,
         sort_key=case.sort_key,
     )

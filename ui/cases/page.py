@@ -16,7 +16,7 @@ from station_app.services.case_views import CaseView
 from ui.cases.detail import DetailPane, DetailView
 from ui.cases.lines import CaseLine
 from ui.cases.reading import read_detail, read_sheet
-from ui.cases.table import DRAFTS, CaseModel, LineFilter
+from ui.cases.table import DRAFTS, WIDE_ONLY, CaseModel, LineFilter
 from ui.desk import Desk
 from ui.intake.arguments import DraftArgument
 from ui.marks import LIGHTS, Light
@@ -326,6 +326,8 @@ class CasesPage(Page):
         self._narrow = width is WidthClass.NARROW
         self.detail.setVisible(not self._narrow)
         self.table.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
+        for column in WIDE_ONLY:
+            self.table.setColumnHidden(column, width is not WidthClass.L)
         self._split.setSizes([972, 420 if width is WidthClass.L else 356])
 
 

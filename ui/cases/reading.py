@@ -45,6 +45,7 @@ def read_detail(desk: Desk, no: str) -> DetailView:
     summary = case.detail.summary
     line = case_line(summary, services.catalogues.calendar(), now.date())
     waiting = [row for row in case.lines if row.ticked_at is None and Treatment(row.treatment) not in IN_HAND]
+    optional = sum(row.treatment == Treatment.OPTIONAL for row in waiting)
     waiting = [row for row in waiting if row.treatment != Treatment.OPTIONAL]
     names = {operator.id: operator.name for operator in services.operators.all()}
     return DetailView(
@@ -60,8 +61,9 @@ def read_detail(desk: Desk, no: str) -> DetailView:
         ),
         sync_note=f"回执 {summary.receipt_no}" if summary.receipt_no else "下次同步时报送",
         missing=tuple((case.catalogue.materials[row.material].name, _WORDS[row.treatment]) for row in waiting),
-        have=len(case.lines) - len(waiting),
+        have=len(case.lines) - len(waiting) - optional,
         total=len(case.lines),
+        optional=optional,
         events=tuple(
             (moment_words(event.at, now), event_words(event.kind, event.data)) for event in _newest_first(case)
         ),

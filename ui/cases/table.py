@@ -48,7 +48,11 @@ COLUMNS: tuple[Column[CaseLine], ...] = (
     Column("place", "当前环节", 96, lambda line: TextCell(line.place, quiet=True)),
     Column("ready", "材料", 52, _materials, right=True),
     Column("sync", "同步", 90, _sync),
+    Column("due", "时限", 78, lambda line: TextCell(line.due[5:] or "—", quiet=True)),
+    Column("registered", "登记", 104, lambda line: TextCell(line.registered[5:16].replace("T", " "), quiet=True)),
 )
+WIDE_ONLY = (9, 10)
+"""Columns that are shown from width class L on."""
 
 
 def spoken(line: CaseLine) -> str:

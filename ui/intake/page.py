@@ -68,7 +68,7 @@ class IntakePage(Page):
             action(self, "存草稿", "Ctrl+S", self.save_draft),
             action(self, "保存", ["Ctrl+Return", "Ctrl+Enter"], self.save),
             action(self, "保存并打印一次性告知", "Ctrl+P", self.save_and_print),
-            action(self, "加事项", "Ins", view.what.begin_picking),
+            action(self, "加事项", "Ins", self._pick),
             action(self, "下一窗格", "F6", partial(view.step_pane, 1)),
             action(self, "上一窗格", "Shift+F6", partial(view.step_pane, -1)),
             action(self, "挂起，先办下一件", "Ctrl+Shift+P", self.park),
@@ -89,7 +89,7 @@ class IntakePage(Page):
         what.items.removed.connect(self._on_item_removed)
         what.situations.answered.connect(self._on_answered)
         what.situations.cleared.connect(self._on_cleared)
-        what.situations.typed_on.connect(what.begin_picking)
+        what.situations.typed_on.connect(self._pick)
         what.catalogue_wanted.connect(partial(self.navigator.go, PageName.CATALOGUE))
         bring.wording_wanted.connect(self._on_wording)
         bring.filter_changed.connect(self._show_list)
@@ -120,7 +120,7 @@ class IntakePage(Page):
         self.keeper.list_parked()
         if self._catalogue is None:
             self.desk.tasks.store(self, self.desk.services.catalogues.active, partial(self._on_catalogue, argument))
-            self.view.who.search.setFocus()
+            self.view.focus(self.view.who.search)
         else:
             self._begin(argument)
 
@@ -161,11 +161,16 @@ class IntakePage(Page):
 
     def _focus_first(self) -> None:
         if not self._form.enterprise_name:
-            self.view.who.search.setFocus()
+            self.view.focus(self.view.who.search)
         elif not self._has_items():
-            self.view.what.begin_picking()
+            self._pick()
         else:
-            self.view.what.situations.setFocus()
+            self.view.focus(self.view.what.situations)
+
+    def _pick(self, typed: str = "") -> None:
+        """Bring the search field for items to the front."""
+        self.view.what.begin_picking(typed)
+        self.view.focus(self.view.what.pick)
 
     # The form.
 
@@ -205,7 +210,7 @@ class IntakePage(Page):
         self._form = replace(self.form(), enterprise_id=view.id, enterprise_name=view.name, uscc=view.uscc)
         self.recompute()
         if not who.contact.text():
-            who.contact.setFocus()
+            self.view.focus(who.contact)
         else:
             self._focus_first()
 
@@ -222,7 +227,7 @@ class IntakePage(Page):
             return
         self.view.what.pick.clear()
         self._show_bundle()
-        self.view.what.situations.setFocus()
+        self.view.focus(self.view.what.situations)
 
     def _on_item_removed(self, code: str) -> None:
         """Take an item out; a bundle that loses one falls apart into its other items."""
@@ -343,7 +348,7 @@ class IntakePage(Page):
         self.keeper.begin(new_id())
         self.keeper.list_parked()
         self._show_form(CaseForm(new_id()))
-        self.view.who.search.setFocus()
+        self.view.focus(self.view.who.search)
 
     def _show_form(self, form: CaseForm) -> None:
         self._enterprise = None
@@ -377,15 +382,15 @@ class IntakePage(Page):
         row = who.errors().get(error.field or "")
         if row is not None:
             row.show_error(sentence(error))
-            who.entry_of(error.field or "").setFocus()
+            self.view.focus(who.entry_of(error.field or ""))
             return
         self.desk.notifier.problem(error)
         if error.code is Code.NOTHING_CHOSEN:
-            self.view.what.begin_picking()
+            self._pick()
 
     def _back_to_questions(self) -> None:
         self.view.what.situations.go_to_open()
-        self.view.what.situations.setFocus()
+        self.view.focus(self.view.what.situations)
 
 
 def _effects_of(

@@ -14,7 +14,9 @@ from ui.page import WidthClass
 from ui.widgets.button import Button, Kind
 from ui.widgets.figures import SavingsFigures
 from ui.widgets.panel import Panel
+from ui.widgets.tabs import CountTabs, Tab
 
+WHO, WHAT = "who", "what"
 _WIDTHS = {WidthClass.S: (270, 376, 596), WidthClass.M: (299, 403, 610), WidthClass.L: (320, 460, 780)}
 
 
@@ -39,8 +41,13 @@ class IntakeView(QWidget):
             self._split.addWidget(pane)
         for position, stretch in enumerate((0, 2, 5)):
             self._split.setStretchFactor(position, stretch)
+        self.switch = CountTabs([Tab(WHO, "谁来办"), Tab(WHAT, "办什么")], "窗格")
+        self.switch.hide()
+        self.switch.chosen.connect(self._on_switched)
+        outer.addWidget(self.switch)
         outer.addWidget(self._split, 1)
         outer.addWidget(self._build_bar())
+        self._narrow = False
 
     def _build_bar(self) -> Panel:
         bar = Panel("操作")
@@ -58,10 +65,23 @@ class IntakeView(QWidget):
         """Shorter hints and lower rows where room is short; panes get their share of the width."""
         for pane in (self.who, self.what, self.bring):
             pane.set_width_class(width)
+        self._narrow = width is WidthClass.NARROW
+        self.switch.setVisible(self._narrow)
+        self._on_switched(self.switch.key())
         narrow = width in (WidthClass.S, WidthClass.NARROW)
         self.draft_button.set_icon("" if narrow else "device-floppy")
         self.draft_button.set_hint_shown(not narrow)
         self._split.setSizes(list(_WIDTHS[WidthClass.S if narrow else width]))
+
+    def _on_switched(self, key: str) -> None:
+        """Below 1280 px the first two panes share one place."""
+        self.who.setVisible(not self._narrow or key == WHO)
+        self.what.setVisible(not self._narrow or key == WHAT)
+
+    def focus(self, widget: QWidget) -> None:
+        """Give a widget the focus, bringing its pane to the front first."""
+        self.switch.choose(WHAT if self.what.isAncestorOf(widget) else WHO if self.who.isAncestorOf(widget) else "")
+        widget.setFocus()
 
     def pane_entries(self) -> Sequence[tuple[QWidget, QWidget]]:
         """Each pane with the widget that F6 goes to."""
@@ -74,4 +94,4 @@ class IntakeView(QWidget):
         entries = self.pane_entries()
         focused = QApplication.focusWidget()
         now = next((i for i, (pane, _) in enumerate(entries) if focused is not None and pane.isAncestorOf(focused)), 0)
-        entries[(now + by) % len(entries)][1].setFocus()
+        self.focus(entries[(now + by) % len(entries)][1])
