@@ -116,6 +116,7 @@ class Start(QObject):
         self._desk: Desk | None = None
         self._stop_demo: Callable[[], None] | None = None
         self._crashed = False
+        self._hook_before = sys.excepthook
         sys.excepthook = self._on_uncaught
 
     def begin(self) -> None:
@@ -193,6 +194,7 @@ class Start(QObject):
 
     def finish(self) -> None:
         """After the window closed: network, jobs, store and demonstration end in this order."""
+        sys.excepthook = self._hook_before
         if self._desk is not None and self._desk.link is not None:
             self._desk.link.stop()
         self.tasks.close()

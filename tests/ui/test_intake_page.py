@@ -101,12 +101,12 @@ def test_mouse_answers_where_the_answer_is_painted(stage, page):
 
 def test_taking_one_item_out_splits_the_bundle_and_can_be_undone(stage, page):
     begin(stage, page, bundle="YJS-04")
-    chosen = page._guidance.chosen
+    chosen = page.answer.chosen
     page.view.what.items.removed.emit(chosen[1])
     assert page.form().bundle is None
     assert page.form().items == (chosen[0], *chosen[2:])
     page._change(replace(page.form(), bundle="YJS-04", items=()))
-    assert page._guidance.chosen == chosen
+    assert page.answer.chosen == chosen
 
 
 def test_saving_registers_once_and_begins_a_new_form(stage, page):

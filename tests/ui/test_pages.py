@@ -86,15 +86,15 @@ def test_pane_follows_the_cursor(stage, cases):
 
 def test_filter_light_and_escape(stage, cases):
     page, _ = cases
-    page._set_light(Light.RED)
+    page.filters.set_light(Light.RED)
     stage.settle()
     assert [row.light for row in page.model.rows()] == [Light.RED]
     assert page.escape()
     stage.settle()
     assert page.model.rowCount() == 6
-    page.filter.setText("木桥")
+    page.filters.words.setText("木桥")
     stage.qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    page.filter.setText("不存在的公司")
+    page.filters.words.setText("不存在的公司")
     stage.qtbot.waitUntil(lambda: page.model.rowCount() == 0)
     assert page._stack.currentIndex() == 1
 
@@ -144,7 +144,7 @@ def test_catalogue_shows_items_bundles_and_published_lists(stage, tmp_path):
     page = stage.window.current()
     assert page.item._name.text() == "食品经营许可（新办）"
     assert page.item.materials.rowCount() == 11
-    assert next(row.saving for row in page.bundles.rows()) == "29 → 20"
+    assert next(row.saving for row in page.side.bundles.rows()) == "29 → 20"
     for tab in ("guide", "course", "basis", "situations"):
         page.item.tabs.choose(tab)
     page._choose("bundles")

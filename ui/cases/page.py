@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from station_app.clock import to_text
 from station_app.services.case_views import CaseView
 from ui.cases.detail import DetailPane, DetailView
+from ui.cases.filters import FilterBar
 from ui.cases.lines import CaseLine
 from ui.cases.reading import read_detail, read_sheet
-from ui.cases.table import DRAFTS, WIDE_ONLY, CaseModel, LineFilter
+from ui.cases.table import DRAFTS, WIDE_ONLY, CaseModel
 from ui.desk import Desk
 from ui.intake.arguments import DraftArgument
 from ui.marks import LIGHTS, Light
@@ -24,13 +23,12 @@ from ui.page import Navigator, Page, PageName, WidthClass
 from ui.preview.dialog import PreviewRequest, open_preview
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
-from ui.widgets.inputs import Field
 from ui.widgets.labels import MarkLabel
 from ui.widgets.overlays import EmptyState, SideSheet
 from ui.widgets.panel import Panel
 from ui.widgets.sections import Section
 from ui.widgets.table import Table
-from ui.widgets.tabs import Chip, CountTabs, Tab
+from ui.widgets.tabs import CountTabs, Tab
 from ui.widgets.text import Text
 
 VIEWS = (
@@ -42,8 +40,6 @@ VIEWS = (
     (DRAFTS, "草稿"),
     (CaseView.FINISHED, "近七日办结"),
 )
-_FILTER_MS = 150
-_RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +54,16 @@ class CasesPage(Page):
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
         super().__init__(desk, navigator, "办件")
         self.set_heading("办件", desk.services.profile.name)
-        self._light: Light | None = None
-        self._recent = False
         self._wanted = ""
         self._narrow = False
         self.tabs = CountTabs([Tab(view, label) for view, label in VIEWS], "办件视图")
         self.model = CaseModel(desk)
         self.table = Table("办件列表")
         self.detail = DetailPane()
+        self.filters = FilterBar()
         self._build()
         self.sheet = SideSheet(self)
         self._new = Button("新建办件", kind=Kind.PRIMARY, icon="plus", hint="Ctrl N")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_FILTER_MS)
         self._actions = self._shortcuts()
         self._connect()
 
@@ -84,7 +76,7 @@ class CasesPage(Page):
         outer.addWidget(self._split)
         panel = Panel("办件")
         panel.body.addWidget(self.tabs)
-        panel.body.addWidget(self._build_filters())
+        panel.body.addWidget(self.filters)
         self.table.setModel(self.model)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -108,28 +100,9 @@ class CasesPage(Page):
         self._split.setSizes([972, 356])
         self.detail.setMinimumWidth(356)
 
-    def _build_filters(self) -> QWidget:
-        holder = QWidget()
-        holder.setFixedHeight(44)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(12, 0, 9, 0)
-        row.setSpacing(2)
-        self.filter = Field("在本列表中筛选", icon="filter", hint_key="Ctrl F")
-        self.filter.setPlaceholderText("在本列表中筛选")
-        self.filter.setFixedWidth(206)
-        self.filter.setProperty("small", True)  # noqa: FBT003  # Qt property value
-        self._light_chip = Chip("灯 全部")
-        self._recent_chip = Chip("登记 不限")
-        row.addWidget(self.filter)
-        row.addSpacing(6)
-        row.addWidget(self._light_chip)
-        row.addWidget(self._recent_chip)
-        row.addStretch(1)
-        return holder
-
     def _shortcuts(self) -> list[QAction]:
         result = [
-            action(self, "筛选", "Ctrl+F", self.filter.setFocus),
+            action(self, "筛选", "Ctrl+F", self.filters.words.setFocus),
             action(self, "打印告知单", "Ctrl+P", partial(self._print, "WS01")),
             action(self, "下一视图", "Ctrl+Tab", partial(self.tabs.step, 1)),
             action(self, "上一视图", "Ctrl+Shift+Tab", partial(self.tabs.step, -1)),
@@ -144,11 +117,8 @@ class CasesPage(Page):
         self.table.moved_to.connect(self._on_moved)
         self.table.opened.connect(self._on_opened)
         self.model.loaded.connect(self._on_loaded)
-        self.filter.textChanged.connect(self._typing.start)
-        self.filter.returnPressed.connect(self.table.setFocus)
-        self._typing.timeout.connect(self._reload)
-        self._light_chip.clicked.connect(self._on_light_chip)
-        self._recent_chip.clicked.connect(self._on_recent_chip)
+        self.filters.changed.connect(self._reload)
+        self.filters.words.returnPressed.connect(self.table.setFocus)
         self.detail.open_wanted.connect(self._on_open_wanted)
         self.detail.notice_wanted.connect(partial(self._print, "WS01"))
         self.detail.receipt_wanted.connect(partial(self._print, "WS03"))
@@ -165,7 +135,7 @@ class CasesPage(Page):
         """A case number puts the cursor on that case."""
         if isinstance(argument, str) and argument:
             self._wanted = argument
-            self._clear_filters()
+            self.filters.clear()
             self.tabs.choose(CaseView.OPEN)
         self.refresh()
         self.table.setFocus()
@@ -192,19 +162,13 @@ class CasesPage(Page):
         self._reload()
 
     def _reload(self) -> None:
-        self.model.show_view(self.tabs.key(), self.filter.text(), self._keep())
-
-    def _keep(self) -> LineFilter | None:
-        light, since = self._light, to_text(self.desk.services.clock.now() - _RECENT) if self._recent else ""
-        if light is None and not since:
-            return None
-        return partial(_passes, light, since)
+        keep = self.filters.keep(self.desk.services.clock.now())
+        self.model.show_view(self.tabs.key(), self.filters.words.text(), keep)
 
     def _on_loaded(self) -> None:
         rows = self.model.rowCount()
-        narrowed = bool(self.filter.text().strip()) or self._light is not None or self._recent
         if not rows:
-            if narrowed:
+            if self.filters.narrowing:
                 self._empty.say("没有匹配的办件", "换个词，或按 Esc 清除筛选。")
             else:
                 self._empty.say("这里还没有办件", "从来电、到访或扫营业执照开始。")
@@ -238,49 +202,12 @@ class CasesPage(Page):
             label.show_mark(LIGHTS[light], f"{words} {number}")
             label.setVisible(self.model.complete and bool(lines))
 
-    # Filters.
-
-    def _on_light_chip(self) -> None:
-        if self._light is not None:
-            self._set_light(None)
-            return
-        menu = QMenu(self)
-        for light, word in (
-            (Light.RED, "红灯"),
-            (Light.YELLOW, "黄灯"),
-            (Light.GREEN, "绿灯"),
-            (Light.PAUSED, "已暂停"),
-        ):
-            entry = QAction(word, menu)
-            entry.triggered.connect(lambda _=False, chosen=light: self._set_light(chosen))
-            menu.addAction(entry)
-        menu.popup(self._light_chip.mapToGlobal(self._light_chip.rect().bottomLeft()))
-
-    def _set_light(self, light: Light | None) -> None:
-        self._light = light
-        words = {Light.RED: "红灯", Light.YELLOW: "黄灯", Light.GREEN: "绿灯", Light.PAUSED: "已暂停"}
-        self._light_chip.relabel(words[light] if light is not None else "灯 全部", active=light is not None)
-        self._reload()
-
-    def _on_recent_chip(self) -> None:
-        self._recent = not self._recent
-        self._recent_chip.relabel("登记 近 30 天" if self._recent else "登记 不限", active=self._recent)
-        self._reload()
-
-    def _clear_filters(self) -> bool:
-        narrowed = bool(self.filter.text()) or self._light is not None or self._recent
-        self._light, self._recent = None, False
-        self._light_chip.relabel("灯 全部", active=False)
-        self._recent_chip.relabel("登记 不限", active=False)
-        self.filter.clear()
-        return narrowed
-
     def escape(self) -> bool:
         """Close the sheet, else clear the filters."""
         if self.sheet.isVisible():
             self.sheet.close_sheet()
             return True
-        if self._clear_filters():
+        if self.filters.clear():
             self._reload()
             self.table.setFocus()
             return True
@@ -329,7 +256,3 @@ class CasesPage(Page):
         for column in WIDE_ONLY:
             self.table.setColumnHidden(column, width is not WidthClass.L)
         self._split.setSizes([972, 420 if width is WidthClass.L else 356])
-
-
-def _passes(light: Light | None, since: str, line: CaseLine) -> bool:
-    return (light is None or line.light is light) and (not since or line.registered >= since)

@@ -16,15 +16,13 @@ from station_app.domain.records import PublishedItemRow, VersionRow
 from station_app.services.search_service import SearchAnswer
 from ui.catalogue.item_view import ItemView
 from ui.catalogue.reading import bundle_tree, bundles_of, counts, item_tree, proxy_items, published_tree
+from ui.catalogue.side import BundleRow, SidePanels
 from ui.desk import Desk
 from ui.intake.arguments import BeginArgument
-from ui.models.cells import TextCell
-from ui.models.rows import Column, RowsModel
 from ui.page import Navigator, Page, PageName, WidthClass
 from ui.shortcuts import action
 from ui.widgets.inputs import Field
 from ui.widgets.panel import Panel
-from ui.widgets.table import Table
 from ui.widgets.tabs import Chip
 from ui.widgets.text import Text
 from ui.widgets.tree import NodeTree
@@ -40,15 +38,6 @@ class _Loaded:
     published: tuple[PublishedItemRow, ...]
     versions: tuple[VersionRow, ...]
     savings: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class BundleRow:
-    """A bundle beside an item, with what it saves."""
-
-    code: str
-    name: str
-    saving: str
 
 
 class CataloguePage(Page):
@@ -84,7 +73,8 @@ class CataloguePage(Page):
         self._split.addWidget(self._build_tree())
         self.item = ItemView()
         self._split.addWidget(self.item)
-        self._split.addWidget(self._build_side())
+        self.side = SidePanels()
+        self._split.addWidget(self.side)
         for position, stretch in enumerate((0, 1, 0)):
             self._split.setStretchFactor(position, stretch)
         self._split.setSizes([325, 690, 300])
@@ -122,49 +112,13 @@ class CataloguePage(Page):
         foot.addWidget(self._total)
         return panel
 
-    def _build_side(self) -> QWidget:
-        side = QWidget()
-        side.setMinimumWidth(250)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        holding = Panel("含此项的套餐")
-        holding.add_header("含此项的套餐")
-        self.bundles: RowsModel[BundleRow] = RowsModel(
-            [
-                Column("name", "套餐", 0, lambda row: TextCell(row.name)),
-                Column("saving", "去重", 84, lambda row: TextCell(row.saving, quiet=True, right=True)),
-            ]
-        )
-        self.bundle_table = Table("含此项的套餐", header=False)
-        self.bundle_table.setModel(self.bundles)
-        self.bundle_table.opened.connect(self._on_bundle_opened)
-        holding.body.addWidget(self.bundle_table)
-        self._holding = holding
-        column.addWidget(holding)
-        versions = Panel("版本")
-        versions.add_header("版本", "大厅下发，本站只读")
-        self.versions: RowsModel[VersionRow] = RowsModel(
-            [
-                Column("version", "版本", 0, _version_cell),
-                Column(
-                    "at", "导入", 96, lambda row: TextCell(row.imported_at[:10], quiet=True, small=True, right=True)
-                ),
-            ]
-        )
-        self._version_table = Table("版本", header=False)
-        self._version_table.setModel(self.versions)
-        versions.body.addWidget(self._version_table)
-        column.addWidget(versions, 1)
-        self._side = side
-        return side
-
     def _connect(self) -> None:
         self.search.textChanged.connect(self._typing.start)
         self.search.moved.connect(lambda _: self.tree.setFocus())
         self.search.returnPressed.connect(self._on_search_taken)
         self._typing.timeout.connect(self._apply)
         self.tree.moved_to.connect(self._show)
+        self.side.bundle_opened.connect(self._on_bundle_opened)
         self.item.new_case_wanted.connect(self._on_new_case)
 
     def page_actions(self) -> Sequence[QAction]:
@@ -208,7 +162,7 @@ class CataloguePage(Page):
             chip.setText(words[key])
             chip.updateGeometry()
         self._chips[PUBLISHED].setVisible(bool(loaded.published))
-        self.versions.set_rows(loaded.versions)
+        self.side.versions.set_rows(loaded.versions)
         if self._key in catalogue.bundles:
             self._filter_by = BUNDLES
         elif self._key and self._key not in catalogue.items:
@@ -273,26 +227,20 @@ class CataloguePage(Page):
         if key in catalogue.items:
             self.item.show_item(catalogue, catalogue.items[key])
             rows = [BundleRow(b.code, b.name, self._loaded.savings[b.code]) for b in bundles_of(catalogue, key)]
-            self._show_bundles(rows)
+            self.side.show_bundles(rows)
         elif key in catalogue.bundles:
             self.item.show_bundle(catalogue, catalogue.bundles[key], self._loaded.savings[key])
-            self._show_bundles([])
+            self.side.show_bundles([])
         else:
             row = next((row for row in self._loaded.published if row.code == key), None)
             if row is not None:
                 self.item.show_published(row)
-                self._show_bundles([])
+                self.side.show_bundles([])
 
-    def _show_bundles(self, rows: list[BundleRow]) -> None:
-        self.bundles.set_rows(rows)
-        self.bundle_table.setFixedHeight(min(len(rows), 8) * 32)
-        self._holding.setVisible(bool(rows))
-
-    def _on_bundle_opened(self, row: object) -> None:
-        if isinstance(row, BundleRow):
-            self._key = row.code
-            self.search.clear()
-            self._choose(BUNDLES)
+    def _on_bundle_opened(self, code: str) -> None:
+        self._key = code
+        self.search.clear()
+        self._choose(BUNDLES)
 
     def _on_new_case(self, item: str, bundle: str) -> None:
         self.navigator.go(PageName.INTAKE, BeginArgument(item, bundle))
@@ -308,12 +256,7 @@ class CataloguePage(Page):
     def set_width_class(self, width: WidthClass) -> None:
         """Row 28 on S; the side closes below that."""
         self.item.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
-        self._side.setVisible(width is not WidthClass.NARROW)
-
-
-def _version_cell(row: VersionRow) -> TextCell:
-    words = {"catalogue": "事项库", "items": "名录", "calendar": "工作日历"}.get(row.kind, row.kind)
-    return TextCell(f"{words} {row.version}", bold=row.active)
+        self.side.setVisible(width is not WidthClass.NARROW)
 
 
 def _saving(desk: Desk, catalogue: Catalogue, code: str) -> str:

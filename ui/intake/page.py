@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from PyQt6.QtCore import QTimer
@@ -13,24 +12,24 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.guidance import Guidance, GuidanceRequest, Mode, guide
-from station_app.errors import Code, StationError, UserError
+from station_app.domain.guidance import Mode
+from station_app.errors import Code, StationError
 from station_app.ids import new_id
 from station_app.services.draft_service import SavedDraft
 from ui.desk import Desk
+from ui.intake.answer import Answer
 from ui.intake.arguments import BeginArgument, DraftArgument
 from ui.intake.drafts import DraftKeeper, title_of
-from ui.intake.lines import BringLine, bring_rows, conclusion, item_lines, savings, situation_lines
+from ui.intake.enterprise_card import EnterpriseView
+from ui.intake.lines import BringLine
 from ui.intake.parked import ParkedForms
 from ui.intake.picking import EnterprisePicker, ItemPicker
 from ui.intake.saving import Saver
-from ui.intake.sheet import wording_of
 from ui.intake.view import IntakeView
-from ui.intake.who import EnterpriseView, channel_hints
+from ui.intake.who import channel_hints
 from ui.messages import sentence
 from ui.page import Navigator, Page, PageName, WidthClass
 from ui.shortcuts import action
-from ui.widgets.figures import Savings
 from ui.widgets.overlays import SideSheet
 
 AUTOSAVE_MS = 2000
@@ -43,13 +42,11 @@ class IntakePage(Page):
         super().__init__(desk, navigator, "新建办件")
         self._form = CaseForm(new_id())
         self._enterprise: EnterpriseView | None = None
-        self._catalogue: Catalogue | None = None
-        self._guidance: Guidance | None = None
-        self._effects: Mapping[tuple[str, str], int] = {}
         self.view = IntakeView()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.view)
+        self.answer = Answer(desk, self.view, self)
         self.sheet = SideSheet(self)
         self.keeper = DraftKeeper(desk, self)
         self.saver = Saver(desk, self)
@@ -92,7 +89,7 @@ class IntakePage(Page):
         what.situations.typed_on.connect(self._pick)
         what.catalogue_wanted.connect(partial(self.navigator.go, PageName.CATALOGUE))
         bring.wording_wanted.connect(self._on_wording)
-        bring.filter_changed.connect(self._show_list)
+        bring.filter_changed.connect(self.answer.show_list)
         self.view.draft_button.clicked.connect(self.save_draft)
         self.view.save_button.clicked.connect(self.save)
         self.view.print_button.clicked.connect(self.save_and_print)
@@ -118,14 +115,14 @@ class IntakePage(Page):
         """A draft, an item, a bundle or an enterprise to begin with; None goes on with the form."""
         self._timer.start()
         self.keeper.list_parked()
-        if self._catalogue is None:
+        if self.answer.catalogue is None:
             self.desk.tasks.store(self, self.desk.services.catalogues.active, partial(self._on_catalogue, argument))
             self.view.focus(self.view.who.search)
         else:
             self._begin(argument)
 
     def _on_catalogue(self, argument: object, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+        self.answer.catalogue = catalogue
         self._begin(argument)
 
     def _begin(self, argument: object) -> None:
@@ -139,7 +136,6 @@ class IntakePage(Page):
             bundle = argument.bundle or self._form.bundle
             self._form = replace(self.form(), items=tuple(dict.fromkeys(items)), bundle=bundle)
         self.recompute()
-        self._show_bundle()
         self._focus_first()
 
     def leave(self) -> None:
@@ -226,14 +222,13 @@ class IntakePage(Page):
             self._form = before
             return
         self.view.what.pick.clear()
-        self._show_bundle()
         self.view.focus(self.view.what.situations)
 
     def _on_item_removed(self, code: str) -> None:
         """Take an item out; a bundle that loses one falls apart into its other items."""
-        before, chosen = self._form, self._guidance.chosen if self._guidance is not None else ()
+        before, chosen = self._form, self.answer.chosen
         self._change(replace(self.form(), bundle=None, items=tuple(item for item in chosen if item != code)))
-        name = self._catalogue.item(code).name if self._catalogue is not None else code
+        name = self.answer.catalogue.item(code).name if self.answer.catalogue is not None else code
         text = f"套餐已拆成单项，移除了“{name}”" if before.bundle else f"已移除“{name}”"
         self.desk.notifier.say(text, action="撤销", on_action=partial(self._change, before))
 
@@ -247,88 +242,30 @@ class IntakePage(Page):
     def _change(self, form: CaseForm) -> None:
         self._form = form
         self.recompute()
-        self._show_bundle()
-
-    # The answer.
-
-    def request(self) -> GuidanceRequest:
-        """The question the form puts to guidance."""
-        return self._form.request(self._enterprise.wallet if self._enterprise is not None else {})
 
     def recompute(self) -> bool:
-        """Ask the guidance again and show its answer; False when it refused (an item without a guide)."""
-        if self._catalogue is None:
-            return False
-        self._guidance = None
-        if self._has_items():
-            try:
-                self._guidance = self.desk.services.guidance.preview(self.request(), self._catalogue)
-            except UserError as error:
-                self.desk.notifier.problem(error)
-                return False
-            today = self.desk.services.clock.today()
-            work = partial(_effects_of, self._catalogue, self.request(), self._guidance, today)
-            self.desk.tasks.background(self, work, self._on_effects, key="effects")
-        self._show_answer()
-        return True
-
-    def _on_effects(self, effects: Mapping[tuple[str, str], int]) -> None:
-        self._effects = effects
-        self._show_questions()
-
-    def _show_answer(self) -> None:
-        catalogue, guidance, view = self._catalogue, self._guidance, self.view
-        if catalogue is None or guidance is None:
-            view.what.show_items([], 0)
-            view.what.show_questions([], "")
-            view.bring.show_list([], "", 0)
-            view.figures.show_savings(Savings(0, 0, 0))
-            return
-        lines = item_lines(catalogue, guidance)
-        view.what.show_items(lines, len({catalogue.item(code).department for code in guidance.chosen}))
-        self._show_questions()
-        self._show_list()
-        view.figures.show_savings(savings(catalogue, guidance, self._form.bundle))
-
-    def _show_questions(self) -> None:
-        if self._catalogue is not None and self._guidance is not None:
-            lines = situation_lines(self._catalogue, self._guidance, self._form.answers, self._effects)
-            self.view.what.show_questions(lines, conclusion(self._catalogue, lines))
-
-    def _show_list(self) -> None:
-        if self._catalogue is not None and self._guidance is not None:
-            only = self.view.bring.submit_only.isChecked()
-            rows = bring_rows(self._catalogue, self._guidance, submit_only=only)
-            self.view.bring.show_list(rows, self._catalogue.version, self._guidance.merged)
-
-    def _show_bundle(self) -> None:
-        if self._catalogue is None or self._form.bundle is None or self._guidance is None:
-            self.view.what.show_bundle("", "")
-            return
-        name = self._catalogue.bundle(self._form.bundle).name
-        self.view.what.show_bundle(name, f"套餐 · {len(self._guidance.chosen)} 项")
+        """Work the answer out again; False when the guidance refused."""
+        return self.answer.work_out(self._form, self._enterprise.wallet if self._enterprise is not None else {})
 
     def _on_wording(self, row: BringLine) -> None:
-        if self._catalogue is not None and self._guidance is not None:
-            sections = wording_of(self._catalogue, self._guidance, row.line)
-            self.sheet.open_sheet(row.name, sections, self.view.bring.table)
+        self.sheet.open_sheet(row.name, self.answer.wording(row), self.view.bring.table)
 
     # Drafts.
 
     def _autosave(self) -> None:
         if not self.saver.busy:
-            self.keeper.keep(self.form(), title_of(self.form(), self._catalogue))
+            self.keeper.keep(self.form(), title_of(self.form(), self.answer.catalogue))
 
     def save_draft(self) -> None:
         """Ctrl+S: keep the draft now and say so."""
-        self.keeper.keep(self.form(), title_of(self.form(), self._catalogue), aloud=True)
+        self.keeper.keep(self.form(), title_of(self.form(), self.answer.catalogue), aloud=True)
 
     def _on_kept(self, moment: str) -> None:
         self.set_heading("新建办件", f"草稿 · {moment} 已自动保存")
 
     def park(self) -> None:
         """Keep this form aside and begin another."""
-        self.keeper.park(self.form(), title_of(self.form(), self._catalogue))
+        self.keeper.park(self.form(), title_of(self.form(), self.answer.catalogue))
         self._start_over()
 
     def _open_draft(self, draft_id: str) -> None:
@@ -356,7 +293,6 @@ class IntakePage(Page):
         who = self.view.who
         who.show_form(form)
         self.recompute()
-        self._show_bundle()
         self.set_heading("新建办件", "")
 
     # Saving.
@@ -367,8 +303,7 @@ class IntakePage(Page):
 
     def save_and_print(self) -> None:
         """Ctrl+P: register and preview the notice; asks first while questions are open."""
-        left = len(self._guidance.open_situations) if self._guidance is not None else 0
-        self.saver.save_and_print(self.form(), self.keeper.draft_id, left)
+        self.saver.save_and_print(self.form(), self.keeper.draft_id, self.answer.open_questions)
 
     def _on_saved(self, no: str) -> None:
         self._start_over()
@@ -391,22 +326,3 @@ class IntakePage(Page):
     def _back_to_questions(self) -> None:
         self.view.what.situations.go_to_open()
         self.view.focus(self.view.what.situations)
-
-
-def _effects_of(
-    catalogue: Catalogue, request: GuidanceRequest, guidance: Guidance, today: date
-) -> dict[tuple[str, str], int]:
-    """What other answers would change: every option of an open question, the default of an answered one.
-
-    Runs in the pool; an open question already counts as its default, which therefore changes nothing.
-    """
-    effects = {}
-    for code in guidance.asked:
-        situation = catalogue.situations[code]
-        is_open = code in guidance.open_situations
-        values = [option.value for option in situation.options] if is_open else [situation.default]
-        for value in values:
-            if value != guidance.answers[code]:
-                other = replace(request, answers={**request.answers, code: value})
-                effects[code, value] = guide(catalogue, other, today).to_submit - guidance.to_submit
-    return effects

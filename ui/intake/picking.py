@@ -14,8 +14,9 @@ from station_app.errors import StationError
 from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.search_service import SearchAnswer
 from ui.desk import Desk
+from ui.intake.enterprise_card import enterprise_view
 from ui.intake.what import WhatPane
-from ui.intake.who import WhoPane, enterprise_view
+from ui.intake.who import WhoPane
 from ui.messages import sentence
 from ui.widgets.inputs import Field
 from ui.widgets.matches import Match, MatchList
