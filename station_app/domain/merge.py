@@ -8,7 +8,7 @@ them as its base closes them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from station_app.domain.ownership import Rule, rule_of
@@ -47,16 +47,43 @@ class FieldState(NamedTuple):
         return tuple(self.heads[h] for h in sorted(self.heads) if self.heads[h].value != winner.value)
 
 
-@dataclass(frozen=True, slots=True)
 class EntityState:
-    """All fields of one entity; the empty state is the entity nobody has heard of."""
+    """All fields of one entity, immutable; the empty state is the entity nobody has heard of.
 
-    fields: Mapping[str, FieldState] = field(default_factory=dict)
+    Most entities are written once: their fields are then spread out only when somebody merges into them.
+    """
+
+    __slots__ = ("_fields", "_once")
+
+    def __init__(self, fields: Mapping[str, FieldState] | None = None) -> None:
+        self._fields: Mapping[str, FieldState] | None = fields if fields is not None else {}
+        self._once: tuple[str, str, Mapping[str, Any]] | None = None
+
+    @classmethod
+    def written_once(cls, stamp: str, actor: str, values: Mapping[str, Any]) -> EntityState:
+        """The state after a single change."""
+        state = cls()
+        state._fields, state._once = None, (stamp, actor, values)
+        return state
+
+    @property
+    def fields(self) -> Mapping[str, FieldState]:
+        """The state of every field."""
+        if self._fields is None:
+            assert self._once is not None
+            stamp, actor, values = self._once
+            self._fields = {name: FieldState({stamp: Version(v, stamp, actor)}) for name, v in values.items()}
+        return self._fields
+
+    @property
+    def once(self) -> tuple[str, str, Mapping[str, Any]] | None:
+        """Stamp, actor and values when a single change wrote it all and this is known; None else."""
+        return self._once
 
     @property
     def void(self) -> bool:
         """Whether the entity was withdrawn."""
-        return VOID in self.fields and bool(self.fields[VOID].winner.value)
+        return bool(self.value(VOID))
 
     def values(self) -> dict[str, Any]:
         """The value of every field, the void flag left out."""
@@ -64,12 +91,23 @@ class EntityState:
 
     def value(self, name: str) -> Any:
         """The value of one field; None when nobody wrote it."""
+        if self._once is not None:
+            return self._once[2].get(name)
         cell = self.fields.get(name)
         return None if cell is None else cell.winner.value
 
     def clocks(self) -> dict[str, str]:
         """The stamp of every field's value: what the next change names as its base."""
         return {name: state.winner.hlc for name, state in self.fields.items()}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EntityState) and self.fields == other.fields
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.fields))
+
+    def __repr__(self) -> str:
+        return f"EntityState({dict(self.fields)!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +154,8 @@ def merge(state: EntityState, change: FieldChange) -> tuple[EntityState, tuple[M
     this change met: fields it lost, and conflicts that were not there before.
     """
     written = {VOID: True} if change.void else change.fields
-    if not state.fields and not change.base:
-        stamp, actor = change.hlc, change.actor
-        return EntityState({name: FieldState({stamp: Version(v, stamp, actor)}) for name, v in written.items()}), ()
+    if not change.base and state.once is None and not state.fields:
+        return EntityState.written_once(change.hlc, change.actor, written), ()
     merged = dict(state.fields)
     events: list[MergeEvent] = []
     first_stands = rule_of(change.kind) is Rule.ADD_ONLY and not change.void
@@ -135,7 +172,7 @@ def merge(state: EntityState, change: FieldChange) -> tuple[EntityState, tuple[M
             events += [Conflict(name, after.winner, loser) for loser in after.losers if loser.hlc not in known]
         if after.winner.hlc != change.hlc:
             events.append(Superseded(name, after.winner))
-    return replace(state, fields=merged), tuple(events)
+    return EntityState(merged), tuple(events)
 
 
 def join_field(one: FieldState, other: FieldState) -> FieldState:
@@ -166,6 +203,9 @@ def dump(state: EntityState) -> dict[str, Any]:
     Only the latest covered stamps are kept: the hall meets the versions of a replica in order, so that an older one
     comes no more.
     """
+    if state.once is not None:
+        stamp, by, values = state.once
+        return {"together": [[stamp, by, dict(values)]], "apart": {}}
     together: dict[tuple[str, str], dict[str, Any]] = {}
     apart: dict[str, Any] = {}
     for name, (heads, covered) in state.fields.items():
@@ -180,6 +220,8 @@ def dump(state: EntityState) -> dict[str, Any]:
 
 def load(data: Mapping[str, Any]) -> EntityState:
     """The state that `dump` wrote."""
+    if len(data["together"]) == 1 and not data["apart"]:
+        return EntityState.written_once(*data["together"][0])
     fields = {
         name: FieldState({hlc: Version(value, hlc, actor)})
         for hlc, actor, values in data["together"]

@@ -172,6 +172,9 @@ def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int, kinds
 
 def told_state(state: EntityState) -> dict[str, Any]:
     """An entity of the stations as it is told: values, their stamps, and what lost against them."""
+    if state.once is not None and not state.void:
+        stamp, _, values = state.once
+        return {"fields": dict(values), "clocks": dict.fromkeys(values, stamp), "conflicts": {}}
     conflicts = {
         name: [{"value": loser.value, "hlc": loser.hlc, "actor": loser.actor} for loser in field_state.losers]
         for name, field_state in state.fields.items()

@@ -14,6 +14,7 @@ Check = Callable[[Any], bool]
 Fault = tuple[Reason, str]
 
 _CONTAINERS = (dict, list)
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
 
 _UNWANTED = re.compile(rb"\\u00(?:0[0-8bcef]|1[0-9a-f])|\\u007f|\xc2[\x80-\x9f]|\x7f")
 _ESCAPED_CONTROL = re.compile(rb"\\[bf]")
@@ -138,11 +139,15 @@ def too_deep(spelt: bytes, value: Any) -> bool:
     """Whether a change nests deeper than `MAX_DEPTH` levels.
 
     Args:
-        spelt: the change in canonical spelling: with few brackets it cannot nest deeply.
+        spelt: the change in canonical spelling: brackets that cancel out level by level settle it quickly; those inside
+            texts leave it to the walk through the value.
         value: the change itself.
     """
-    if spelt.count(b"{") + spelt.count(b"[") <= MAX_DEPTH:
-        return False
+    brackets = spelt.translate(None, _NO_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
     level = [value]
     for _ in range(MAX_DEPTH):
         inner: list[Any] = []
@@ -156,6 +161,8 @@ def too_deep(spelt: bytes, value: Any) -> bool:
 
 
 def _suspect(spelt: bytes) -> bool:
+    if b"\\" not in spelt and b"\xc2" not in spelt and b"\x7f" not in spelt:
+        return False
     return _UNWANTED.search(spelt) is not None or _ESCAPED_CONTROL.search(spelt) is not None
 
 
