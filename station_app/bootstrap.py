@@ -31,6 +31,7 @@ from station_app.services.guidance_service import GuidanceService
 from station_app.services.maintenance_service import MaintenanceService
 from station_app.services.operator_service import OperatorService, hash_password
 from station_app.services.progress import Clocks
+from station_app.services.registration import Registration
 from station_app.services.search_service import SearchService
 from station_app.services.station_profile import StationProfile, load_profile
 from station_app.services.sync_service import SyncService
@@ -233,7 +234,8 @@ def build_services(paths: Paths, store: Store, opened: OpenedKey) -> Services:
     catalogues = CatalogueService(store)
     guidance = GuidanceService(store, catalogues, clock)
     clocks = Clocks(catalogues, settings)
-    cases = CaseService(store, profile, catalogues, guidance, clocks, clock)
+    registration = Registration(store, profile, catalogues, guidance, clocks)
+    cases = CaseService(store, registration, catalogues, clocks, clock)
     operators = OperatorService(store, settings)
     return Services(
         paths=paths,

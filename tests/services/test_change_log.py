@@ -14,6 +14,7 @@ from station_app.services import (
     enterprise_service,
     maintenance_service,
     operator_service,
+    registration,
 )
 from station_app.services.enterprise_service import EnterpriseForm
 
@@ -50,7 +51,7 @@ def issue(services, operator):
 
 
 WRITERS = {
-    "CaseService.register": (register, ["enterprise", "case"]),
+    "Registration.register": (register, ["enterprise", "case"]),
     "CaseService.log": (log, ["enterprise", "case", "progress_note"]),
     "EnterpriseService.add": (renew_enterprise, ["enterprise", "wallet_item", "enterprise"]),
     "DocumentService.issue": (issue, ["enterprise", "case", "document", "case"]),
@@ -59,9 +60,15 @@ WRITERS = {
 
 def test_every_writer_is_listed():
     modules = (
-        case_service, catalogue_service, document_service, draft_service, enterprise_service, maintenance_service,
+        case_service,
+        catalogue_service,
+        document_service,
+        draft_service,
+        enterprise_service,
+        maintenance_service,
         operator_service,
-    )  # fmt: skip
+        registration,
+    )
     found = set()
     for module in modules:
         for name, cls in inspect.getmembers(module, inspect.isclass):

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QWidget
 
 from station_app.domain.case_form import CaseForm
 from station_app.errors import StationError
-from station_app.services.case_service import Registered
+from station_app.services.registration import Registered
 from ui.desk import Desk
 from ui.preview.dialog import PreviewDialog, PreviewRequest, open_preview
 from ui.widgets.question import Question
