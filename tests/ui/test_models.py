@@ -32,7 +32,10 @@ class Numbers(PagedModel[str]):
         self.requests.append(after)
         start = 0 if after is None else int(after) + 1
         rows = [str(n) for n in range(start, min(start + self.PAGE, self._total))]
-        (self.first_page_arrived if after is None else self.next_page_arrived)(rows)
+        if after is None:
+            self.first_page_arrived(rows, self.PAGE)
+        else:
+            self.next_page_arrived(rows)
 
 
 def test_pages_follow_each_other_by_key_until_the_end(qtbot):

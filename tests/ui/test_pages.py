@@ -109,6 +109,30 @@ def test_enter_opens_the_whole_case(stage, cases):
     assert page.sheet.accessibleName().startswith(numbers[1])
 
 
+def test_loading_again_keeps_cursor_place_and_rows(stage):
+    form = CaseForm("x", Mode.PROXY, Channel.ON_SITE, items=("SW-01-02-01",), enterprise_name="某公司", contact_name="周敏",
+                    contact_mobile="13812342067")  # fmt: skip
+    from dataclasses import replace
+
+    for position in range(230):
+        stage.services.cases.register(replace(form, client_id=f"m{position}"), stage.desk.operator_id)
+    stage.window.navigator.go(PageName.CASES)
+    stage.settle()
+    page = stage.window.current()
+    assert page.model.rowCount() == 200
+    page.table.scrollToBottom()
+    stage.qtbot.waitUntil(lambda: page.model.rowCount() == 230)
+    page.table.setCurrentIndex(page.model.index(215, 0))
+    stage.settle()
+    chosen, place = page.table.current_row().no, page.table.verticalScrollBar().value()
+    stage.services.cases.register(replace(form, client_id="new"), stage.desk.operator_id)
+    page.refresh()
+    stage.settle()
+    assert page.model.rowCount() >= 230
+    assert page.table.current_row().no == chosen
+    assert page.table.verticalScrollBar().value() == place
+
+
 def test_a_number_brings_the_cursor_to_its_case(stage, cases):
     page, numbers = cases
     stage.window.navigator.go(PageName.CASES, numbers[4])

@@ -54,7 +54,7 @@ class CasesPage(Page):
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
         super().__init__(desk, navigator, "办件")
         self.set_heading("办件", desk.services.profile.name)
-        self._wanted = ""
+        self._asked, self._cursor, self._scroll = "", "", 0
         self._narrow = False
         self.tabs = CountTabs([Tab(view, label) for view, label in VIEWS], "办件视图")
         self.model = CaseModel(desk)
@@ -134,7 +134,7 @@ class CasesPage(Page):
     def open_with(self, argument: object) -> None:
         """A case number puts the cursor on that case."""
         if isinstance(argument, str) and argument:
-            self._wanted = argument
+            self._asked = argument
             self.filters.clear()
             self.tabs.choose(CaseView.OPEN)
         self.refresh()
@@ -158,10 +158,13 @@ class CasesPage(Page):
         self._show_footer()
 
     def _on_view_chosen(self, _key: str) -> None:
+        self._cursor, self._scroll = "", 0
         self.model.set_rows([])
         self._reload()
 
     def _reload(self) -> None:
+        bar = self.table.verticalScrollBar()
+        self._scroll = bar.value() if bar is not None else 0
         keep = self.filters.keep(self.desk.services.clock.now())
         self.model.show_view(self.tabs.key(), self.filters.words.text(), keep)
 
@@ -179,17 +182,21 @@ class CasesPage(Page):
             self.detail.show_case(None)
 
     def _place_cursor(self) -> None:
-        if self._wanted:
-            wanted, self._wanted = self._wanted, ""
-            self.table.select_first(lambda row: isinstance(row, CaseLine) and row.no == wanted)
-            index = self.table.currentIndex()
+        """On the case that was asked for, else where it was, else on the first row; the view does not jump."""
+        asked, self._asked = self._asked, ""
+        wanted, bar = asked or self._cursor, self.table.verticalScrollBar()
+        place = bar.value() if bar is not None else 0
+        self.table.select_first(lambda row: isinstance(row, CaseLine) and row.no == wanted)
+        index = self.table.currentIndex()
+        if asked and not index.isValid():
+            self._load_detail(asked)
+        elif asked:
             self.table.scrollTo(index)
-            if not index.isValid():
-                self._load_detail(wanted)
-        elif not self.table.currentIndex().isValid():
+        elif not index.isValid():
             self.table.select_first()
-        else:
-            self._on_moved(self.table.current_row())
+        if bar is not None and not asked:
+            bar.setValue(self._scroll or place)
+        self._on_moved(self.table.current_row())
 
     def _show_footer(self) -> None:
         lines = self.model.rows()
@@ -217,6 +224,7 @@ class CasesPage(Page):
 
     def _on_moved(self, row: object) -> None:
         if isinstance(row, CaseLine) and row.no:
+            self._cursor = row.no
             self._load_detail(row.no)
         else:
             self.detail.show_case(None)

@@ -72,6 +72,7 @@ class CaseModel(PagedModel[CaseLine]):
         self._view: str = CaseView.MINE
         self._query = ""
         self._keep: LineFilter | None = None
+        self._wanted = self.PAGE
 
     @property
     def complete(self) -> bool:
@@ -79,18 +80,21 @@ class CaseModel(PagedModel[CaseLine]):
         return self._complete
 
     def show_view(self, view: str, query: str, keep: LineFilter | None) -> None:
-        """Load another view, or the same with another filter."""
+        """Load another view, or the same again: then as many rows as are shown, so that nobody loses the place."""
+        same = (view, query) == (self._view, self._query)
         self._view, self._query, self._keep = view, query, keep
+        self._wanted = max(self.PAGE, self.rowCount()) if same else self.PAGE
         self.reload()
 
     def request_page(self, after: CaseLine | None) -> None:
         """Load on the store thread."""
         arrived = self._on_first if after is None else self._on_next
-        load = partial(_load, self._desk, self._view, self._query, self._keep, after, self.PAGE)
+        limit = self.PAGE if after is not None else self._wanted
+        load = partial(_load, self._desk, self._view, self._query, self._keep, after, limit)
         self._desk.tasks.store(self, load, arrived, key="page")
 
     def _on_first(self, lines: list[CaseLine]) -> None:
-        self.first_page_arrived(lines)
+        self.first_page_arrived(lines, self._wanted)
         self.loaded.emit()
 
     def _on_next(self, lines: list[CaseLine]) -> None:

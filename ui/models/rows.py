@@ -148,10 +148,10 @@ class PagedModel(RowsModel[R]):
         self._loading = True
         self.request_page(None)
 
-    def first_page_arrived(self, rows: Sequence[R]) -> None:
-        """The first page is there."""
+    def first_page_arrived(self, rows: Sequence[R], wanted: int = PAGE) -> None:
+        """The first rows are there; fewer than `wanted` means that there are no more."""
         self._loading = False
-        self._complete = len(rows) < self.PAGE
+        self._complete = len(rows) < wanted
         self.replace_rows(rows)
 
     def next_page_arrived(self, rows: Sequence[R]) -> None:
