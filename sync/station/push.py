@@ -84,17 +84,30 @@ class Pusher:
         return self.pushed
 
     def _run(self, wire: ThreadPoolExecutor) -> None:
-        batch = self._sync.unanswered_batch() or self._next_batch()
-        while batch is not None and not self._stop():
-            answer = wire.submit(self._send, batch)
-            following = self._sync.unanswered_batch(batch.last_seq) or self._next_batch()
+        """Keep one batch on the wire: the next is frozen before, and the last one's verdicts are written during it.
+
+        After a crash in between, both go out again in their order and are answered as before.
+        """
+        batch = self._following(0)
+        sending = wire.submit(self._send, batch) if batch else None
+        while batch is not None and sending is not None:
+            following = self._following(batch.last_seq)
             try:
-                self._settle(batch, answer.result())
+                answer = sending.result()
             except RefusedError as error:
                 if not self._repair(batch, error.refusal):
                     return
-                following = self._sync.unanswered_batch() or self._next_batch()
+                following = self._following(0)
+                sending = wire.submit(self._send, following) if following else None
+            else:
+                sending = wire.submit(self._send, following) if following else None
+                self._settle(batch, answer)
             batch = following
+
+    def _following(self, after_seq: int) -> BatchRow | None:
+        if self._stop():
+            return None
+        return self._sync.unanswered_batch(after_seq) or self._next_batch()
 
     def _send(self, batch: BatchRow) -> BatchAnswer:
         answer = self._client.post_frozen("batches", batch.body, batch.batch_id, BatchAnswer)
