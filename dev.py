@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -135,8 +136,13 @@ def main(arguments: list[str]) -> int:
         print("dev: Python 3.11 or newer is needed", file=sys.stderr)
         return 2
     command, *rest = arguments or ["help"]
-    without_setup = {"lock": lock, "package": package}
-    with_tools = {"test": test, "bench": bench, "sql": sql, "lint": lambda _: lint()}
+    without_setup: dict[str, Callable[[], int]] = {"lock": lock, "package": package}
+    with_tools: dict[str, Callable[[list[str]], int]] = {
+        "test": test,
+        "bench": bench,
+        "sql": sql,
+        "lint": lambda _: lint(),
+    }
     if command in without_setup:
         return without_setup[command]()
     if command != "run" and command not in with_tools:

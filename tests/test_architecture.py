@@ -17,6 +17,18 @@ MODULES = sorted(path for wing in WINGS for path in (ROOT / wing).rglob("*.py"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+ONE_HOME = {
+    "PyQt6": ("ui.",),
+    "peewee": ("station_app.storage.", "sync.hall.store."),
+    "playhouse": ("station_app.storage.", "sync.hall.store."),
+    "sqlcipher3": ("station_app.storage.", "sync.hall.store."),
+    "requests": ("sync.station.",),
+    "keyring": ("station_app.credentials.",),
+    "reportlab": ("reports.",),
+    "uharfbuzz": ("reports.", "ui.fonts."),
+}
+
+
 def module_name(path):
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -58,6 +70,22 @@ def test_starting_the_command_line_loads_no_heavy_library():
 def test_import_rules():
     done = run_python("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def imported(path):
+    """The outermost names of everything a module imports, lazily or not."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield (node.module or "").split(".")[0]
+
+
+@pytest.mark.parametrize("library", sorted(ONE_HOME))
+def test_every_library_has_one_home(library):
+    users = [module_name(path) for path in MODULES if library in set(imported(path))]
+    assert users
+    assert [name for name in users if not f"{name}.".startswith(ONE_HOME[library])] == []
 
 
 @pytest.mark.parametrize("wing", WINGS)
