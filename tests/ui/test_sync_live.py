@@ -1,0 +1,85 @@
+"""同步中心 against a real hall on loopback: enrol in the window, send, get the receipt, see what needs a person."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from station_app.clock import Clock
+from station_app.domain.case_form import CaseForm, Channel
+from station_app.domain.guidance import Mode
+from sync.hall.embedded import EmbeddedHall
+from ui.assembly import assemble
+from ui.main_window import MainWindow
+from ui.page import PageName
+from ui.sync_link import SyncLink
+from ui.tasks import Tasks
+from ui.widgets.button import Button
+from ui.widgets.text import Text
+
+
+@pytest.fixture
+def hall(tmp_path):
+    home = tmp_path / "hall"
+    home.mkdir()
+    made = EmbeddedHall(home, 0, Clock())
+    made.begin()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def linked(qtbot, services, tmp_path):
+    form = CaseForm("c", Mode.PROXY, Channel.ON_SITE, bundle="YJS-14", enterprise_name="百穗食品科技有限公司",
+                    contact_name="周敏", contact_mobile="13812342067")  # fmt: skip
+    services.cases.register(form, services.operators.first().id)
+    executor = ThreadPoolExecutor(max_workers=1)
+    window = MainWindow()
+    tasks, link = Tasks(executor, window), SyncLink(services, window)
+    assemble(window, services, services.operators.first(), tasks, tmp_path, link)
+    window.resize(1440, 870)
+    window.show()
+    link.start()
+    yield window, services
+    window.close()
+    link.stop()
+    tasks.close()
+    executor.submit(services.close).result()
+    executor.shutdown()
+    window.deleteLater()
+
+
+def test_enrol_send_and_receipt_in_the_window(qtbot, hall, linked):
+    window, services = linked
+    window.navigator.go(PageName.SYNC)
+    page = window.current()
+    qtbot.waitUntil(lambda: page.enrol_panel.isVisible())
+    assert window.status.network.text() in {"未接入大厅 · 数据已存本机", "离线可用 · 数据已存本机"}
+    page.enrol_panel.url.setText(hall.url)
+    page.enrol_panel.code.setText("WRONG-CODE")
+    page.enrol_panel.button.click()
+    qtbot.waitUntil(lambda: page.enrol_panel._note.text() == "接入码不对或已用过，向大厅要一个新的。", timeout=10000)
+    page.enrol_panel.code.setText(hall.enrol_code("JG", "金桂园驿站"))
+    page.enrol_panel.button.click()
+    qtbot.waitUntil(lambda: page.receipts.rowCount() == 1, timeout=10000)
+    qtbot.waitUntil(lambda: window.status.network.text() == "在线 · 大厅可达", timeout=10000)
+    qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
+    assert page.track.isVisible()
+    window.navigator.go(PageName.CASES)
+    cases = window.current()
+    qtbot.waitUntil(lambda: [row.sync for row in cases.model.rows()] == ["大厅已收"], timeout=10000)
+
+
+def test_what_needs_a_person_is_a_card_with_its_next_step(stage):
+    stage.services.sync.open_item("change", "ref-1", "M-204", verdict="rejected", kind="case", detail="劳动合同缺签字")
+    stage.window.navigator.go(PageName.SYNC)
+    stage.settle()
+    stage.settle()
+    page = stage.window.current()
+    words = [label.text() for label in page.attention.findChildren(Text)]
+    assert "大厅：劳动合同缺签字" in words
+    assert stage.window.status.outbox.text() == "1 条需处理"
+    (done,) = [button for button in page.attention.findChildren(Button) if button.text() == "已处理"]
+    done.click()
+    stage.settle()
+    stage.settle()
+    assert stage.services.sync.attention_count() == 0
