@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,18 +73,23 @@ def test_import_rules():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imported(path):
     """The outermost names of everything a module imports, lazily or not."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield (node.module or "").split(".")[0]
+    nodes = list(ast.walk(tree_of(path)))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
+    return frozenset(name.split(".")[0] for name in names)
 
 
 @pytest.mark.parametrize("library", sorted(ONE_HOME))
 def test_every_library_has_one_home(library):
-    users = [module_name(path) for path in MODULES if library in set(imported(path))]
+    users = [module_name(path) for path in MODULES if library in imported(path)]
     assert users
     assert [name for name in users if not f"{name}.".startswith(ONE_HOME[library])] == []
 
@@ -96,7 +102,7 @@ def test_no_module_is_a_drawer_for_odds_and_ends(wing):
 
 
 def test_every_module_says_in_one_sentence_what_it_is():
-    silent = [module_name(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    silent = [module_name(path) for path in MODULES if not ast.get_docstring(tree_of(path))]
     assert silent == []
 
 
@@ -140,7 +146,7 @@ def test_only_command_lines_print():
         f"{module_name(path)}:{node.lineno}"
         for path in MODULES
         if not any(module_name(path).startswith(name) for name in speaking)
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert found == []
