@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTimer, QTranslator
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from station_app.errors import Exit, StationError
 from station_app.instance import Lock, hold
@@ -173,23 +173,23 @@ class Start(QObject):
         page.demo_wanted.connect(lambda: self._begin_demo(page))
         self.window.show_plain(page, "欢迎")
 
-    def _on_set_up(self, page: QObject, source: KeySource) -> None:
+    def _on_set_up(self, page: QWidget, source: KeySource) -> None:
         self._home = Home(self._home.paths, source)
-        self.window.drop_plain(page)  # type: ignore[arg-type]  # a widget
+        self.window.drop_plain(page)
         self.begin()
 
-    def _begin_demo(self, page: QObject) -> None:
+    def _begin_demo(self, page: QWidget) -> None:
         start_demo = self._start_demo
         if start_demo is None:
             return
         work = lambda: start_demo(self._home.paths, self._clock)  # noqa: E731  # one expression
         self.tasks.background(self, work, lambda made: self._on_demo(page, made))
 
-    def _on_demo(self, page: QObject, made: tuple[Paths, KeySource, Callable[[], None]]) -> None:
+    def _on_demo(self, page: QWidget, made: tuple[Paths, KeySource, Callable[[], None]]) -> None:
         paths, source, self._stop_demo = made
         self._held.enter_context(hold(paths, Lock.WINDOW))
         self._home = Home(paths, source)
-        self.window.drop_plain(page)  # type: ignore[arg-type]  # a widget
+        self.window.drop_plain(page)
         self.begin()
 
     def finish(self) -> None:

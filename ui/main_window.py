@@ -27,7 +27,7 @@ ENTRIES = (
     RailEntry(PageName.CATALOGUE, "事项库", "binary-tree", "Ctrl+6", gap=True),
     RailEntry(PageName.SYNC, "同步中心", "refresh", "Ctrl+0", gap=True),
 )
-_RAIL_OF = {PageName.INTAKE: PageName.CASES, PageName.CASE: PageName.CASES}
+_RAIL_OF = {PageName.INTAKE: PageName.CASES}
 
 PageFactory = Callable[[Desk, Navigator], Page]
 
@@ -38,8 +38,6 @@ class MainWindow(QMainWindow):
     closing = pyqtSignal()
     search_requested = pyqtSignal()
     sync_requested = pyqtSignal()
-    data_seen = pyqtSignal()
-    """The pages should look at the store again (after a sync, for one)."""
 
     def __init__(self) -> None:
         super().__init__()

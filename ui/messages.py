@@ -200,8 +200,9 @@ class _Quiet(dict[str, object]):
 def sentence_for(code: Code, field: str | None, params: Mapping[str, object], language: Language = Language.ZH) -> str:
     """The sentence of a code with its parameters filled in."""
     values = _Quiet(params)
-    if "count" not in values and isinstance(params.get("situations"), Sized):
-        values["count"] = len(params["situations"])  # type: ignore[arg-type]  # just checked
+    situations = params.get("situations")
+    if isinstance(situations, Sized):
+        values.setdefault("count", len(situations))
     if code is Code.ACTION_NOT_ALLOWED:
         values.setdefault("reason", "wrong_state")
     if language is Language.ZH:

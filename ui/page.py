@@ -35,7 +35,6 @@ class PageName(StrEnum):
 
     CASES = "cases"
     INTAKE = "intake"
-    CASE = "case"
     CATALOGUE = "catalogue"
     SYNC = "sync"
 

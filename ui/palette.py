@@ -139,11 +139,6 @@ def palette() -> Palette:
     return palette_for(_active)
 
 
-def is_dark() -> bool:
-    """True while the dark palette is in use."""
-    return _active is Appearance.DARK
-
-
 def set_active(appearance: Appearance) -> None:
     """Switch the palette in use; the caller repaints (see `ui.theme.apply`)."""
     global _active  # noqa: PLW0603  # one active palette per process, like QApplication.palette()

@@ -49,10 +49,10 @@ def linked(qtbot, services, tmp_path):
 
 
 def test_enrol_send_and_receipt_in_the_window(qtbot, hall, linked):
-    window, services = linked
+    window, _ = linked
     window.navigator.go(PageName.SYNC)
     page = window.current()
-    qtbot.waitUntil(lambda: page.enrol_panel.isVisible())
+    qtbot.waitUntil(page.enrol_panel.isVisible)
     assert window.status.network.text() in {"未接入大厅 · 数据已存本机", "离线可用 · 数据已存本机"}
     page.enrol_panel.url.setText(hall.url)
     page.enrol_panel.code.setText("WRONG-CODE")

@@ -149,7 +149,6 @@ class NewEnterprise(QWidget):
     """“未找到，新建企业”: the four fields, inline."""
 
     created = pyqtSignal(str, str, str, str)
-    cancelled = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,7 +16,6 @@ class Role(IntEnum):
 
     CELL = Qt.ItemDataRole.UserRole + 1
     ROW = Qt.ItemDataRole.UserRole + 2
-    GROUP = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,10 @@ DOCUMENTS = (
     Segment("WS03", "收件凭证"),
     Segment("WS10", "授权委托书"),
 )
+
+
+Issued = tuple[bytes, Printed | None, Path | None]
+"""The PDF, what was committed with it (nothing for a draft), and where it was saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +160,10 @@ class PreviewDialog(QDialog):
         """Enter: take the number and send to the printer that was used last for this kind of paper."""
         self._issue(None, self._on_ready_to_print)
 
-    def _issue(self, path: Path | None, done: object) -> None:
+    def _issue(self, path: Path | None, done: Callable[[Issued], None]) -> None:
         services, request, operator = self._desk.services, self._request, self._desk.operator_id
 
-        def work() -> tuple[bytes, Printed | None, Path | None]:
+        def work() -> Issued:
             from reports.atomic_write import write  # noqa: PLC0415  # only when something is printed
             from reports.render import render  # noqa: PLC0415
 
@@ -177,7 +182,7 @@ class PreviewDialog(QDialog):
             return made[0], printed[0], path
 
         self._error.setText("")
-        self._desk.tasks.store(self, work, done, failed=self._on_failed)  # type: ignore[arg-type]  # one of two slots
+        self._desk.tasks.store(self, work, done, failed=self._on_failed)
 
     def _show_issued(self, pdf: bytes, printed: Printed | None) -> None:
         self._issued = pdf
@@ -185,14 +190,16 @@ class PreviewDialog(QDialog):
         if printed is not None:
             self._state.setText(f"共 {self.view.pages()} 页 · {printed.number} 第 {printed.version} 版")
 
-    def _on_saved(self, result: tuple[bytes, Printed | None, Path]) -> None:
+    def _on_saved(self, result: Issued) -> None:
         pdf, printed, path = result
         self._show_issued(pdf, printed)
+        if path is None:
+            return
         self.saved_to = path
         show = partial(_open_file, path)
         self._desk.notifier.say(f"已存 {path.name}", icon="download", action="打开", on_action=show)
 
-    def _on_ready_to_print(self, result: tuple[bytes, Printed | None, Path | None]) -> None:
+    def _on_ready_to_print(self, result: Issued) -> None:
         pdf, printed, _ = result
         self._show_issued(pdf, printed)
         print_pdf(pdf, self)

@@ -14,7 +14,6 @@ from ui.widgets.labels import MarkLabel
 from ui.widgets.panel import Panel, row_of
 from ui.widgets.text import Text
 
-_PHASES = ("hello", "push", "pull")
 _NAMES = ("打包", "上传", "大厅校验", "回执入库", "收回进度")
 
 

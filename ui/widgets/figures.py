@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from ui import fonts, icons
@@ -60,7 +60,7 @@ class SavingsFigures(QWidget):
             if position:
                 icons.draw(painter, "arrow-right", QRectF(left + 14, 18, 16, 16), colours.text3)
                 left += 48
-            self._pair(painter, left, number, caption, ink_bold=(ink, bold), pixels=pixels)
+            self._pair(painter, left, number, caption, ink=ink, font=fonts.ui_font(pixels, bold=bold))
             left += 48
         if self._savings.pairs:
             left += 14
@@ -70,20 +70,17 @@ class SavingsFigures(QWidget):
             width = max(text_width(number, fonts.ui_font(22)), text_width(caption, fonts.ui_font(12)))
             if left + width > self.width():
                 break
-            self._pair(painter, left, number, caption, ink_bold=(colours.text, False), pixels=22, width=width)
+            self._pair(painter, left, number, caption, ink=colours.text, font=fonts.ui_font(22), width=width)
             left += width + 16
         painter.end()
 
     @staticmethod
     def _pair(
-        painter: QPainter, left: float, number: str, caption: str, *, ink_bold: tuple[object, bool], pixels: int,
-        width: float = 50,
-    ) -> None:  # fmt: skip
-        colours = palette()
-        ink, bold = ink_bold
-        rect = QRectF(left, 1, width, 30)
-        draw_text(painter, rect, number, fonts.ui_font(pixels, bold=bold), ink, centre=True)  # type: ignore[arg-type]  # a QColor
-        draw_text(painter, QRectF(left, 31, width, 18), caption, fonts.ui_font(12), colours.text2, centre=True)
+        painter: QPainter, left: float, number: str, caption: str, *, ink: QColor, font: QFont, width: float = 50
+    ) -> None:
+        draw_text(painter, QRectF(left, 1, width, 30), number, font, ink, centre=True)
+        below = QRectF(left, 31, width, 18)
+        draw_text(painter, below, caption, fonts.ui_font(12), palette().text2, centre=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,7 @@ class LabelledField(QWidget):
         head.setSpacing(8)
         head.addWidget(Text(label, "captionText"))
         head.addStretch(1)
-        self._hint = Text(hint, "caption")
-        head.addWidget(self._hint)
+        head.addWidget(Text(hint, "caption"))
         column.addLayout(head)
         column.addWidget(editor)
         self._error_row = QWidget()
@@ -112,10 +111,6 @@ class LabelledField(QWidget):
         self._error_row.hide()
         column.addWidget(self._error_row)
         self.editor = editor
-
-    def set_hint(self, text: str) -> None:
-        """Replace the hint at the right of the label."""
-        self._hint.setText(text)
 
     def show_error(self, text: str) -> None:
         """Show what is wrong under the field; empty text clears it."""

@@ -94,11 +94,6 @@ class IconLabel(QWidget):
         self.setFixedSize(size, size)
         signals.changed.connect(self.update)
 
-    def show_icon(self, name: str, colour: str) -> None:
-        """Show another icon."""
-        self._name, self._colour = name, colour
-        self.update()
-
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: ARG002
         """Qt override."""
         painter = QPainter(self)

@@ -36,7 +36,7 @@ class _NodeDelegate(QStyledItemDelegate):
         if painter is None or not isinstance(node, Node):
             return
         colours = palette()
-        rect = QRect(0, option.rect.top(), self._view.viewport().width(), ROW)  # type: ignore[union-attr]  # a shown view
+        rect = QRect(0, option.rect.top(), option.rect.right() + 1, ROW)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if selected:
