@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from reports.typeset.drawing import MM, Circle, Fragment, Group, Line, Op, Polygon, Polyline, Rect, Text, Weight
-from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, paragraph, text_width
+from reports.typeset.paragraph import Align, Inline, Mark, Style, paragraph, text_width
 from station_app.domain.guidance import Treatment
 
 _DIGIT_RISE = 0.365
@@ -96,11 +96,6 @@ def _dash(diameter: float) -> Fragment:
     size = diameter * 0.72
     style = Style(size, leading=1.0, align=Align.CENTRE)
     return paragraph("—", text_width("—", size), style)
-
-
-def badge_word(treatment: Treatment) -> str:
-    """The word of a treatment's badge."""
-    return _BADGES[treatment]
 
 
 @cache
@@ -196,8 +191,3 @@ def arrow(width: float) -> Fragment:
 def provisional_bar(height: float) -> Fragment:
     """The dotted bar left of a row that may change."""
     return Fragment(0, height, (Line(0, 1.2, 0, height, 2.2, dash=(0, 4.2), round_caps=True),))
-
-
-def spans_with_numerals(numbers: Sequence[int], text: str, diameter: float) -> list[Inline]:
-    """Numerals directly followed by text on the same line."""
-    return [*numerals(numbers, diameter), Span(text)]

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from station_app.domain.identifiers import is_sole_trader
-
-_PROVINCE = re.compile(r"^(.*?(?:街道|镇|乡|路|大道|街))")
 
 
 def mask_name(name: str) -> str:
@@ -33,12 +29,6 @@ def mask_id_card(number: str) -> str:
 def mask_id_card_outside(number: str) -> str:
     """First and last character only, for anything that leaves the station on paper."""
     return f"{number[0]}{'*' * (len(number) - 2)}{number[-1]}" if len(number) > 2 else "*" * len(number)
-
-
-def mask_address(address: str) -> str:
-    """Down to the street; the house number is hidden."""
-    match = _PROVINCE.match(address)
-    return f"{match[1]}***" if match else f"{address[:6]}***"
 
 
 def mask_operator_of(uscc: str | None, name: str) -> str:

@@ -11,6 +11,7 @@ from station_app.clock import parse_moment
 from station_app.paths import Paths
 from station_app.settings import Settings
 from station_app.storage import audit_log, backup, change_log, setting_store
+from station_app.storage.change_log import ChangeState
 from station_app.storage.database import sqlite_version
 from station_app.storage.migrate import schema_version
 from station_app.storage.store import Store
@@ -78,8 +79,10 @@ class MaintenanceService:
         """The figures of the station right now, on one snapshot."""
         store = self._store
         with store.read():
-            pending = int(Change.select().where(Change.state.in_(["pending", "sent", "held"])).count(store.database))
-            acked = int(Change.select().where(Change.state == "acked").count(store.database))
+            pending = int(
+                Change.select().where(Change.state.in_([ChangeState.PENDING, ChangeState.HELD])).count(store.database)
+            )
+            acked = int(Change.select().where(Change.state == ChangeState.ACKED).count(store.database))
             attention = int(Attention.select().where(Attention.closed_at.is_null()).count(store.database))
             receipt = store.first(
                 Batch.select(Batch.receipt_no).where(~Batch.receipt_no.is_null()).order_by(Batch.receipt_at.desc())

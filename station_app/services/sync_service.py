@@ -115,7 +115,7 @@ class SyncService:
         with self._store.write() as write:
             batch = BatchRow(
                 batch_id=batch_id, first_seq=first_seq, last_seq=last_seq, body=body, sha256=sha256, size=len(body),
-                attempts=0, state=outbox_store.FROZEN, receipt_no=None, receipt_at=None, created_at=write.at,
+                state=outbox_store.FROZEN, receipt_no=None, receipt_at=None, created_at=write.at,
             )  # fmt: skip
             outbox_store.keep_batch(write, batch)
         return batch

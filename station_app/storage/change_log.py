@@ -16,7 +16,6 @@ class ChangeState(StrEnum):
     """Where a change is on its way to the hall."""
 
     PENDING = "pending"
-    SENT = "sent"
     ACKED = "acked"
     REJECTED = "rejected"
     HELD = "held"

@@ -45,7 +45,6 @@ class BatchRow:
     body: bytes
     sha256: str
     size: int
-    attempts: int
     state: str
     receipt_no: str | None
     receipt_at: str | None
@@ -263,7 +262,6 @@ def _batch(row: Any) -> BatchRow:
         body=bytes(row.body) if row.body is not None else b"",
         sha256=row.sha256,
         size=row.size,
-        attempts=row.attempts,
         state=row.state,
         receipt_no=row.receipt_no,
         receipt_at=row.receipt_at,

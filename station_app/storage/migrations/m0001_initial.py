@@ -61,9 +61,8 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE "batch" ("batch_id" TEXT NOT NULL PRIMARY KEY, "first_seq" INTEGER NOT NULL, "last_seq"
-    INTEGER NOT NULL, "body" BLOB, "sha256" TEXT NOT NULL, "size" INTEGER NOT NULL, "attempts" INTEGER NOT
-    NULL, "next_try_at" TEXT, "state" TEXT NOT NULL, "response" TEXT, "receipt_no" TEXT, "receipt_at" TEXT,
-    "created_at" TEXT NOT NULL)
+    INTEGER NOT NULL, "body" BLOB, "sha256" TEXT NOT NULL, "size" INTEGER NOT NULL, "state" TEXT NOT NULL,
+    "response" TEXT, "receipt_no" TEXT, "receipt_at" TEXT, "created_at" TEXT NOT NULL)
     """,
     """
     CREATE INDEX "batch_state" ON "batch" ("state")
@@ -151,13 +150,6 @@ STATEMENTS = (
     """
     CREATE TABLE "operator" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "role" TEXT NOT NULL,
     "work_no" TEXT NOT NULL, "password_hash" TEXT, "created_at" TEXT NOT NULL, "active" INTEGER NOT NULL)
-    """,
-    """
-    CREATE TABLE "problem" ("id" INTEGER NOT NULL PRIMARY KEY, "code" TEXT NOT NULL, "params" TEXT NOT NULL,
-    "first_at" TEXT NOT NULL, "last_at" TEXT NOT NULL, "times" INTEGER NOT NULL, "closed_at" TEXT)
-    """,
-    """
-    CREATE INDEX "problem_code" ON "problem" ("code")
     """,
     """
     CREATE TABLE "progress_note" ("id" TEXT NOT NULL PRIMARY KEY, "case_rid" INTEGER NOT NULL, "item" TEXT

@@ -65,8 +65,6 @@ class Batch(Table):
     body = BlobField(null=True)
     sha256 = TextField()
     size = IntegerField()
-    attempts = IntegerField(default=0)
-    next_try_at = TextField(null=True)
     state = TextField(index=True)
     response = JsonText(null=True)
     receipt_no = TextField(null=True)

@@ -50,15 +50,3 @@ class Audit(Table):
     detail = JsonText()
     previous = TextField()
     hash = TextField()
-
-
-class Problem(Table):
-    """A fault of the surroundings that was shown and is not settled."""
-
-    id = AutoField()
-    code = TextField(index=True)
-    params = JsonText()
-    first_at = TextField()
-    last_at = TextField()
-    times = IntegerField(default=1)
-    closed_at = TextField(null=True)
