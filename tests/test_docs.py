@@ -1,5 +1,6 @@
 """What the documents say is there: commands parse, links lead somewhere, files that are named exist."""
 
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -47,6 +48,28 @@ def test_files_that_are_named_exist(document):
     named = re.findall(r"`([\w./-]+\.(?:py|toml|lock|txt|json|md))`", document.read_text(encoding="utf-8"))
     lost = [name for name in named if not any((room / name).exists() for room in [document.parent, *ROOMS])]
     assert set(lost) <= {"keys.json"}
+
+
+def defined_names():
+    """Every function, class and module-level name of the program, and the names of its modules."""
+    found = set()
+    for path in (path for room in ROOMS[1:5] for path in room.rglob("*.py")):
+        found.add(path.stem)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+    return found
+
+
+def test_functions_that_the_walk_names_exist():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    dotted = re.findall(r"`([A-Za-z_]\w*\.[A-Za-z_]\w*)(?:\(\))?`", text)
+    called = re.findall(r"`([A-Za-z_]\w*)\(\)`", text)
+    parts = {part for name in dotted if not name.endswith((".py", ".toml")) for part in name.split(".")}
+    assert len(parts) > 20
+    assert {*parts, *called} - defined_names() <= {"tool", "importlinter", "errors", "station_app"}
 
 
 def test_decisions_are_numbered_and_short():
