@@ -20,6 +20,7 @@ from station_app.bootstrap import Services
 from station_app.cli.context import Context
 from station_app.cli.demo_data import DemoCase, DemoData, load_demo_data
 from station_app.clock import BEIJING, Clock, to_text
+from station_app.domain.affair import AffairState
 from station_app.errors import Code, EnvironmentFault, Exit
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
@@ -30,6 +31,11 @@ from sync.station.session import run_session
 
 Say = Callable[[str], None]
 _OFFICE_HOUR = time(10)
+_STATES = {
+    AffairState.RECEIVED: "已收件", AffairState.CORRECTION: "要求补正", AffairState.ACCEPTED: "已受理",
+    AffairState.PROCESSING: "在办", AffairState.SUSPENDED: "已停表", AffairState.FINISHED: "已办结",
+    AffairState.SERVED: "已送达", AffairState.NOT_ACCEPTED: "不予受理", AffairState.RETURNED: "已退件",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,4 +286,4 @@ def _show_progress(services: Services, numbers: dict[str, str], outcome: Outcome
             due = services.cases.explain(no, item).due
             outcome.progress.append({"no": no, "item": item, "state": one.affair.state.value, "due": due})
             due_text = f"，承诺期限 {due:%m-%d}" if due else ""
-            say(f"  {no}  {item}  {one.affair.state.value}{due_text}  回执 {summary.receipt_no}")
+            say(f"  {no}  {item}  {_STATES[one.affair.state]}{due_text}  回执 {summary.receipt_no}")
