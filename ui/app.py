@@ -139,7 +139,7 @@ class Start(QObject):
         return _Opened(services, services.operators.first())
 
     def _on_opened(self, opened: _Opened) -> None:
-        """Show the first page at once; the network's libraries load behind it."""
+        """Show the first page at once; the network's libraries load when it stands there."""
         from ui.assembly import assemble  # noqa: PLC0415  # loaded by `_open`
         from ui.sync_link import SyncLink  # noqa: PLC0415
 
@@ -147,7 +147,13 @@ class Start(QObject):
         link = SyncLink(opened.services, self)
         self._desk = assemble(self.window, opened.services, opened.operator, self.tasks, papers_folder(), link)
         self.window.navigator.go(PageName.CASES)
-        self.tasks.background(self, _load_network, partial(_start, link))
+        self.tasks.idle_reached.connect(self._on_first_idle)
+
+    def _on_first_idle(self) -> None:
+        self.tasks.idle_reached.disconnect(self._on_first_idle)
+        link = self._desk.link if self._desk is not None else None
+        if link is not None:
+            self.tasks.background(self, _load_network, partial(_start, link))
 
     def _on_refused(self, error: StationError) -> None:
         """The store does not open: say what is safe and what to do, and let the operator try again."""

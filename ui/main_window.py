@@ -248,11 +248,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(a0)
 
     def start_clock(self, tick: Callable[[], None]) -> None:
-        """Call `tick` now and every 10 seconds: the time in the status bar, lights at midnight."""
+        """Call `tick` every 10 seconds: the time in the status bar, lights at midnight."""
         timer = QTimer(self)
         timer.timeout.connect(tick)
         timer.start(10_000)
-        tick()
 
 
 def _seal_icon() -> QIcon:

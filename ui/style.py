@@ -1,10 +1,14 @@
-"""The one proxy style: Fusion with our check box, no dotted focus frames and no animation."""
+"""The one proxy style: Fusion with our check box and without dotted focus frames.
+
+Qt asks a style for hints thousands of times while a page is built; an override in Python would double that time, so
+there is none.
+"""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QPainter, QPen
-from PyQt6.QtWidgets import QProxyStyle, QStyle, QStyleFactory, QStyleHintReturn, QStyleOption, QWidget
+from PyQt6.QtWidgets import QProxyStyle, QStyle, QStyleFactory, QStyleOption, QWidget
 
 from ui import icons
 from ui.palette import palette
@@ -15,13 +19,6 @@ _METRICS = {
     QStyle.PixelMetric.PM_CheckBoxLabelSpacing: 6,
     QStyle.PixelMetric.PM_SmallIconSize: 16,
     QStyle.PixelMetric.PM_ToolBarItemSpacing: 0,
-}
-_HINTS = {
-    QStyle.StyleHint.SH_EtchDisabledText: 0,
-    QStyle.StyleHint.SH_UnderlineShortcut: 0,
-    QStyle.StyleHint.SH_Widget_Animate: 0,
-    QStyle.StyleHint.SH_Widget_Animation_Duration: 0,
-    QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons: 0,
 }
 
 
@@ -61,18 +58,6 @@ class StationStyle(QProxyStyle):
         if metric in _METRICS:
             return _METRICS[metric]
         return super().pixelMetric(metric, option, widget)
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803  # Qt's keyword
-    ) -> int:
-        """Qt override: no etched text, no animation."""
-        if hint in _HINTS:
-            return _HINTS[hint]
-        return super().styleHint(hint, option, widget, returnData)
 
 
 def _draw_check_box(painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:

@@ -142,8 +142,8 @@ class CasesPage(Page):
 
     def refresh(self) -> None:
         """Counts and rows again; cursor and scroll position stay."""
-        self.desk.tasks.store(self, self._count, self._on_counted, key="count")
         self._reload()
+        self.desk.tasks.store(self, self._count, self._on_counted, key="count")
 
     def _count(self) -> _Counts:
         services = self.desk.services
