@@ -1,7 +1,5 @@
 """新建办件 with real services: the live list, questions, drafts, parking, wrong input, and what the sheet says."""
 
-from dataclasses import replace
-
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
@@ -105,8 +103,12 @@ def test_taking_one_item_out_splits_the_bundle_and_can_be_undone(stage, page):
     page.view.what.items.removed.emit(chosen[1])
     assert page.form().bundle is None
     assert page.form().items == (chosen[0], *chosen[2:])
-    page._change(replace(page.form(), bundle="YJS-04", items=()))
+    page.undo()
+    assert page.form().bundle == "YJS-04"
     assert page.answer.chosen == chosen
+    page.redo()
+    assert page.form().bundle is None
+    assert len(page.answer.chosen) == len(chosen) - 1
 
 
 def test_saving_registers_once_and_begins_a_new_form(stage, page):

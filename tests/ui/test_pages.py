@@ -279,3 +279,48 @@ def test_card_lists_the_keys_of_the_page(stage):
     words = {label.text() for label in card.findChildren(Text)}
     assert {"全局搜索", "Ctrl + K", "打印告知单", "F1"} <= words
     card.accept()
+
+
+def test_without_qtpdf_the_systems_viewer_is_asked(qtbot, monkeypatch):
+    from pathlib import Path
+
+    from PyQt6.QtCore import QObject, pyqtSlot
+    from PyQt6.QtGui import QDesktopServices
+
+    from ui.preview.view import OuterView, make_view
+
+    opened = []
+
+    class Viewer(QObject):
+        @pyqtSlot("QUrl")
+        def show(self, url):
+            opened.append(url.toLocalFile())
+
+    viewer = Viewer()
+    monkeypatch.setitem(__import__("sys").modules, "PyQt6.QtPdf", None)
+    QDesktopServices.setUrlHandler("file", viewer, "show")
+    try:
+        view = make_view()
+        qtbot.addWidget(view.widget)
+        assert isinstance(view, OuterView)
+        view.show_pdf(b"%PDF-1.7")
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert [Path(name).read_bytes() for name in opened] == [b"%PDF-1.7"]
+    view.close()
+    assert not Path(opened[0]).exists()
+
+
+def test_splitter_is_remembered_for_screen_and_width_class(stage):
+    from ui.page import WidthClass
+
+    stage.window.navigator.go(PageName.CASES)
+    stage.settle()
+    split = stage.window.current()._split
+    split.moveSplitter(800, 1)
+    moved = split.sizes()
+    split.set_width_class(WidthClass.S)
+    assert split.sizes() != moved
+    split.set_width_class(WidthClass.M)
+    assert split.sizes() == moved
+    split._settings().remove("split")

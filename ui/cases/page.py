@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.services.case_views import CaseView
 from ui.cases.detail import DetailPane, DetailView
@@ -27,6 +26,7 @@ from ui.widgets.labels import MarkLabel
 from ui.widgets.overlays import EmptyState, SideSheet
 from ui.widgets.panel import Panel
 from ui.widgets.sections import Section
+from ui.widgets.split import RememberedSplit
 from ui.widgets.table import Table
 from ui.widgets.tabs import CountTabs, Tab
 from ui.widgets.text import Text
@@ -70,10 +70,6 @@ class CasesPage(Page):
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(12)
-        self._split.setChildrenCollapsible(False)
-        outer.addWidget(self._split)
         panel = Panel("办件")
         panel.body.addWidget(self.tabs)
         panel.body.addWidget(self.filters)
@@ -93,12 +89,10 @@ class CasesPage(Page):
             foot.addWidget(label)
         foot.addStretch(1)
         foot.addWidget(Text("Enter 打开 · Ctrl+C 复制", "caption"))
-        self._split.addWidget(panel)
-        self._split.addWidget(self.detail)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
-        self._split.setSizes([972, 356])
         self.detail.setMinimumWidth(356)
+        sizes = {WidthClass.M: (972, 356), WidthClass.L: (1100, 420)}
+        self._split = RememberedSplit("cases", (panel, self.detail), (1, 0), sizes)
+        outer.addWidget(self._split)
 
     def _shortcuts(self) -> list[QAction]:
         result = [
@@ -263,4 +257,4 @@ class CasesPage(Page):
         self.table.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
         for column in WIDE_ONLY:
             self.table.setColumnHidden(column, width is not WidthClass.L)
-        self._split.setSizes([972, 420 if width is WidthClass.L else 356])
+        self._split.set_width_class(width)

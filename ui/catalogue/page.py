@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.guidance import GuidanceRequest
@@ -23,6 +23,7 @@ from ui.page import Navigator, Page, PageName, WidthClass
 from ui.shortcuts import action
 from ui.widgets.inputs import Field
 from ui.widgets.panel import Panel
+from ui.widgets.split import RememberedSplit
 from ui.widgets.tabs import Chip
 from ui.widgets.text import Text
 from ui.widgets.tree import NodeTree
@@ -66,18 +67,10 @@ class CataloguePage(Page):
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(12)
-        self._split.setChildrenCollapsible(False)
+        self.item, self.side = ItemView(), SidePanels()
+        panels = (self._build_tree(), self.item, self.side)
+        self._split = RememberedSplit("catalogue", panels, (0, 1, 0), {WidthClass.M: (325, 690, 300)})
         outer.addWidget(self._split)
-        self._split.addWidget(self._build_tree())
-        self.item = ItemView()
-        self._split.addWidget(self.item)
-        self.side = SidePanels()
-        self._split.addWidget(self.side)
-        for position, stretch in enumerate((0, 1, 0)):
-            self._split.setStretchFactor(position, stretch)
-        self._split.setSizes([325, 690, 300])
 
     def _build_tree(self) -> Panel:
         panel = Panel("事项树")
@@ -257,6 +250,7 @@ class CataloguePage(Page):
         """Row 28 on S; the side closes below that."""
         self.item.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
         self.side.setVisible(width is not WidthClass.NARROW)
+        self._split.set_width_class(width)
 
 
 def _saving(desk: Desk, catalogue: Catalogue, code: str) -> str:

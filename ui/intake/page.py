@@ -42,6 +42,8 @@ class IntakePage(Page):
         super().__init__(desk, navigator, "新建办件")
         self._form = CaseForm(new_id())
         self._enterprise: EnterpriseView | None = None
+        self._done: list[CaseForm] = []
+        self._undone: list[CaseForm] = []
         self.view = IntakeView()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +71,8 @@ class IntakePage(Page):
             action(self, "下一窗格", "F6", partial(view.step_pane, 1)),
             action(self, "上一窗格", "Shift+F6", partial(view.step_pane, -1)),
             action(self, "挂起，先办下一件", "Ctrl+Shift+P", self.park),
+            action(self, "撤销", "Ctrl+Z", self.undo),
+            action(self, "重做", "Ctrl+Y", self.redo),
         ]
         for keys, label, value in channel_hints():
             target = view.who.channel if value in set(Channel) else view.who.mode
@@ -220,7 +224,9 @@ class IntakePage(Page):
         before, self._form = self._form, form
         if not self.recompute():
             self._form = before
+            self.recompute()
             return
+        self._done.append(before)
         self.view.what.pick.clear()
         self.view.focus(self.view.what.situations)
 
@@ -230,7 +236,7 @@ class IntakePage(Page):
         self._change(replace(self.form(), bundle=None, items=tuple(item for item in chosen if item != code)))
         name = self.answer.catalogue.item(code).name if self.answer.catalogue is not None else code
         text = f"套餐已拆成单项，移除了“{name}”" if before.bundle else f"已移除“{name}”"
-        self.desk.notifier.say(text, action="撤销", on_action=partial(self._change, before))
+        self.desk.notifier.say(text, action="撤销 Ctrl Z", on_action=self.undo)
 
     def _on_answered(self, situation: str, value: str) -> None:
         self._change(replace(self.form(), answers={**self._form.answers, situation: value}))
@@ -240,8 +246,26 @@ class IntakePage(Page):
         self._change(replace(self.form(), answers=answers))
 
     def _change(self, form: CaseForm) -> None:
+        """Take a change of items or answers; Ctrl+Z takes it back."""
+        self._done.append(self._form)
+        self._undone.clear()
         self._form = form
         self.recompute()
+
+    def undo(self) -> None:
+        """Ctrl+Z: items and answers as they were before the last change; what was typed stays."""
+        self._travel(self._done, self._undone)
+
+    def redo(self) -> None:
+        """Ctrl+Y: the change again."""
+        self._travel(self._undone, self._done)
+
+    def _travel(self, source: list[CaseForm], target: list[CaseForm]) -> None:
+        if source:
+            other = source.pop()
+            target.append(self._form)
+            self._form = replace(self.form(), items=other.items, bundle=other.bundle, answers=other.answers)
+            self.recompute()
 
     def recompute(self) -> bool:
         """Work the answer out again; False when the guidance refused."""
@@ -289,6 +313,7 @@ class IntakePage(Page):
 
     def _show_form(self, form: CaseForm) -> None:
         self._enterprise = None
+        self._done, self._undone = [], []
         self._form = form
         who = self.view.who
         who.show_form(form)

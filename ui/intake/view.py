@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.intake.bring import BringPane
 from ui.intake.what import WhatPane
@@ -14,10 +13,16 @@ from ui.page import WidthClass
 from ui.widgets.button import Button, Kind
 from ui.widgets.figures import SavingsFigures
 from ui.widgets.panel import Panel
+from ui.widgets.split import RememberedSplit
 from ui.widgets.tabs import CountTabs, Tab
 
 WHO, WHAT = "who", "what"
-_WIDTHS = {WidthClass.S: (270, 376, 596), WidthClass.M: (299, 403, 610), WidthClass.L: (320, 460, 780)}
+_WIDTHS = {
+    WidthClass.NARROW: (270, 376, 596),
+    WidthClass.S: (270, 376, 596),
+    WidthClass.M: (299, 403, 610),
+    WidthClass.L: (320, 460, 780),
+}
 
 
 class IntakeView(QWidget):
@@ -33,14 +38,9 @@ class IntakeView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
         outer.setSpacing(12)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(12)
-        self._split.setChildrenCollapsible(False)
         for pane, least in ((self.who, 270), (self.what, 320), (self.bring, 420)):
             pane.setMinimumWidth(least)
-            self._split.addWidget(pane)
-        for position, stretch in enumerate((0, 2, 5)):
-            self._split.setStretchFactor(position, stretch)
+        self._split = RememberedSplit("intake", (self.who, self.what, self.bring), (0, 2, 5), _WIDTHS)
         self.switch = CountTabs([Tab(WHO, "谁来办"), Tab(WHAT, "办什么")], "窗格")
         self.switch.hide()
         self.switch.chosen.connect(self._on_switched)
@@ -71,7 +71,7 @@ class IntakeView(QWidget):
         narrow = width in (WidthClass.S, WidthClass.NARROW)
         self.draft_button.set_icon("" if narrow else "device-floppy")
         self.draft_button.set_hint_shown(not narrow)
-        self._split.setSizes(list(_WIDTHS[WidthClass.S if narrow else width]))
+        self._split.set_width_class(width)
 
     def _on_switched(self, key: str) -> None:
         """Below 1280 px the first two panes share one place."""

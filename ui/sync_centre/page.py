@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.errors import StationError
 from sync.station.worker import SyncStatus
@@ -24,6 +23,7 @@ from ui.sync_centre.track import TrackPanel
 from ui.widgets.button import Button
 from ui.widgets.overlays import EmptyState
 from ui.widgets.panel import Panel, clear_layout
+from ui.widgets.split import RememberedSplit
 from ui.widgets.table import Table
 from ui.widgets.tabs import CountTabs, Tab
 from ui.widgets.text import ElidedText, Text
@@ -55,16 +55,12 @@ class SyncPage(Page):
         outer.addWidget(self.track)
         outer.addWidget(self.enrol_panel)
         self.enrol_panel.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._build_lists(), 5)
         column.addWidget(self._build_history(), 4)
-        split.addWidget(left)
         right = QWidget()
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 0, 0)
@@ -72,11 +68,8 @@ class SyncPage(Page):
         side.addWidget(self.attention, 3)
         side.addWidget(self._build_plan(), 2)
         right.setMinimumWidth(300)
-        split.addWidget(right)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
-        split.setSizes([888, 440])
-        outer.addWidget(split, 1)
+        self._split = RememberedSplit("sync", (left, right), (1, 0), {WidthClass.M: (888, 440)})
+        outer.addWidget(self._split, 1)
 
     def _build_lists(self) -> Panel:
         panel = Panel("发件箱")
@@ -243,6 +236,7 @@ class SyncPage(Page):
 
     def set_width_class(self, width: WidthClass) -> None:
         """Row 28 on S."""
+        self._split.set_width_class(width)
         height = 28 if width in (WidthClass.S, WidthClass.NARROW) else 32
         for table in (self.outbox_table, self.receipt_table, self.run_table):
             table.set_row_height(height)
