@@ -191,6 +191,23 @@ def test_catalogue_search_takes_pinyin_and_escape_clears(stage):
     stage.qtbot.waitUntil(lambda: page.tree.nodes.rowCount() > 20)
 
 
+def test_catalogue_tree_stays_open_while_the_versions_are_the_same(stage):
+    stage.window.navigator.go(PageName.CATALOGUE)
+    stage.settle()
+    page = stage.window.current()
+    third = page.tree.nodes.index(2, 0)
+    page.tree.setExpanded(third, True)
+    page.refresh()
+    stage.settle()
+    assert page.tree.isExpanded(page.tree.nodes.index(2, 0))
+    stage.window.navigator.go(PageName.CATALOGUE, "YJS-04")
+    stage.settle()
+    assert page.item._name.text() == "开办餐饮店一件事"
+    stage.window.navigator.go(PageName.CATALOGUE, "ZY-01-01-01")
+    stage.settle()
+    assert page.item._name.text() == "食品经营许可（新办）"
+
+
 def test_sync_centre_offers_to_enrol_and_lists_the_outbox(stage):
     log_cases(stage, 2)
     stage.window.navigator.go(PageName.SYNC)

@@ -49,6 +49,7 @@ class CataloguePage(Page):
         self._loaded: _Loaded | None = None
         self._filter_by = ALL
         self._key = ""
+        self._asked = False
         self._build()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -121,27 +122,28 @@ class CataloguePage(Page):
     def open_with(self, argument: object) -> None:
         """An item's or bundle's code puts the cursor there."""
         if isinstance(argument, str):
-            self._key = argument
+            self._key, self._asked = argument, True
         self.refresh()
         self.tree.setFocus()
 
     def refresh(self) -> None:
-        """Load the catalogue in force; nothing is read again while it is the same."""
-        services = self.desk.services
+        """Load the catalogue in force; the tree stays as it is while the versions are the same."""
+        services, known = self.desk.services, self._loaded
 
         def work() -> _Loaded:
+            versions = tuple(services.catalogues.versions())
+            if known is not None and known.versions == versions:
+                return known
             catalogue = services.catalogues.active()
-            return _Loaded(
-                catalogue,
-                tuple(services.catalogues.published()),
-                tuple(services.catalogues.versions()),
-                {code: _saving(self.desk, catalogue, code) for code in catalogue.bundles},
-            )
+            savings = {code: _saving(self.desk, catalogue, code) for code in catalogue.bundles}
+            return _Loaded(catalogue, tuple(services.catalogues.published()), versions, savings)
 
         self.desk.tasks.store(self, work, self._on_loaded, key="load")
 
     def _on_loaded(self, loaded: _Loaded) -> None:
-        self._loaded = loaded
+        if loaded is self._loaded and not self._asked:
+            return
+        self._loaded, self._asked = loaded, False
         catalogue, numbers = loaded.catalogue, counts(loaded.catalogue)
         self.set_heading("事项库", f"v{catalogue.version} · {catalogue.region_name}")
         self._total.setText(f"主项 {numbers['main']} · 子项 {numbers['sub']} · 办理项 {numbers['item']}")
@@ -158,8 +160,8 @@ class CataloguePage(Page):
         self.side.versions.set_rows(loaded.versions)
         if self._key in catalogue.bundles:
             self._filter_by = BUNDLES
-        elif self._key and self._key not in catalogue.items:
-            self._filter_by = PUBLISHED
+        elif self._key:
+            self._filter_by = ALL if self._key in catalogue.items else PUBLISHED
         self._apply()
 
     def _on_chip(self, key: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  # Qt's argument
