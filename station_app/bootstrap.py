@@ -122,7 +122,7 @@ def create_store(paths: Paths, station: NewStation, source: KeySource, clock: Cl
         slots, key, recovery = keyslots.new_slots(new_id(), source)
         replica_id = new_id()
         try:
-            _fill(unfinished, key, station, replica_id, clock, paths.backups)
+            _fill(unfinished, key, station, replica_id, clock, paths)
             keyslots.save(slots, paths.keys)
             unfinished.replace(paths.store)
         finally:
@@ -141,13 +141,13 @@ def _check_station(station: NewStation) -> None:
         check_region(station.region)
 
 
-def _fill(path: Path, key: bytes, station: NewStation, replica_id: str, clock: Clock, backups: Path) -> None:
+def _fill(path: Path, key: bytes, station: NewStation, replica_id: str, clock: Clock, paths: Paths) -> None:
     """Write a whole store under a temporary name; its WAL is folded in before it is renamed."""
     database = open_database(path, key)
     store = Store(database, path, clock)
     try:
         with faults_as_codes(path):
-            migrate(database, key, backups)
+            migrate(database, key, paths.keys, paths.backups)
             setting_store.create_replica(
                 store, replica_id=replica_id, station=station.code, terminal=station.terminal,
                 document_key=secrets.token_hex(keyslots.KEY_BYTES),
@@ -217,7 +217,7 @@ def open_store(paths: Paths, key: bytes, clock: Clock) -> Store:
     with faults_as_codes(paths.store):
         if schema_version(database) != len(steps()):
             with hold(paths, Lock.EXCLUSIVE, wait_seconds=_MIGRATION_WAIT_SECONDS):
-                migrate(database, key, paths.backups)
+                migrate(database, key, paths.keys, paths.backups)
     return Store(database, paths.store, clock)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta, timezone
 
+YEARS = range(1900, 2201)
+"""Years in which anything can happen; other dates are slips of the pen."""
+
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
@@ -43,9 +46,11 @@ def parse_moment(text: str) -> datetime:
     """Read an ISO 8601 moment; without an offset it is Beijing time, a bare date is its midnight.
 
     Raises:
-        ValueError: the text is not an ISO 8601 date or moment.
+        ValueError: the text is not an ISO 8601 date or moment, or lies outside the years 1900 to 2200.
     """
     moment = datetime.fromisoformat(text)
+    if moment.year not in YEARS:
+        raise ValueError("year out of range")
     return moment.replace(tzinfo=BEIJING) if moment.tzinfo is None else moment.astimezone(BEIJING)
 
 

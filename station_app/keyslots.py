@@ -135,6 +135,14 @@ def slot_for(store_id: str, key: bytes, source: KeySource) -> Slot:
     return _first_slot(store_id, key, source)
 
 
+def source_of(slots: KeySlots, opened: OpenedKey, given: KeySource) -> KeySource:
+    """The source of the slot that opened the key, so that just this slot can be written anew."""
+    known = slots.slot(opened.slot)
+    if opened.slot is SlotKind.KEY_FILE and given.key_file is None and known is not None:
+        return KeySource(key_file=Path(known.where))
+    return given
+
+
 def recovery_slot(key: bytes) -> tuple[Slot, str]:
     """A fresh recovery slot for an open key, with the recovery key to print."""
     recovery = new_recovery_key()

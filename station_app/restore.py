@@ -55,7 +55,7 @@ def restore(
             key = _open_key(keys, key_source, recovery_key)
             if faults := integrity_faults(store, key):
                 raise EnvironmentFault(Code.STORE_DAMAGED, path=str(source), faults=faults)
-            replica_id = _become_new_replica(store, key, folder, clock)
+            replica_id = _become_new_replica(store, key, keys, clock)
             put_in_place(store, keys, paths.store, paths.keys)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -74,12 +74,12 @@ def _open_key(keys: Path, key_source: KeySource, recovery_key: str | None) -> by
     return key
 
 
-def _become_new_replica(store: Path, key: bytes, backups: Path, clock: Clock) -> str:
+def _become_new_replica(store: Path, key: bytes, keys: Path, clock: Clock) -> str:
     replica_id = new_id()
     database = open_database(store, key)
     try:
         with faults_as_codes(store):
-            migrate(database, key, backups)
+            migrate(database, key, keys, keys.parent)
             with database.atomic("EXCLUSIVE"):
                 renumber_for_new_replica(database, replica_id)
                 at = clock.now().isoformat(timespec="seconds")

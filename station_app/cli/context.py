@@ -118,12 +118,12 @@ def split_pairs(text: str | None) -> dict[str, str]:
     """A `k=v,k=v` option as a mapping.
 
     Raises:
-        UserError: `bad_query` when a part has no `=`.
+        UserError: `unknown_situation` when a part has no `=`.
     """
     pairs: dict[str, str] = {}
     for part in split_list(text):
         key, sign, value = part.partition("=")
         if not sign:
-            raise UserError(Code.BAD_QUERY, "answers")
+            raise UserError(Code.UNKNOWN_SITUATION, "answers", situation=part)
         pairs[key.strip()] = value.strip()
     return pairs

@@ -211,7 +211,10 @@ def _register(folder: Folder, clock: Clock, data: DemoData, outcome: Outcome, sa
 def _print(services: Services, numbers: dict[str, str], out: Path, outcome: Outcome, say: Say) -> None:
     """One-time notices of all cases whose questions are answered, one set of the other papers, a draft, a batch."""
     operator = services.operators.first().id
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(Code.FILE_NOT_WRITTEN, "out", path=str(out)) from error
     say("4 打印（PDF）")
     answered = [no for no in numbers.values() if not services.cases.find(no).open_situations]
     wanted = [(no, "WS01") for no in answered] + [(answered[-1], code) for code in ("WS02", "WS03", "WS10")]

@@ -27,7 +27,7 @@ def _print(context: Context) -> Exit:
     from reports.render import BatchOptions, render
 
     options = context.options
-    numbers = split_list(options.batch) or ((options.no,) if options.no else ())
+    numbers = tuple(dict.fromkeys(split_list(options.batch))) or ((options.no,) if options.no else ())
     if not numbers:
         raise UserError(Code.REQUIRED, "case")
     output: Path = options.output

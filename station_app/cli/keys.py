@@ -31,7 +31,7 @@ def _status(context: Context) -> Exit:
 def _rewrap(context: Context) -> Exit:
     slots = keyslots.load(context.paths.keys)
     opened = keyslots.unlock(slots, context.key_source)
-    slot = keyslots.slot_for(slots.store_id, opened.key, context.key_source)
+    slot = keyslots.slot_for(slots.store_id, opened.key, keyslots.source_of(slots, opened, context.key_source))
     recovery, text = keyslots.recovery_slot(opened.key)
     keyslots.save(slots.with_slot(slot).with_slot(recovery), context.paths.keys)
     context.answer({"slot": slot.kind.value, "recovery_key": text}, f"新的恢复密钥（只显示这一次）：{text}")

@@ -9,6 +9,9 @@ from typing import Any
 from station_app.cli.context import Context
 from station_app.errors import Code, Exit, UserError
 
+_WIDEST = 10_000
+_LEAST_SCALE, _MOST_SCALE = 0.5, 4.0
+
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     """Add this group's commands."""
@@ -49,8 +52,10 @@ def _dump(context: Context) -> int:
 
     options = context.options
     width, sign, height = options.size.partition("x")
-    if not (sign and width.isdigit() and height.isdigit()):
+    if not (sign and width.isdigit() and height.isdigit() and 0 < int(width) <= _WIDEST and 0 < int(height) <= _WIDEST):
         raise UserError(Code.BAD_NUMBER, "size")
+    if not _LEAST_SCALE <= options.scale <= _MOST_SCALE:
+        raise UserError(Code.BAD_NUMBER, "scale")
     with context.services() as services:
         dump_page(
             services,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from station_app.clock import YEARS
 from station_app.domain.catalogue import Limit, LimitUnit
 from station_app.domain.workdays import ONE_DAY, Calendar, days_between, is_weekend
 from station_app.errors import Code, UserError
@@ -135,9 +136,11 @@ def work_out(
         segments: stretches in which the clock stood still; they may overlap.
 
     Raises:
-        UserError: `segment_reversed` when a segment ends before it starts.
+        UserError: `segment_reversed` when a segment ends before it starts, `bad_date` for impossible years.
     """
     for segment in segments:
+        if segment.start.year not in YEARS or (segment.end is not None and segment.end.year not in YEARS):
+            raise UserError(Code.BAD_DATE, "suspend")
         if segment.end is not None and segment.end < segment.start:
             raise UserError(Code.SEGMENT_REVERSED, "suspend", start=segment.start, end=segment.end)
     hours = hours or ServiceHours()

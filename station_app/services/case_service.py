@@ -27,7 +27,6 @@ from station_app.services.progress import (
     LOG_EVENTS,
     Clocks,
     ItemProgress,
-    fold_notes,
     note_event,
     progress_of,
     row_of,
@@ -178,8 +177,8 @@ class CaseService:
                 raise UserError(Code.REQUIRED, "item")
             row_of(case_store.items(self._store, case.summary.rid), item)
             event = note_event(action, data, write.now)
-            notes = affair_store.notes(self._store, case.summary.rid)
-            apply(fold_notes(case, item, notes), event)
+            known = progress_of(self._store, case)
+            apply(next(one.affair for one in known if one.affair.item == item), event)
             kept = {key: value for key, value in data.items() if key != "item"}
             rid, at = case.summary.rid, to_text(event.at)
             affair_store.add_note(write, rid, case.summary.id, item, action, at, kept)

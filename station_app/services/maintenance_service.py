@@ -10,13 +10,10 @@ from station_app import settings as s
 from station_app.clock import parse_moment
 from station_app.paths import Paths
 from station_app.settings import Settings
-from station_app.storage import audit_log, backup, change_log, setting_store
-from station_app.storage.change_log import ChangeState
+from station_app.storage import audit_log, backup, change_log, setting_store, status_store
 from station_app.storage.database import sqlite_version
 from station_app.storage.migrate import schema_version
 from station_app.storage.store import Store
-from station_app.storage.tables.cases import AssistCase
-from station_app.storage.tables.sync import Attention, Batch, Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +74,18 @@ class MaintenanceService:
 
     def status(self, station: str, catalogue_version: str) -> Status:
         """The figures of the station right now, on one snapshot."""
-        store = self._store
-        with store.read():
-            pending = int(
-                Change.select().where(Change.state.in_([ChangeState.PENDING, ChangeState.HELD])).count(store.database)
-            )
-            acked = int(Change.select().where(Change.state == ChangeState.ACKED).count(store.database))
-            attention = int(Attention.select().where(Attention.closed_at.is_null()).count(store.database))
-            receipt = store.first(
-                Batch.select(Batch.receipt_no).where(~Batch.receipt_no.is_null()).order_by(Batch.receipt_at.desc())
-            )
-            cases = int(AssistCase.select().count(store.database))
+        counts = status_store.counts(self._store)
         return Status(
             station=station,
-            cases=cases,
-            changes_pending=pending,
-            changes_acked=acked,
-            attention_open=attention,
-            last_receipt=receipt.receipt_no if receipt else None,
+            cases=counts.cases,
+            changes_pending=counts.changes_pending,
+            changes_acked=counts.changes_acked,
+            attention_open=counts.attention_open,
+            last_receipt=counts.last_receipt,
             catalogue_version=catalogue_version,
-            backup_age_s=self._backup_age(store.clock.now()),
+            backup_age_s=self._backup_age(self._store.clock.now()),
             sqlite=sqlite_version(),
-            schema=schema_version(store.database),
+            schema=schema_version(self._store.database),
         )
 
     def _backup_age(self, now: datetime) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -66,27 +67,28 @@ def note_event(action: str, data: Mapping[str, Any], now: datetime) -> AffairEve
     )
 
 
-def fold_notes(case: CaseDetail, item: str, notes: Sequence[NoteRow]) -> Affair:
-    """The affair as the station's own notes tell it, in the order in which they were noted."""
-    affair = Affair(case.summary.id, case.summary.no, item)
-    for note in notes:
-        if note.item == item:
-            affair = apply(affair, note_event(note.action, note.data, parse_moment(note.at)))
-    return affair
-
-
 def progress_of(store: Store, case: CaseDetail) -> list[ItemProgress]:
-    """The progress of every item: the hall's row where it has arrived, else the station's notes."""
+    """The progress of every item: the hall's row where it has arrived, and what was noted since."""
     hall = affair_store.affairs(store, case.summary.id)
+    pulled = affair_store.pulled_at(store, case.summary.id) if hall else {}
     notes = affair_store.notes(store, case.summary.rid)
     found: list[ItemProgress] = []
     for row in case_store.items(store, case.summary.rid):
         body = hall.get(row.code)
-        if body is not None:
-            found.append(ItemProgress(row.position, affair_from_json(body), FROM_HALL))
-        else:
-            found.append(ItemProgress(row.position, fold_notes(case, row.code, notes), FROM_STATION))
+        told = affair_from_json(body) if body is not None else Affair(case.summary.id, case.summary.no, row.code)
+        since = [note for note in notes if note.item == row.code and note.recorded_at >= pulled.get(row.code, "")]
+        affair = _with_notes(told, since)
+        from_hall = body is not None and affair == told
+        found.append(ItemProgress(row.position, affair, FROM_HALL if from_hall else FROM_STATION))
     return found
+
+
+def _with_notes(affair: Affair, notes: Sequence[NoteRow]) -> Affair:
+    """The affair as the station's notes carry it on; a note the hall's own row has overtaken changes nothing."""
+    for note in notes:
+        with suppress(UserError):
+            affair = apply(affair, note_event(note.action, note.data, parse_moment(note.at)))
+    return affair
 
 
 class Clocks:

@@ -6,8 +6,8 @@ from station_app import credentials
 from station_app.credentials import KeyringAnswer
 from station_app.errors import Code, EnvironmentFault
 from station_app.keyslots import SlotKind
+from station_app.storage import hall_token_store
 from station_app.storage.store import Store
-from station_app.storage.tables.sync import HallToken
 
 
 class TokenStore:
@@ -24,8 +24,7 @@ class TokenStore:
             EnvironmentFault: `key_locked` or `keyring_unavailable`.
         """
         if not self._in_keyring:
-            row = self._store.first(HallToken.select().where(HallToken.name == name))
-            return row.value if row else None
+            return hall_token_store.read(self._store, name)
         secret = credentials.read_secret(name)
         if secret.answer is KeyringAnswer.LOCKED:
             raise EnvironmentFault(Code.KEY_LOCKED, "keyring")
@@ -43,7 +42,7 @@ class TokenStore:
             credentials.write_secret(name, value)
             return
         with self._store.write() as write:
-            write.store.run(HallToken.replace(name=name, value=value))
+            hall_token_store.put(write, name, value)
 
     def delete(self, name: str) -> None:
         """Forget a token."""
@@ -51,4 +50,4 @@ class TokenStore:
             credentials.delete_secret(name)
             return
         with self._store.write() as write:
-            write.store.run(HallToken.delete().where(HallToken.name == name))
+            hall_token_store.delete(write, name)

@@ -17,6 +17,12 @@ def affairs(store: Store, case_id: str) -> dict[str, Mapping[str, Any]]:
     return {row.item: row.body for row in rows}
 
 
+def pulled_at(store: Store, case_id: str) -> dict[str, str]:
+    """When the hall's rows of a case were pulled, by item code."""
+    rows = store.rows(AffairRow.select(AffairRow.item, AffairRow.pulled_at).where(AffairRow.case_id == case_id))
+    return {row.item: row.pulled_at for row in rows}
+
+
 def put_affair(write: Write, case_id: str, item: str, body: Mapping[str, Any]) -> None:
     """Take over a pulled row."""
     write.store.run(AffairRow.replace(case_id=case_id, item=item, body=body, pulled_at=write.at))

@@ -28,9 +28,8 @@ def copy_verified(database: SqliteDatabase, target: Path, key: bytes) -> None:
     Raises:
         EnvironmentFault: `disk_full`, `store_damaged` and their like; nothing is left behind.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    _make_room(part)
     try:
         with faults_as_codes(target):
             copy = _connect(part, key)
@@ -76,6 +75,7 @@ def write_backup(database: SqliteDatabase, keys: Path, target: Path, key: bytes)
         raise UserError(Code.BACKUP_EXISTS, "file", path=str(target))
     store = target.with_name(target.name + ".store")
     part = target.with_name(target.name + ".part")
+    _make_room(part)
     try:
         copy_verified(database, store, key)
         manifest = {"format": _FORMAT, "sha256": {_STORE: _digest(store), _KEYS: _digest(keys)}}
@@ -121,6 +121,19 @@ def put_in_place(store: Path, keys: Path, home_store: Path, home_keys: Path) -> 
     keys.replace(home_keys)
     store.replace(home_store)
     _sync(home_store.parent)
+
+
+def _make_room(part: Path) -> None:
+    """The folder is there, and nothing of an interrupted attempt is.
+
+    Raises:
+        EnvironmentFault: `file_not_written`.
+    """
+    try:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(Code.FILE_NOT_WRITTEN, path=str(part)) from error
 
 
 def _connect(path: Path, key: bytes) -> Any:

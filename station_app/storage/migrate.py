@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from peewee import SqliteDatabase
 
 from station_app.errors import Code, EnvironmentFault
 from station_app.storage import migrations
-from station_app.storage.backup import copy_verified
+from station_app.storage.backup import write_backup
 
 Step = Callable[[SqliteDatabase], None]
 
@@ -27,7 +28,7 @@ def schema_version(database: SqliteDatabase) -> int:
     return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(database: SqliteDatabase, key: bytes, backups: Path) -> bool:
+def migrate(database: SqliteDatabase, key: bytes, keys: Path, backups: Path) -> bool:
     """Run the missing steps, each in a transaction with its stamp; returns whether any ran.
 
     The caller holds the exclusive lock of the home. A store that already holds data is backed up and the backup
@@ -43,7 +44,7 @@ def migrate(database: SqliteDatabase, key: bytes, backups: Path) -> bool:
     if found == len(known):
         return False
     if found:
-        copy_verified(database, backups / f"before-schema-{len(known)}.station", key)
+        write_backup(database, keys, _free_name(backups, len(known)), key)
     for version, step in enumerate(known[found:], start=found + 1):
         with database.atomic("EXCLUSIVE"):
             if schema_version(database) >= version:
@@ -51,3 +52,12 @@ def migrate(database: SqliteDatabase, key: bytes, backups: Path) -> bool:
             step(database)
             database.execute_sql(f"PRAGMA user_version={version}")
     return True
+
+
+def _free_name(backups: Path, version: int) -> Path:
+    """A name of its own for every attempt: a backup is never replaced."""
+    for attempt in count(1):
+        target = backups / f"before-schema-{version}-{attempt}.backup"
+        if not target.exists():
+            return target
+    raise AssertionError("unreachable")

@@ -451,3 +451,33 @@ def test_audit_chain_finds_a_changed_row(run, logged, services):
     database.execute_sql("UPDATE audit SET actor = 'x' WHERE seq = 2")
     broken_chain = run("audit", "verify")
     assert (broken_chain.exit, broken_chain.json) == (Exit.STORAGE, {"ok": False, "first_bad": 2})
+
+
+def test_slips_of_the_pen_are_bad_input(run, logged, tmp_path):
+    far = run("deadline", "--accepted", "9999-12-30", "--limit", "5", "--unit", "工作日")
+    assert (far.exit, far.json["code"]) == (Exit.BAD_INPUT, "bad_date")
+    stopped = run(
+        "deadline",
+        "--accepted",
+        "2026-11-20",
+        "--limit",
+        "5",
+        "--unit",
+        "工作日",
+        "--suspend",
+        "2026-11-21..9999-01-01:听证",
+    )
+    assert (stopped.exit, stopped.json["code"]) == (Exit.BAD_INPUT, "bad_date")
+    twice = run("print", "--batch", f"{logged},{logged}", "-o", tmp_path / "b.pdf").json
+    assert len(twice["documents"]) == 1
+    for option in (("--size", "0x0"), ("--scale", "0"), ("--scale", "-1")):
+        assert run("dump-ui", "cases", "-o", tmp_path / "x.png", *option).json["code"] == "bad_number"
+    assert run("guide", "--items", "ZY-01-01-01", "--answers", "agent").json["code"] == "unknown_situation"
+
+
+def test_rewrap_renews_the_slot_that_opened_the_store(run, tmp_path, station_folder, monkeypatch):
+    before = (station_folder / "home" / "keys.json").read_text()
+    done = run("key", "rewrap")
+    assert (done.exit, done.json["slot"]) == (0, "key_file")
+    assert (station_folder / "home" / "keys.json").read_text() != before
+    assert run("status").exit == 0

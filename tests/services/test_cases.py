@@ -211,3 +211,25 @@ def test_drafts_survive_and_have_neither_number_nor_change(services, operator):
     assert services._store.sql("SELECT count(*) FROM change") == before
     services.cases.register(replace(form, items=FORM.items), operator, draft_id="d-1")
     assert services.drafts.all() == []
+
+
+def test_a_note_carries_the_halls_own_row_on_and_is_overtaken_by_the_next(services, operator):
+    from station_app.domain.affair import Affair, AffairEvent, EventKind, apply
+    from station_app.domain.affair_json import affair_to_json
+    from station_app.storage import affair_store
+
+    item = "ZY-01-01-01"
+    done = services.cases.register(replace(FORM, items=(item,)), operator)
+
+    def pull(affair):
+        with services._store.write() as write:
+            affair_store.put_affair(write, done.id, item, affair_to_json(affair))
+
+    accepted = apply(Affair(done.id, done.no, item), AffairEvent(EventKind.ACCEPTED, parse_moment("2026-11-19T10:00")))
+    pull(accepted)
+    assert services.cases.progress(done.no)[0].source == "hall"
+    services.cases.log(done.no, "log_finished", {"item": item, "at": "2026-11-20T08:00"}, operator)
+    noted = services.cases.progress(done.no)[0]
+    assert (noted.affair.state.value, noted.source) == ("finished", "station")
+    pull(apply(accepted, AffairEvent(EventKind.FINISHED, parse_moment("2026-11-20T08:30"), result="0")))
+    assert services.cases.progress(done.no)[0].source == "hall"

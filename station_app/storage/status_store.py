@@ -1,0 +1,38 @@
+"""The figures of `status`: how much is stored, how much waits, and the last receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station_app.storage.change_log import ChangeState
+from station_app.storage.store import Store
+from station_app.storage.tables.cases import AssistCase
+from station_app.storage.tables.sync import Attention, Batch, Change
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How the store stands, on one snapshot."""
+
+    cases: int
+    changes_pending: int
+    changes_acked: int
+    attention_open: int
+    last_receipt: str | None
+
+
+def counts(store: Store) -> Counts:
+    """Read the figures."""
+    database = store.database
+    undecided = [ChangeState.PENDING, ChangeState.HELD]
+    with store.read():
+        last = store.first(
+            Batch.select(Batch.receipt_no).where(~Batch.receipt_no.is_null()).order_by(Batch.receipt_at.desc())
+        )
+        return Counts(
+            cases=int(AssistCase.select().count(database)),
+            changes_pending=int(Change.select().where(Change.state.in_(undecided)).count(database)),
+            changes_acked=int(Change.select().where(Change.state == ChangeState.ACKED).count(database)),
+            attention_open=int(Attention.select().where(Attention.closed_at.is_null()).count(database)),
+            last_receipt=last.receipt_no if last else None,
+        )
