@@ -115,7 +115,7 @@ def lock() -> int:
         "--constraint", "constraints.txt",
     )  # fmt: skip
     return call(*common, "--output-file", RUNTIME_LOCK) or call(
-        *common, "--constraint", RUNTIME_LOCK, "--extra", "dev", "--extra", "postgres", "--output-file", TOOLS_LOCK
+        *common, "--constraint", RUNTIME_LOCK, "--extra", "dev", "--output-file", TOOLS_LOCK
     )
 
 

@@ -9,7 +9,9 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station_app import keyslots
 from station_app import settings as s
@@ -24,7 +26,6 @@ from station_app.paths import Paths
 from station_app.services.case_service import CaseService
 from station_app.services.catalogue_check import find_faults
 from station_app.services.catalogue_service import CatalogueService, read_file, starter_file
-from station_app.services.document_service import DocumentService
 from station_app.services.draft_service import DraftService
 from station_app.services.enterprise_service import EnterpriseService
 from station_app.services.guidance_service import GuidanceService
@@ -41,6 +42,9 @@ from station_app.storage import operator_store, setting_store
 from station_app.storage.database import faults_as_codes, open_database
 from station_app.storage.migrate import migrate, schema_version, steps
 from station_app.storage.store import Store
+
+if TYPE_CHECKING:
+    from station_app.services.document_service import DocumentService
 
 _NAME_LIMIT = 200
 _MIGRATION_WAIT_SECONDS = 60
@@ -73,7 +77,7 @@ class Created:
     replica_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Services:
     """Everything the window, the command line and the sync may call, over one open store."""
 
@@ -87,13 +91,19 @@ class Services:
     enterprises: EnterpriseService
     cases: CaseService
     drafts: DraftService
-    documents: DocumentService
     operators: OperatorService
     search: SearchService
     sync: SyncService
     tokens: TokenStore
     maintenance: MaintenanceService
     _store: Store = field(repr=False)
+
+    @cached_property
+    def documents(self) -> DocumentService:
+        """Previews and prints; loaded with the first paper, 25 ms the window need not wait for."""
+        from station_app.services.document_service import DocumentService  # noqa: PLC0415
+
+        return DocumentService(self._store, self.profile, self.cases, self.catalogues, self.operators, self.clock)
 
     def close(self) -> None:
         """Close the calling thread's connection."""
@@ -248,7 +258,6 @@ def build_services(paths: Paths, store: Store, opened: OpenedKey) -> Services:
         enterprises=EnterpriseService(store, catalogues),
         cases=cases,
         drafts=DraftService(store),
-        documents=DocumentService(store, profile, cases, catalogues, operators, clock),
         operators=operators,
         search=SearchService(store),
         sync=SyncService(store, clocks),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +21,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from station_app.errors import Exit, StationError
 from station_app.instance import Lock, hold
+from station_app.store_thread import StoreThread
 from ui import theme
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -92,7 +92,6 @@ def make_application() -> QApplication:
         return running
     app = QApplication(sys.argv[:1])
     app.setApplicationName("station-desk")
-    app.setApplicationDisplayName("政务驿站工作台")
     translator = QTranslator(app)
     if translator.load(QLocale("zh_CN"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
@@ -109,7 +108,7 @@ class Start(QObject):
         self._clock = clock
         self._start_demo = start_demo
         self._held = held
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._executor = StoreThread()
         self.tasks = Tasks(self._executor, self)
         self.tasks.bug_met.connect(self._on_bug)
         self._services: Services | None = None
@@ -206,7 +205,7 @@ class Start(QObject):
         self.tasks.close()
         if self._services is not None:
             self._executor.submit(self._services.close).result()
-        self._executor.shutdown(wait=True)
+        self._executor.shutdown()
         if self._stop_demo is not None:
             self._stop_demo()
 

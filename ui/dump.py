@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PyQt6.QtCore import QEventLoop, QPoint, QTimer
@@ -13,6 +12,7 @@ from PyQt6.QtWidgets import QApplication
 
 from station_app.bootstrap import Services
 from station_app.errors import Code, UserError
+from station_app.store_thread import StoreThread
 from ui.assembly import assemble
 from ui.dump_tree import tree_of
 from ui.main_window import MainWindow
@@ -46,7 +46,7 @@ def dump_page(
         raise UserError(Code.UNKNOWN_FIELD, "page", page=page)
     app = _application()
     apply(app, Appearance(theme))
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as executor:
+    with StoreThread() as executor:
         window = MainWindow()
         tasks = Tasks(executor, window)
         window.resize(*size)

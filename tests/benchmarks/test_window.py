@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -16,8 +17,9 @@ RUNS = 5
 
 def probe(home):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     script = ROOT / "tests" / "benchmarks" / "window_probe.py"
-    command = [sys.executable, str(script), str(home), str(key_of(home).key_file)]
+    command = [sys.executable, str(script), str(home), str(key_of(home).key_file), repr(time.time())]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     return json.loads(done.stdout.strip().splitlines()[-1])
 

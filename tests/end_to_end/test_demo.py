@@ -16,6 +16,7 @@ def command(*arguments, **options):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run(
         [sys.executable, "-m", *map(str, arguments)],
+        check=False,
         cwd=ROOT,
         env=environment,
         capture_output=True,

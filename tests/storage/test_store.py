@@ -15,8 +15,8 @@ from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.restore import restore
 from station_app.storage import database
-from station_app.storage.executor import StoreExecutor
 from station_app.storage.tables import ALL
+from station_app.store_thread import StoreThread
 
 
 def form(number):
@@ -144,7 +144,7 @@ def test_a_second_window_is_told_so(station_folder):
 
 
 def test_the_store_thread_may_not_wait_for_itself():
-    executor = StoreExecutor()
+    executor = StoreThread()
     inner: Future[object] = executor.submit(lambda: executor.submit(lambda: 1))
     with pytest.raises(RuntimeError):
         inner.result()

@@ -77,7 +77,7 @@ def services(store_template, tmp_path) -> Iterator[Services]:
     services = build_services(paths, store, opened)
     operator = services.operators.first().id
     for name, uscc, person, address, wallet in ENTERPRISES:
-        profile = {"legal_person": person, "address": address}
+        profile = {"legal_representative": person, "address": address}
         services.enterprises.add(EnterpriseForm(name, uscc, None, wallet, profile), operator)
     yield services
     services.close()

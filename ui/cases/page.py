@@ -19,7 +19,6 @@ from ui.desk import Desk
 from ui.intake.arguments import DraftArgument
 from ui.marks import LIGHTS, Light
 from ui.page import Navigator, Page, PageName, WidthClass
-from ui.preview.dialog import PreviewRequest, open_preview
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
 from ui.widgets.labels import MarkLabel
@@ -246,6 +245,8 @@ class CasesPage(Page):
         self.sheet.open_sheet(sheet[0], sheet[1], self.table)
 
     def _print(self, document: str) -> None:
+        from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
+
         row = self.table.current_row()
         if isinstance(row, CaseLine) and row.no:
             open_preview(self.desk, PreviewRequest(row.no, document), self)

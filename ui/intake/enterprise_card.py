@@ -38,7 +38,7 @@ class EnterpriseView:
 def enterprise_view(source: EnterpriseRow, today: date) -> EnterpriseView:
     """Mask and count what the card shows."""
     facts = []
-    person = source.profile.get("legal_person") or source.profile.get("legal_representative")
+    person = source.profile.get("legal_representative")
     if person:
         facts.append(("法定代表人", mask_name(str(person))))
     if source.profile.get("address"):

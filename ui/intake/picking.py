@@ -156,7 +156,7 @@ class EnterprisePicker(Picker):
 
     def take_new(self, name: str, uscc: str, person: str, address: str) -> None:
         """Check and add the enterprise of the inline form; the errors stand at its fields."""
-        profile = {key: value for key, value in (("legal_person", person), ("address", address)) if value}
+        profile = {key: value for key, value in (("legal_representative", person), ("address", address)) if value}
         form = EnterpriseForm(name, uscc or None, None, {}, profile)
         work = partial(self._desk.services.enterprises.add, form, self._desk.operator_id)
         self._desk.tasks.store(self, work, self._on_added, failed=self._on_new_refused)

@@ -1,17 +1,17 @@
-"""The one thread for the writes and short reads that the window starts."""
+"""The one thread for the writes and short reads that the window starts; made before the store's own code is loaded."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class StoreExecutor:
+class StoreThread:
     """Runs calls one after the other on a thread of its own."""
 
     def __init__(self) -> None:
@@ -34,3 +34,9 @@ class StoreExecutor:
     def shutdown(self) -> None:
         """Finish what is queued, then end the thread."""
         self._pool.shutdown(wait=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.shutdown()
