@@ -6,6 +6,7 @@ the demonstration.
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from ui.sync_link import SyncLink
 
 StartDemo = Callable[["Paths", "Clock"], "tuple[Paths, KeySource, Callable[[], None]]"]
+_START_MS = 3_000
+"""What is loaded at the start stays; looking through it for garbage on the way costs a twentieth of the start."""
 _SWITCH_SECONDS = 0.001
 """How long a worker may keep the interpreter from the GUI thread; the default of 5 ms is felt while typing."""
 _log = logging.getLogger(__name__)
@@ -73,16 +76,28 @@ def run_window(paths: Paths, source: KeySource, clock: Clock, *, start_demo: Sta
     """
     with ExitStack() as held:
         held.enter_context(hold(paths, Lock.WINDOW))
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        tune_interpreter()
         app = make_application()
         theme.apply(app, theme.remembered())
         start = Start(Home(paths, source), clock, start_demo, held)
         start.window.restore_place()
         start.window.show()
         QTimer.singleShot(0, start.begin)
+        QTimer.singleShot(_START_MS, _collect_from_now)
         code = app.exec()
         start.finish()
         return code
+
+
+def tune_interpreter() -> None:
+    """Let the GUI thread have its turn soon, and look for garbage only once everything is loaded."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    gc.disable()
+
+
+def _collect_from_now() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:

@@ -13,7 +13,7 @@ from station_app.clock import Clock
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from ui import theme
-from ui.app import Home, Start, make_application
+from ui.app import Home, Start, make_application, tune_interpreter
 
 _POLL_MS = 5
 
@@ -26,7 +26,7 @@ def resident_megabytes():
 
 def main(home, key, spawned_at):
     started = float(spawned_at)
-    sys.setswitchinterval(0.001)
+    tune_interpreter()
     app = make_application()
     theme.apply(app, theme.remembered())
     times = {}
