@@ -329,3 +329,20 @@ def effect(catalogue: Catalogue, request: GuidanceRequest, situation: str, value
     answers = {**request.answers, situation: value}
     changed = GuidanceRequest(request.items, request.bundle, answers, request.mode, request.wallet, request.treatments)
     return guide(catalogue, changed, today).to_submit - now.to_submit
+
+
+def numerals_of_questions(
+    catalogue: Catalogue, bundle: str | None, chosen: Sequence[str]
+) -> dict[str, tuple[int, ...]]:
+    """Which chosen items a question belongs to, as numerals from 1.
+
+    They ask it, a material of theirs hangs on it, or the bundle takes them only with a certain answer.
+    """
+    conditions = {entry.item: entry.when for entry in catalogue.bundle(bundle).entries} if bundle else {}
+    found: dict[str, list[int]] = {}
+    for number, code in enumerate(chosen, start=1):
+        item = catalogue.item(code)
+        keys = {*item.situations, *(key for row in item.requirements for key in row.when), *conditions.get(code, ())}
+        for key in keys:
+            found.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}

@@ -25,7 +25,7 @@ from station_app.domain.documents import (
     Savings,
     Station,
 )
-from station_app.domain.guidance import Mode, Treatment
+from station_app.domain.guidance import Mode, Treatment, numerals_of_questions
 from station_app.domain.masking import mask_mobile, mask_name
 from station_app.domain.records import MaterialLineRow, OperatorRow
 from station_app.services.case_service import FullCase
@@ -213,14 +213,12 @@ def _limit(limit: Limit) -> str:
 
 
 def _answers(case: FullCase, catalogue: Catalogue) -> tuple[Answer, ...]:
-    asked_by = {
-        code: tuple(row.position for row in case.items if code in catalogue.item(row.code).situations)
-        for code in case.detail.answers
-    }
-    everyone = tuple(row.position for row in case.items)
+    chosen = [row.code for row in case.items]
+    numerals = numerals_of_questions(catalogue, case.detail.bundle, chosen)
+    everyone = tuple(range(1, len(chosen) + 1))
     return tuple(
         Answer(
-            numbers=asked_by[code] or everyone,
+            numbers=numerals.get(code, everyone),
             question=catalogue.situations[code].text,
             answer=catalogue.situations[code].label(value),
             open=code in case.detail.open_situations,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from station_app.domain.catalogue import Necessity
 from station_app.domain.catalogue_parse import parse_catalogue
-from station_app.domain.guidance import GuidanceRequest, Mode, Treatment, effect, guide, holds
+from station_app.domain.guidance import GuidanceRequest, Mode, Treatment, effect, guide, holds, numerals_of_questions
 from station_app.errors import Code, UserError
 
 TODAY = date(2026, 11, 21)
@@ -251,3 +251,12 @@ def test_effect_is_the_difference_of_what_is_to_be_submitted(catalogue):
     before = guide(catalogue, request, TODAY).to_submit
     after = guide(catalogue, GuidanceRequest(bundle="YJS-04", answers={"signboard": "no"}), TODAY).to_submit
     assert effect(catalogue, request, "signboard", "no", TODAY) == after - before != 0
+
+
+def test_questions_of_a_bundle_carry_the_numerals_of_what_they_decide(catalogue):
+    chosen = guide(catalogue, GuidanceRequest(bundle="YJS-04"), TODAY).chosen
+    numerals = numerals_of_questions(catalogue, "YJS-04", chosen)
+    assert numerals["signboard"] == (chosen.index("ZY-08-01-01") + 1,)
+    assert numerals["drain"] == (chosen.index("GC-23-01-01") + 1,)
+    assert numerals["agent"] == (1, 2, 3, 4)
+    assert "fire_public" not in numerals

@@ -84,7 +84,7 @@ class Answer(QObject):
 
     def _show_questions(self) -> None:
         if self.catalogue is not None and self.guidance is not None and self._form is not None:
-            lines = situation_lines(self.catalogue, self.guidance, self._form.answers, self._effects)
+            lines = situation_lines(self.catalogue, self._form.bundle, self.guidance, self._form.answers, self._effects)
             self._view.what.show_questions(lines, conclusion(self.catalogue, lines))
 
     def show_list(self) -> None:

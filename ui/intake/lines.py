@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from station_app.domain.catalogue import Catalogue, HandlingItem, Limit, LimitUnit, Situation
-from station_app.domain.guidance import Guidance, MaterialLine, Treatment
+from station_app.domain.catalogue import Catalogue, Limit, LimitUnit, Situation
+from station_app.domain.guidance import Guidance, MaterialLine, Treatment, numerals_of_questions
 from ui.marks import TREATMENTS, Mark
 from ui.widgets.figures import Savings
 
@@ -133,6 +133,7 @@ def ordered_choices(situation: Situation) -> tuple[Choice, ...]:
 
 def situation_lines(
     catalogue: Catalogue,
+    bundle: str | None,
     guidance: Guidance,
     answers: Mapping[str, str],
     effects: Mapping[tuple[str, str], int],
@@ -142,7 +143,7 @@ def situation_lines(
     Args:
         effects: how many materials more would be handed in per (situation, value), as far as worked out.
     """
-    numbers = _asking_numbers(catalogue, guidance)
+    numbers = numerals_of_questions(catalogue, bundle, guidance.chosen)
     result = []
     for code in guidance.asked:
         situation = catalogue.situations[code]
@@ -173,17 +174,6 @@ def _effect_words(situation: Situation, chosen: str | None, effects: Mapping[tup
     if best < 0:
         return f"可再减 {-best} 份", True
     return f"暂按{situation.label(situation.default)}", False
-
-
-def _asking_numbers(catalogue: Catalogue, guidance: Guidance) -> dict[str, tuple[int, ...]]:
-    """Which chosen items a question belongs to: they ask it, or a material of theirs hangs on it."""
-    result: dict[str, list[int]] = {}
-    for position, code in enumerate(guidance.chosen, 1):
-        item: HandlingItem = catalogue.item(code)
-        keys = {*item.situations, *(key for row in item.requirements for key in row.when)}
-        for key in keys:
-            result.setdefault(key, []).append(position)
-    return {key: tuple(values) for key, values in result.items()}
 
 
 def bring_rows(catalogue: Catalogue, guidance: Guidance, *, submit_only: bool) -> list[BringRow]:

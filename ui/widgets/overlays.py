@@ -27,6 +27,47 @@ class ClickableText(Text):
         self.clicked.emit()
 
 
+class Toast(QFrame):
+    """One notice. Its slots are its own methods: Qt lets go of them with the toast, whenever that goes."""
+
+    left = pyqtSignal(QFrame)
+    """The toast is done with: its seconds are over, or somebody clicked."""
+
+    def __init__(self, host: QWidget, notice: Notice) -> None:
+        super().__init__(host)
+        self.setObjectName("toast")
+        self._on_action = notice.on_action
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(10)
+        row.addWidget(IconLabel(notice.icon, "rail_text_active", 16))
+        text = Text(notice.text, "small", wrap=len(notice.text) > 28)
+        text.setMaximumWidth(380)
+        row.addWidget(text, 1)
+        if notice.action:
+            self._add_word(row, notice.action, self._act)
+        if notice.seconds:
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.timeout.connect(self._leave)
+            timer.start(notice.seconds * 1000)
+        else:
+            self._add_word(row, "知道了", self._leave)
+
+    def _add_word(self, row: QHBoxLayout, word: str, clicked: Callable[[], None]) -> None:
+        clickable = ClickableText(word, "smallStrong")
+        clickable.clicked.connect(clicked)
+        row.addWidget(clickable)
+
+    def _act(self) -> None:
+        self._leave()
+        if self._on_action is not None:
+            self._on_action()
+
+    def _leave(self) -> None:
+        self.left.emit(self)
+
+
 class ToastStack(QObject):
     """Stacks toasts bottom-right above the status bar of its host; each leaves after its seconds."""
 
@@ -39,40 +80,15 @@ class ToastStack(QObject):
 
     def show_notice(self, notice: Notice) -> None:
         """Add a toast."""
-        frame = QFrame(self._host)
-        frame.setObjectName("toast")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(10)
-        row.addWidget(IconLabel(notice.icon, "rail_text_active", 16))
-        text = Text(notice.text, "small", wrap=len(notice.text) > 28)
-        text.setMaximumWidth(380)
-        row.addWidget(text, 1)
-        if notice.action:
-            action = ClickableText(notice.action, "smallStrong")
-            action.clicked.connect(lambda: self._act(frame, notice.on_action))
-            row.addWidget(action)
-        if notice.seconds:
-            timer = QTimer(frame)
-            timer.setSingleShot(True)
-            timer.timeout.connect(lambda: self._drop(frame))
-            timer.start(notice.seconds * 1000)
-        else:
-            close = ClickableText("知道了", "smallStrong")
-            close.clicked.connect(lambda: self._drop(frame))
-            row.addWidget(close)
-        self._toasts.append(frame)
-        frame.show()
+        toast = Toast(self._host, notice)
+        toast.left.connect(self._drop)
+        self._toasts.append(toast)
+        toast.show()
         self._place()
 
     def texts(self) -> list[str]:
         """What the toasts say now, oldest first."""
         return [label.text() for frame in self._toasts for label in frame.findChildren(Text)[:1]]
-
-    def _act(self, frame: QFrame, action: Callable[[], None] | None) -> None:
-        self._drop(frame)
-        if action is not None:
-            action()
 
     def _drop(self, frame: QFrame) -> None:
         if frame in self._toasts:
