@@ -21,13 +21,14 @@ from reports.documents.parts import (
 from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Rect, Weight, stack
 from reports.typeset.flow import Block, Frame, fill_pages, glue, part_before_last_rows
-from reports.typeset.marks import numerals
+from reports.typeset.marks import numerals, tick_box
 from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph, text_width
 from reports.typeset.table import OUTER, FormCell, form
 from station_app.domain.documents import CopyHolder, DocumentKind, Item, Material, ReceiptData
 
 NAME = "收件凭证"
 _WIDTH = 175 * MM
+_BOX = 3.6 * MM
 _LEFT = 22 * MM
 _HALF = A4[1] / 2
 _HALF_HOLDS = 16
@@ -130,7 +131,8 @@ def _footer(data: ReceiptData, number: int, count: int) -> Fragment:
 def _bodies(data: ReceiptData, height: float, *, names: bool) -> list[list[Op]]:
     frame = Frame(27.8 * MM, 27.8 * MM, height - _FOOTER - 1.2 * MM)
     entries: list[Callable[[float], Fragment]] = [
-        partial(_received, serial, material) for serial, material in _down_columns(data.received)
+        partial(_to_tick if data.ticked_by_hand else _received, serial, material)
+        for serial, material in _down_columns(data.received)
     ]
     rows = pair_rows(entries, column=_COLUMN, gap=_GUTTER, least=5.9 * MM, lines=True)
     edge = (Line(0, 0, _COLUMN, 0, OUTER), Line(_COLUMN + _GUTTER, 0, _WIDTH, 0, OUTER))
@@ -173,6 +175,15 @@ def _received(serial: int, material: Material, width: float) -> Fragment:
             Group(width - copies.width - 2 * MM, (height - copies.height) / 2, copies),
         ),
     )
+
+
+def _to_tick(serial: int, material: Material, width: float) -> Fragment:
+    """A row with a box in front of it, ticked by hand when the paper is handed over."""
+    box = tick_box(_BOX)
+    row = _received(serial, material, width - _BOX - 2 * MM)
+    height = max(row.height, box.height + 1.2 * MM)
+    parts = (Group(0, (height - box.height) / 2, box), Group(_BOX + 2 * MM, (height - row.height) / 2, row))
+    return Fragment(width, height, parts)
 
 
 def _form(data: ReceiptData, *, names: bool) -> Fragment:
@@ -242,6 +253,10 @@ def _warning(data: ReceiptData) -> Fragment:
 
 
 def _summary(data: ReceiptData) -> Fragment:
+    if data.ticked_by_hand:
+        count = sign_line("收到的当面打勾，共收", 14 * MM, 9)
+        unit = line_of([Span("份。")], Style(9))
+        return Fragment(_WIDTH, count.height, (Group(0, 0, count), Group(count.width + 1 * MM, 0, unit)))
     content: list[Inline] = [Span("共收 "), bold(str(len(data.received))), Span(" 份")]
     if data.deferred:
         content.append(Span(f"；容缺待补 {len(data.deferred)} 份："))

@@ -226,7 +226,8 @@ class ReceiptData:
 
     Attributes:
         subject: bundle and departments in words.
-        received: what was handed over, with the copies received.
+        received: what was handed over, with the copies received; nothing of it is known to the program when
+            `ticked_by_hand`: then it is what may be handed over, with a box each.
         deferred: what is still to come.
         deliver_by: until when the station passes the papers on.
     """
@@ -240,6 +241,7 @@ class ReceiptData:
     received_at: datetime
     deferred: tuple[Material, ...] = ()
     deliver_by: datetime | None = None
+    ticked_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

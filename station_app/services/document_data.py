@@ -37,6 +37,7 @@ _CHANNELS = {"on_site": "到站", "visit": "上门", "phone": "电话", "online"
 _MODES = {Mode.CONSULT: "咨询", Mode.HELP: "帮办", Mode.PROXY: "全程代办"}
 _FORMS = {"纸质/电子化": "纸质、电子均可", "纸质": "纸质", "电子化": "电子"}
 _STATION_PRINTED = "申请表格文书"
+_HANDED_OVER = frozenset({"submit", "commitment", "deferrable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ def _checklist(sources: Sources, identity: Identity) -> ChecklistData:
 
 def _receipt(sources: Sources, identity: Identity) -> ReceiptData:
     case = sources.case
-    received = [line for line in case.lines if line.treatment in {"submit", "commitment"} and line.ticked_at]
-    deferred = [line for line in case.lines if line.treatment == "deferrable" and not line.ticked_at]
+    handed_over = [line for line in case.lines if line.treatment in _HANDED_OVER]
+    ticked = [line for line in handed_over if line.ticked_at]
+    deferred = [line for line in handed_over if line.treatment == "deferrable" and not line.ticked_at]
     departments = dict.fromkeys(
         case.catalogue.department_name(case.catalogue.item(row.code).department) for row in case.items
     )
@@ -101,9 +103,10 @@ def _receipt(sources: Sources, identity: Identity) -> ReceiptData:
         applicant=_applicant(case),
         subject=(case.detail.summary.title, "、".join(departments)),
         items=_items(case),
-        received=_materials(case, received),
+        received=_materials(case, ticked or handed_over),
         received_at=sources.now,
-        deferred=_materials(case, deferred),
+        deferred=_materials(case, deferred) if ticked else (),
+        ticked_by_hand=not ticked,
     )
 
 

@@ -361,3 +361,11 @@ def test_documents_carry_only_plain_values() -> None:
         walk(make())
     assert sample.PRINTED_AT.tzinfo is BEIJING
     assert pytest.approx(2.8346, abs=1e-3) == MM
+
+
+def test_a_receipt_without_ticks_lists_what_may_come_with_room_to_tick_and_count():
+    data = sample.receipt(ticked_by_hand=True, deferred=())
+    text = squeezed(all_text(render([data])))
+    assert text.count("收到的当面打勾，共收") == 2
+    assert "共收14份" not in text
+    assert all(squeezed(material.name) in text for material in data.received)

@@ -233,3 +233,10 @@ def test_a_note_carries_the_halls_own_row_on_and_is_overtaken_by_the_next(servic
     assert (noted.affair.state.value, noted.source) == ("finished", "station")
     pull(apply(accepted, AffairEvent(EventKind.FINISHED, parse_moment("2026-11-20T08:30"), result="0")))
     assert services.cases.progress(done.no)[0].source == "hall"
+
+
+def test_a_receipt_never_says_that_nothing_came_when_nothing_was_ticked(services, operator):
+    no = services.cases.register(FORM, operator).no
+    data = services.documents.preview(no, "WS03", operator)
+    assert data.ticked_by_hand
+    assert [line.code for line in data.received] == ["CL0210", "CL0103"]
