@@ -1,0 +1,1 @@
+"""Ledgers: spreadsheets and tables of many cases."""
