@@ -69,6 +69,9 @@ class Code(StrEnum):
     BAD_FILE = "bad_file"
     BAD_HALL_URL = "bad_hall_url"
     NOW_REFUSED = "now_refused"
+    BAD_AMOUNT = "bad_amount"
+    BAD_CHOICE = "bad_choice"
+    SLOT_NOT_OFFERED = "slot_not_offered"
     # Not found: exit 21.
     CASE_NOT_FOUND = "case_not_found"
     ENTERPRISE_NOT_FOUND = "enterprise_not_found"
@@ -76,6 +79,12 @@ class Code(StrEnum):
     FILE_NOT_FOUND = "file_not_found"
     STORE_NOT_FOUND = "store_not_found"
     DRAFT_NOT_FOUND = "draft_not_found"
+    SERVICE_LOG_NOT_FOUND = "service_log_not_found"
+    APPOINTMENT_NOT_FOUND = "appointment_not_found"
+    EVALUATION_NOT_FOUND = "evaluation_not_found"
+    OPERATOR_NOT_FOUND = "operator_not_found"
+    LEAVE_NOT_FOUND = "leave_not_found"
+    MERGE_NOT_FOUND = "merge_not_found"
     # Not allowed in this state: exit 22.
     ACTION_NOT_ALLOWED = "action_not_allowed"
     OPEN_SITUATIONS = "open_situations"
@@ -85,6 +94,11 @@ class Code(StrEnum):
     NOT_ENROLLED = "not_enrolled"
     DEMO_TO_REAL_HALL = "demo_to_real_hall"
     BACKUP_EXISTS = "backup_exists"
+    SLOT_FULL = "slot_full"
+    ROLE_NOT_ALLOWED = "role_not_allowed"
+    OPERATOR_EXISTS = "operator_exists"
+    OWN_EVALUATION = "own_evaluation"
+    EVALUATED_ALREADY = "evaluated_already"
     # Key and sign-in: exits 14 and 23.
     KEY_ABSENT = "key_absent"
     KEY_LOCKED = "key_locked"
@@ -115,10 +129,13 @@ class Code(StrEnum):
 _NOT_FOUND = {
     Code.CASE_NOT_FOUND, Code.ENTERPRISE_NOT_FOUND, Code.ITEM_NOT_FOUND, Code.FILE_NOT_FOUND, Code.STORE_NOT_FOUND,
     Code.DRAFT_NOT_FOUND,
+    Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
+    Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {
     Code.ACTION_NOT_ALLOWED, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
     Code.NOT_ENROLLED, Code.DEMO_TO_REAL_HALL, Code.BACKUP_EXISTS,
+    Code.SLOT_FULL, Code.ROLE_NOT_ALLOWED, Code.OPERATOR_EXISTS, Code.OWN_EVALUATION, Code.EVALUATED_ALREADY,
 }  # fmt: skip
 _OTHER = {
     Code.KEY_ABSENT: Exit.KEY_UNAVAILABLE,

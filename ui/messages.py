@@ -91,6 +91,20 @@ _ZH: Mapping[Code, str] = {
     Code.ENROL_CODE: "接入码不对或已用过，向大厅要一个新的。",
     Code.DEVICE_REVOKED: "大厅停用了这台机器，数据都在本机；联系大厅重新接入。",
     Code.CLIENT_TOO_OLD: "本程序版本太旧，大厅不再接收；先升级，数据都在本机。",
+    Code.BAD_AMOUNT: "{field}要写成金额，元最多两位小数，万元最多六位，例如 12.50。",
+    Code.BAD_CHOICE: "{field}只能填文档里列出的选项，按 docs/schemas 里的样例改。",
+    Code.SLOT_NOT_OFFERED: "这个时段不开放预约，换一个工作日或有周末班的日子里还没过的时段。",
+    Code.SERVICE_LOG_NOT_FOUND: "没有这条服务登记，核对编号。",
+    Code.APPOINTMENT_NOT_FOUND: "没有预约 {no}，核对预约号。",
+    Code.EVALUATION_NOT_FOUND: "没有这条评价，核对编号。",
+    Code.OPERATOR_NOT_FOUND: "没有操作员“{name}”，核对姓名，或先添加。",
+    Code.LEAVE_NOT_FOUND: "没有这条请假，核对编号。",
+    Code.MERGE_NOT_FOUND: "没有这次合并，核对编号。",
+    Code.SLOT_FULL: "{day} {start} 的预约满了（{capacity} 个），换一个时段。",
+    Code.ROLE_NOT_ALLOWED: "这一步只有站长能做，请站长登录来做。",
+    Code.OPERATOR_EXISTS: "已经有一位在用的操作员叫“{name}”，换一个能区分的名字。",
+    Code.OWN_EVALUATION: "经办人不能登记、也不能否定对自己的评价，换一位同事来记。",
+    Code.EVALUATED_ALREADY: "这件事已经评价过，一次只评一回。",
 }
 
 _EN: Mapping[Code, str] = {
@@ -166,6 +180,20 @@ _EN: Mapping[Code, str] = {
     Code.ENROL_CODE: "The enrolment code is wrong or used; ask the hall for a new one.",
     Code.DEVICE_REVOKED: "The hall has revoked this machine; the data are safe. Ask the hall to enrol it again.",
     Code.CLIENT_TOO_OLD: "This version is too old for the hall; upgrade it. The data are safe.",
+    Code.BAD_AMOUNT: "{field} must be an amount such as 12.50.",
+    Code.BAD_CHOICE: "{field} must be one of the documented choices; see the examples in docs/schemas.",
+    Code.SLOT_NOT_OFFERED: "This slot cannot be booked; choose one of a service day that is not over.",
+    Code.SERVICE_LOG_NOT_FOUND: "There is no such entry in the service log; check the id.",
+    Code.APPOINTMENT_NOT_FOUND: "There is no appointment {no}; check the number.",
+    Code.EVALUATION_NOT_FOUND: "There is no such evaluation; check the id.",
+    Code.OPERATOR_NOT_FOUND: "There is no operator “{name}”; check the name or add them.",
+    Code.LEAVE_NOT_FOUND: "There is no such leave; check the id.",
+    Code.MERGE_NOT_FOUND: "There is no such merge; check the id.",
+    Code.SLOT_FULL: "The slot {day} {start} is full ({capacity}); choose another.",
+    Code.ROLE_NOT_ALLOWED: "Only the head of the station may do this; sign in as the head.",
+    Code.OPERATOR_EXISTS: "There is an active operator named “{name}” already; use another name.",
+    Code.OWN_EVALUATION: "Nobody records or rejects an evaluation of their own work; let a colleague do it.",
+    Code.EVALUATED_ALREADY: "This was evaluated before; one evaluation per event.",
 }
 
 TABLES: Mapping[Language, Mapping[Code, str]] = {Language.ZH: _ZH, Language.EN: _EN}
@@ -178,6 +206,12 @@ _FIELDS: Mapping[str, str] = {
     "station": "驿站代码", "terminal": "终端号", "operator": "操作员", "reason": "理由", "document_no": "文号",
     "at": "时间", "to": "结束日", "from": "开始日", "kind": "类别", "value": "数值", "wallet": "材料库",
     "valid_to": "有效期", "code": "接入码", "hall": "大厅地址", "limit": "时限", "accepted": "受理时间",
+    "subject": "事由", "answer": "答复", "passed_to": "转给谁", "minutes": "用时", "callback_on": "约定回电日",
+    "free_services": "免费服务", "visit.place": "上门地点", "visit.matter": "上门事由", "visit.result": "上门结果",
+    "matter": "预约事由", "window": "窗口", "start": "预约时段", "day": "日期", "amount": "金额", "level": "满意度",
+    "reasons": "差评原因", "comment": "评语", "event": "评价的事", "text": "处理说明", "satisfied": "回访是否满意",
+    "role": "角色", "cover": "代理人", "work_no": "工号", "password": "口令", "waiting": "等候人数", "category": "类别",
+    "channel": "方式",
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
@@ -185,6 +219,12 @@ _REASONS: Mapping[str, str] = {
     "only_proxy_is_entrusted": "只有代办件需要委托", "materials_missing": "材料还没备齐",
     "no_power_of_attorney": "还没有收到授权委托书", "reason_required": "要先写理由",
     "originals_not_returned": "还有原件没有归还",
+    "slot_not_begun": "预约时段还没到", "already_on_duty": "已经在岗", "not_on_duty": "现在不在岗",
+    "own_cover": "不能由自己代理自己", "wrong_step": "这条评价现在不走这一步", "last_head": "站里至少要留一位站长",
+    "merged_already": "其中一家已经并入别家", "same_enterprise": "两边是同一家企业", "merge_undone": "这次合并已经撤销",
+    "later_merge": "之后又合并过，先撤销后一次", "two_codes": "两家的信用代码不同，不是同一家",
+    "called_back_already": "已经回过电", "no_callback": "没有约定回电", "linked_already": "已经转为另一件办件",
+    "not_finished": "这件还没办结或送达",
 }  # fmt: skip
 
 _LOCKS: Mapping[str, str] = {"window": "窗口", "sync": "同步", "exclusive": "升级或恢复"}
