@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reports.documents import material_checklist, one_time_notice, power_of_attorney, receipt
+from reports.documents import (
+    consent,
+    deferral_commitment,
+    informed_commitment,
+    material_checklist,
+    one_time_notice,
+    power_of_attorney,
+    receipt,
+    resumption,
+    service_end,
+)
 from reports.glyph_check import check_glyphs
 from reports.typeset.drawing import DrawList, Page
 from reports.typeset.painter import paint
 from station_app.domain.documents import ChecklistData, DocumentData, NoticeData, PowerOfAttorneyData, ReceiptData
+from station_app.domain.instruments import (
+    ConsentData,
+    DeferralCommitmentData,
+    InformedCommitmentData,
+    ResumptionData,
+    ServiceEndData,
+)
 
 _LAYOUTS: dict[type[DocumentData], Callable[..., DrawList]] = {
     ChecklistData: material_checklist.layout,
     ReceiptData: receipt.layout,
     PowerOfAttorneyData: power_of_attorney.layout,
+    DeferralCommitmentData: deferral_commitment.layout,
+    InformedCommitmentData: informed_commitment.layout,
+    ServiceEndData: service_end.layout,
+    ResumptionData: resumption.layout,
+    ConsentData: consent.layout,
 }
 
 

@@ -26,15 +26,24 @@ _FOOTER_RIGHT = 70 * MM
 
 
 def assemble(
-    name: str, station: Station, identity: Identity, bodies: Sequence[Sequence[Op]], *, duplex: bool
+    name: str,
+    station: Station,
+    identity: Identity,
+    bodies: Sequence[Sequence[Op]],
+    *,
+    duplex: bool = False,
+    reference: str = "件号",
 ) -> DrawList:
-    """Put header, footer and watermark around the bodies of a document's pages."""
+    """Put header, footer and watermark around the bodies of a document's pages.
+
+    `reference` says what the case number is; without a case number neither it nor its barcode is drawn.
+    """
     count = len(bodies)
     pages = []
     for index, body in enumerate(bodies):
         left = OUTER if duplex and index % 2 else BINDING
         ops = watermark(identity, A4[1] / 2)
-        head = _first_header(station, identity) if index == 0 else _next_header(name, station, identity)
+        head = _first_header(station, identity, reference) if index == 0 else _next_header(name, station, identity)
         ops.append(Group(left, 0, head))
         ops.append(Group(left, 0, Fragment(WIDTH, A4[1], tuple(body))))
         ops.append(Group(left, _FOOTER_TOP, _footer(identity, index + 1, count)))
@@ -70,11 +79,11 @@ def station_block(station: Station, mark_side: float, sizes: tuple[float, float]
     return ops
 
 
-def _first_header(station: Station, identity: Identity) -> Fragment:
+def _first_header(station: Station, identity: Identity, reference: str) -> Fragment:
     lines = f"{station.park} · 站码 {station.code}"
     rows = (
         ("编号", wording.number_text(identity), Weight.BOLD),
-        ("件号", identity.case_number, Weight.BOLD),
+        *(((reference, identity.case_number, Weight.BOLD),) if identity.case_number else ()),
         ("版本", wording.version_text(identity), Weight.REGULAR),
     )
     widest = max(text_width(value, 8.5, weight) for _, value, weight in rows)
@@ -84,7 +93,7 @@ def _first_header(station: Station, identity: Identity) -> Fragment:
     ops: list[Op] = [Group(0, _HEADER_TOP, Fragment(room, 0, tuple(block)))]
     for index, (label, value, weight) in enumerate(rows):
         y = _HEADER_TOP + (0.9 + 4.7 * index) * MM
-        ops.append(Group(right - widest - 8.2 * MM, y, paragraph(label, 10 * MM, Style(8.5))))
+        ops.append(Group(right - widest - 14.2 * MM, y, paragraph(label, 12 * MM, Style(8.5, align=Align.RIGHT))))
         ops.append(Group(right - widest, y, paragraph(value, widest + 1, Style(8.5, weight))))
     if identity.qr_payload and identity.kind is not DocumentKind.DRAFT:
         ops.append(Group(WIDTH - _QR_SIDE, _HEADER_TOP, qr(identity.qr_payload, _QR_SIDE)))
@@ -106,7 +115,7 @@ def _next_header(name: str, station: Station, identity: Identity) -> Fragment:
 
 
 def _footer(identity: Identity, page: int, count: int) -> Fragment:
-    bars = code128(identity.case_number, _BAR_HEIGHT)
+    bars = code128(identity.case_number, _BAR_HEIGHT) if identity.case_number else EMPTY
     middle = Style(9, align=Align.CENTRE)
     style = Style(7.5, align=Align.RIGHT, leading=1.25)
     right = stack(

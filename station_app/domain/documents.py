@@ -1,13 +1,16 @@
 """What the printed documents carry: filled by the services, drawn by reports, already masked where paper asks for it.
 
-One dataclass per document type; names follow `document_types[].fields` of the catalogue.
+One dataclass per document type; names follow `document_types[].fields` of the catalogue. Here is what all of them share
+and the papers about materials and powers; other papers a person signs under are in `instruments.py`, the station's slips
+in `slips.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import Field, dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, ClassVar, Protocol
 
 from station_app.domain.guidance import Treatment
 
@@ -54,7 +57,8 @@ class Identity:
 
     Attributes:
         number: the document number; None before it is taken.
-        case_number: the case the document belongs to.
+        case_number: the case the document belongs to, the batch of a transfer slip, the ticket of a demand; empty for
+            a document that belongs to none.
         voided_version: the version this one replaces.
         reprint: how many times the same content was printed again.
         catalogue_version: the version frozen with the case; `catalogue_in_force` only when a newer one is in force.
@@ -80,6 +84,20 @@ class Identity:
     def operator(self, label: str = "") -> str:
         """The operator with the work number in brackets; a station that gives no numbers has only the name."""
         return f"{self.operator_name}（{label}{self.operator_number}）" if self.operator_number else self.operator_name
+
+
+class DocumentData(Protocol):
+    """What every document carries, whatever its type."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def station(self) -> Station:
+        """Who issues it."""
+
+    @property
+    def identity(self) -> Identity:
+        """Which one it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +301,3 @@ class PowerOfAttorneyData:
     term_from: date
     term_until: date
     materials: tuple[Material, ...]
-
-
-DocumentData = NoticeData | ChecklistData | ReceiptData | PowerOfAttorneyData
