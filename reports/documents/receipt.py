@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reports.documents import wording
-from reports.documents.frame import A4, station_block, watermark
+from reports.documents.frame import A4, watermark
+from reports.documents.half_sheet import BODY_TOP, FOOTER, HALF, LEFT, WIDTH, cut_line, half_of
 from reports.documents.parts import (
     MOST_ITEMS_IN_FORM,
     RING,
@@ -18,7 +19,6 @@ from reports.documents.parts import (
     sign_line,
     value_cell,
 )
-from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Page, Rect, Weight, stack
 from reports.typeset.flow import Block, Frame, fill_pages, glue, part_before_last_rows
 from reports.typeset.marks import numerals, tick_box
@@ -27,13 +27,9 @@ from reports.typeset.table import OUTER, FormCell, form
 from station_app.domain.documents import CopyHolder, DocumentKind, Item, Material, ReceiptData
 
 NAME = "收件凭证"
-_WIDTH = 175 * MM
 _BOX = 3.6 * MM
-_LEFT = 22 * MM
-_HALF = A4[1] / 2
 _HALF_HOLDS = 16
 _ROWS_WITH_CLOSING = 2
-_FOOTER = 12.5 * MM
 _COLUMN, _GUTTER = 85 * MM, 5 * MM
 _DISC = 4.1 * MM
 
@@ -46,31 +42,24 @@ def layout(data: ReceiptData) -> DrawList:
     """
     title = wording.title_of(NAME, data.identity)
     if len(data.received) <= _HALF_HOLDS and not _listed_below(data):
-        halves = [_bodies(data, _HALF, names=False) for _ in CopyHolder]
+        halves = [_bodies(data, HALF, names=False) for _ in CopyHolder]
         if all(len(bodies) == 1 for bodies in halves):
-            ops = [*watermark(data.identity, _HALF / 2), *watermark(data.identity, _HALF * 1.5), *_cut_line()]
+            ops = [
+                *watermark(data.identity, HALF / 2),
+                *watermark(data.identity, HALF * 1.5),
+                *cut_line(wording.CUT_LINE),
+            ]
             for index, (copy, bodies) in enumerate(zip(CopyHolder, halves, strict=True)):
-                half = _sheet(data, copy, bodies[0], _HALF, 1, 1)
-                ops.append(Group(_LEFT, index * _HALF, half))
+                half = _sheet(data, copy, bodies[0], HALF, 1, 1)
+                ops.append(Group(LEFT, index * HALF, half))
             return DrawList(title, data.identity.printed_at, (Page(*A4, tuple(ops)),))
     pages = []
     for copy in CopyHolder:
         bodies = _bodies(data, A4[1], names=True)
         for number, body in enumerate(bodies, 1):
             full = _sheet(data, copy, body, A4[1], number, len(bodies))
-            pages.append(Page(*A4, (*watermark(data.identity, A4[1] / 2), Group(_LEFT, 0, full))))
+            pages.append(Page(*A4, (*watermark(data.identity, A4[1] / 2), Group(LEFT, 0, full))))
     return DrawList(title, data.identity.printed_at, tuple(pages))
-
-
-def _cut_line() -> list[Op]:
-    words = line_of([Span(wording.CUT_LINE)], Style(8.5))
-    start = (A4[0] - words.width) / 2
-    dash, edge = (0.8, 1.6), 5.4 * MM
-    return [
-        Line(edge, _HALF, start - 3 * MM, _HALF, 0.6, dash),
-        Line(start + words.width + 3 * MM, _HALF, A4[0] - edge, _HALF, 0.6, dash),
-        Group(start, _HALF - words.height / 2, words),
-    ]
 
 
 def _listed_below(data: ReceiptData) -> bool:
@@ -78,68 +67,24 @@ def _listed_below(data: ReceiptData) -> bool:
 
 
 def _sheet(data: ReceiptData, copy: CopyHolder, body: Sequence[Op], height: float, number: int, count: int) -> Fragment:
-    ops = [*_header(data, copy), Group(0, height - _FOOTER, _footer(data, number, count)), *body]
-    return Fragment(_WIDTH, height, tuple(ops))
-
-
-def _header(data: ReceiptData, copy: CopyHolder) -> list[Op]:
-    identity, station, top = data.identity, data.station, 8 * MM
-    shown = identity.kind is not DocumentKind.DRAFT
-    lines = f"{station.park} · 站码 {station.code} · 电话 {station.phone}"
-    block = Fragment(_WIDTH, 0, tuple(station_block(station, 9 * MM, (11, 8), lines, 69 * MM)))
-    side = 16 * MM
-    right = _WIDTH - side - 2 * MM
-    code = [Span("查询码　"), bold(wording.check_code_text(identity.check_code or "待取"))] if shown else ()
-    ops: list[Op] = [
-        Group(0, top, block),
-        Group(0, top - 0.2 * MM, paragraph(NAME, _WIDTH, Style(18, Weight.BOLD, Align.CENTRE, tracking=3.5))),
-        Group(0, 16.2 * MM, paragraph(wording.holder(copy), _WIDTH, Style(9, align=Align.CENTRE))),
-        Group(0, top, paragraph("收件编号", right, Style(8.5, align=Align.RIGHT))),
-        Group(0, 12.2 * MM, paragraph(wording.number_text(identity), right, Style(8, Weight.BOLD, Align.RIGHT))),
-        Group(0, 16.4 * MM, paragraph(code, right, Style(8.5, align=Align.RIGHT))),
-        Line(0, 25 * MM, _WIDTH, 25 * MM, 1.6),
-    ]
-    if identity.qr_payload and shown:
-        ops.append(Group(_WIDTH - side, top, qr(identity.qr_payload, side)))
-    return ops
-
-
-def _footer(data: ReceiptData, number: int, count: int) -> Fragment:
-    identity = data.identity
-    bars = code128(identity.case_number, 5.8 * MM)
-    parts = [wording.version_text(identity), wording.catalogue_text(identity)]
-    if identity.reprint:
-        parts.append(f"补打 {identity.reprint}")
-    parts.append(f"打印 {wording.minute_text(identity.printed_at)}")
-    text = f"第 {number} 页　共 {count} 页　{' · '.join(parts)}"
-    words = paragraph(text, _WIDTH - bars.width - 24 * MM, Style(7.5, align=Align.RIGHT, leading=1.2))
-    return Fragment(
-        _WIDTH,
-        _FOOTER,
-        (
-            Line(0, 0, _WIDTH, 0, 0.5),
-            Group(0, 1.1 * MM, bars),
-            Group(bars.width + 1.5 * MM, 2.4 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
-            Group(_WIDTH - words.width, 4 * MM - words.height / 2, words),
-        ),
-    )
+    return half_of(NAME, "收件编号", wording.holder(copy), data, body, height, (number, count))
 
 
 # --- body --------------------------------------------------------------------
 
 
 def _bodies(data: ReceiptData, height: float, *, names: bool) -> list[list[Op]]:
-    frame = Frame(27.8 * MM, 27.8 * MM, height - _FOOTER - 1.2 * MM)
+    frame = Frame(BODY_TOP, BODY_TOP, height - FOOTER - 1.2 * MM)
     entries: list[Callable[[float], Fragment]] = [
         partial(_to_tick if data.ticked_by_hand else _received, serial, material)
         for serial, material in _down_columns(data.received)
     ]
     rows = pair_rows(entries, column=_COLUMN, gap=_GUTTER, least=5.9 * MM, lines=True)
-    edge = (Line(0, 0, _COLUMN, 0, OUTER), Line(_COLUMN + _GUTTER, 0, _WIDTH, 0, OUTER))
-    rule = Fragment(_WIDTH, 0, edge if len(entries) > 1 else edge[:1])
+    edge = (Line(0, 0, _COLUMN, 0, OUTER), Line(_COLUMN + _GUTTER, 0, WIDTH, 0, OUTER))
+    rule = Fragment(WIDTH, 0, edge if len(entries) > 1 else edge[:1])
     blocks = [
         Block(_form(data, names=names)),
-        *(item_list_blocks(data.items, _WIDTH) if _listed_below(data) else ()),
+        *(item_list_blocks(data.items, WIDTH) if _listed_below(data) else ()),
         Block(rule, 2.4 * MM, keep_with_next=True),
         *(Block(fragment) for fragment in rows),
     ]
@@ -245,10 +190,10 @@ def _warning(data: ReceiptData) -> Fragment:
             Span(" 前报送大厅，报送后短信告知您。"),
         ]
     inset = 2.8 * MM
-    words = paragraph(content, _WIDTH - 2 * inset, Style(9, leading=1.7))
+    words = paragraph(content, WIDTH - 2 * inset, Style(9, leading=1.7))
     height = words.height + 3.4 * MM
     return Fragment(
-        _WIDTH, height, (Rect(0.65, 0.65, _WIDTH - 1.3, height - 1.3, stroke=1.3), Group(inset, 1.7 * MM, words))
+        WIDTH, height, (Rect(0.65, 0.65, WIDTH - 1.3, height - 1.3, stroke=1.3), Group(inset, 1.7 * MM, words))
     )
 
 
@@ -256,7 +201,7 @@ def _summary(data: ReceiptData) -> Fragment:
     if data.ticked_by_hand:
         count = sign_line("收到的当面打勾，共收", 14 * MM, 9)
         unit = line_of([Span("份。")], Style(9))
-        return Fragment(_WIDTH, count.height, (Group(0, 0, count), Group(count.width + 1 * MM, 0, unit)))
+        return Fragment(WIDTH, count.height, (Group(0, 0, count), Group(count.width + 1 * MM, 0, unit)))
     content: list[Inline] = [Span("共收 "), bold(str(len(data.received))), Span(" 份")]
     if data.deferred:
         content.append(Span(f"；容缺待补 {len(data.deferred)} 份："))
@@ -265,7 +210,7 @@ def _summary(data: ReceiptData) -> Fragment:
             content.append(Span("。" if index == len(data.deferred) - 1 else "、"))
     else:
         content.append(Span("。"))
-    return cell(content, _WIDTH, 9)
+    return cell(content, WIDTH, 9)
 
 
 def _until(material: Material) -> str:
@@ -281,11 +226,11 @@ def _signatures(data: ReceiptData) -> Fragment:
     height = 8 * MM
     y = height - giver.height
     return Fragment(
-        _WIDTH,
+        WIDTH,
         height,
         (
             Group(0, y, giver),
             Group(start, y, taker),
-            Group(_WIDTH - text_width(seal, 9) - 1 * MM, y - 2 * MM, line_of([Span(seal)], Style(9))),
+            Group(WIDTH - text_width(seal, 9) - 1 * MM, y - 2 * MM, line_of([Span(seal)], Style(9))),
         ),
     )

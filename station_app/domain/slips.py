@@ -1,5 +1,4 @@
-"""The station's own slips: intake and close of a service, service of papers, transfer, appointment, demand, evaluation,
-bag labels and the sheet from shift to shift.
+"""The station's own slips: a service's intake and close, proof of service, transfer, appointment, demand, labels, shifts.
 
 Names and numbers of persons are masked, except in a proof of service, which its recipient signs.
 """

@@ -1,0 +1,96 @@
+"""What stands around the body of a half A4 sheet: header, footer, the line to cut along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.documents import wording
+from reports.documents.frame import A4, station_block, watermark
+from reports.typeset.codes import code128, qr
+from reports.typeset.drawing import EMPTY, MM, DrawList, Fragment, Group, Line, Op, Page, Weight
+from reports.typeset.paragraph import Align, Inline, Span, Style, bold, line_of, paragraph
+from station_app.domain.documents import DocumentData, DocumentKind
+
+WIDTH = 175 * MM
+LEFT = 22 * MM
+HALF = A4[1] / 2
+FOOTER = 12.5 * MM
+BODY_TOP = 27.8 * MM
+CUT_WORDS = "沿线裁开"
+
+
+def single_half(name: str, number_label: str, data: DocumentData, body: Sequence[Op]) -> DrawList:
+    """A document of one half: it stands on the upper half of the sheet, the lower one stays empty."""
+    half = half_of(name, number_label, "", data, body, HALF, (1, 1))
+    ops = (*watermark(data.identity, HALF / 2), *cut_line(CUT_WORDS), Group(LEFT, 0, half))
+    return DrawList(wording.title_of(name, data.identity), data.identity.printed_at, (Page(*A4, ops),))
+
+
+def half_of(
+    name: str,
+    number_label: str,
+    below: str,
+    data: DocumentData,
+    body: Sequence[Op],
+    height: float,
+    page: tuple[int, int],
+) -> Fragment:
+    """Header, body and footer; `below` stands under the title, `page` is number and count."""
+    head = _header(name, number_label, below, data)
+    return Fragment(WIDTH, height, (*head, Group(0, height - FOOTER, _footer(data, *page)), *body))
+
+
+def cut_line(text: str) -> list[Op]:
+    """The line across the middle of the sheet."""
+    words = line_of([Span(text)], Style(8.5))
+    start = (A4[0] - words.width) / 2
+    dash, edge = (0.8, 1.6), 5.4 * MM
+    return [
+        Line(edge, HALF, start - 3 * MM, HALF, 0.6, dash),
+        Line(start + words.width + 3 * MM, HALF, A4[0] - edge, HALF, 0.6, dash),
+        Group(start, HALF - words.height / 2, words),
+    ]
+
+
+def _header(name: str, number_label: str, below: str, data: DocumentData) -> list[Op]:
+    identity, station, top = data.identity, data.station, 8 * MM
+    shown = identity.kind is not DocumentKind.DRAFT
+    lines = f"{station.park} · 站码 {station.code} · 电话 {station.phone}"
+    block = Fragment(WIDTH, 0, tuple(station_block(station, 9 * MM, (11, 8), lines, 69 * MM)))
+    side = 16 * MM
+    right = WIDTH - side - 2 * MM
+    check = wording.check_code_text(identity.check_code or "待取")
+    code: Sequence[Inline] = [Span("查询码　"), bold(check)] if shown else ()
+    ops: list[Op] = [
+        Group(0, top, block),
+        Group(0, top - 0.2 * MM, paragraph(name, WIDTH, Style(18, Weight.BOLD, Align.CENTRE, tracking=3.5))),
+        Group(0, 16.2 * MM, paragraph(below, WIDTH, Style(9, align=Align.CENTRE))),
+        Group(0, top, paragraph(number_label, right, Style(8.5, align=Align.RIGHT))),
+        Group(0, 12.2 * MM, paragraph(wording.number_text(identity), right, Style(8, Weight.BOLD, Align.RIGHT))),
+        Group(0, 16.4 * MM, paragraph(code, right, Style(8.5, align=Align.RIGHT))),
+        Line(0, 25 * MM, WIDTH, 25 * MM, 1.6),
+    ]
+    if identity.qr_payload and shown:
+        ops.append(Group(WIDTH - side, top, qr(identity.qr_payload, side)))
+    return ops
+
+
+def _footer(data: DocumentData, number: int, count: int) -> Fragment:
+    identity = data.identity
+    bars = code128(identity.case_number, 5.8 * MM) if identity.case_number else EMPTY
+    parts = [wording.version_text(identity), wording.catalogue_text(identity)]
+    if identity.reprint:
+        parts.append(f"补打 {identity.reprint}")
+    parts.append(f"打印 {wording.minute_text(identity.printed_at)}")
+    text = f"第 {number} 页　共 {count} 页　{' · '.join(parts)}"
+    words = paragraph(text, WIDTH - bars.width - 24 * MM, Style(7.5, align=Align.RIGHT, leading=1.2))
+    return Fragment(
+        WIDTH,
+        FOOTER,
+        (
+            Line(0, 0, WIDTH, 0, 0.5),
+            Group(0, 1.1 * MM, bars),
+            Group(bars.width + 1.5 * MM, 2.4 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
+            Group(WIDTH - words.width, 4 * MM - words.height / 2, words),
+        ),
+    )
