@@ -23,13 +23,17 @@ from station_app.ids import new_id
 from station_app.instance import Lock, hold
 from station_app.keyslots import KeySource, OpenedKey, SlotKind
 from station_app.paths import Paths
+from station_app.services.case_acts import CaseActs
+from station_app.services.case_facts import CaseFiles
 from station_app.services.case_service import CaseService
 from station_app.services.catalogue_check import find_faults
 from station_app.services.catalogue_service import CatalogueService, read_file, starter_file
 from station_app.services.draft_service import DraftService
 from station_app.services.enterprise_service import EnterpriseService
 from station_app.services.guidance_service import GuidanceService
+from station_app.services.list_revision import ListRevision
 from station_app.services.maintenance_service import MaintenanceService
+from station_app.services.material_work import MaterialWork
 from station_app.services.operator_service import OperatorService, hash_password
 from station_app.services.progress import Clocks
 from station_app.services.registration import Registration
@@ -37,6 +41,7 @@ from station_app.services.search_service import SearchService
 from station_app.services.station_profile import StationProfile, load_profile
 from station_app.services.sync_service import SyncService
 from station_app.services.token_store import TokenStore
+from station_app.services.view_state_service import ViewStateService
 from station_app.settings import Settings
 from station_app.storage import operator_store, setting_store
 from station_app.storage.database import faults_as_codes, open_database
@@ -90,12 +95,16 @@ class Services:
     guidance: GuidanceService
     enterprises: EnterpriseService
     cases: CaseService
+    acts: CaseActs
+    materials: MaterialWork
+    revision: ListRevision
     drafts: DraftService
     operators: OperatorService
     search: SearchService
     sync: SyncService
     tokens: TokenStore
     maintenance: MaintenanceService
+    views: ViewStateService
     _store: Store = field(repr=False)
 
     @cached_property
@@ -247,6 +256,8 @@ def build_services(paths: Paths, store: Store, opened: OpenedKey) -> Services:
     registration = Registration(store, profile, catalogues, guidance, clocks)
     cases = CaseService(store, registration, catalogues, clocks, clock)
     operators = OperatorService(store, settings)
+    files = CaseFiles(store, catalogues, settings)
+    revision = ListRevision(store, files, catalogues, guidance, clocks)
     return Services(
         paths=paths,
         clock=clock,
@@ -257,12 +268,16 @@ def build_services(paths: Paths, store: Store, opened: OpenedKey) -> Services:
         guidance=guidance,
         enterprises=EnterpriseService(store, catalogues),
         cases=cases,
+        acts=CaseActs(store, files, operators, clocks, clock),
+        materials=MaterialWork(store, files, revision),
+        revision=revision,
         drafts=DraftService(store),
         operators=operators,
         search=SearchService(store),
         sync=SyncService(store, clocks),
         tokens=TokenStore(store, opened.slot),
         maintenance=MaintenanceService(store, paths, opened.key, settings),
+        views=ViewStateService(store, settings),
         _store=store,
     )
 

@@ -61,6 +61,7 @@ class Code(StrEnum):
     TERMINAL = "terminal"
     SEGMENT_REVERSED = "segment_reversed"
     EXTENSION_INCOMPLETE = "extension_incomplete"
+    PROMISE_TOO_LATE = "promise_too_late"
     CATALOGUE_FAULTS = "catalogue_faults"
     CATALOGUE_VERSION_ALTERED = "catalogue_version_altered"
     CLIENT_ID = "client_id"
@@ -79,6 +80,7 @@ class Code(StrEnum):
     FILE_NOT_FOUND = "file_not_found"
     STORE_NOT_FOUND = "store_not_found"
     DRAFT_NOT_FOUND = "draft_not_found"
+    ORIGINAL_NOT_HELD = "original_not_held"
     SERVICE_LOG_NOT_FOUND = "service_log_not_found"
     APPOINTMENT_NOT_FOUND = "appointment_not_found"
     EVALUATION_NOT_FOUND = "evaluation_not_found"
@@ -87,6 +89,11 @@ class Code(StrEnum):
     MERGE_NOT_FOUND = "merge_not_found"
     # Not allowed in this state: exit 22.
     ACTION_NOT_ALLOWED = "action_not_allowed"
+    NOT_DEFERRABLE = "not_deferrable"
+    NO_COMMITMENT = "no_commitment"
+    DISHONEST_ENTERPRISE = "dishonest_enterprise"
+    TAKEN_ALREADY = "taken_already"
+    CHANGED_SINCE = "changed_since"
     OPEN_SITUATIONS = "open_situations"
     HALL_ONLY = "hall_only"
     ITEM_WITHOUT_GUIDE = "item_without_guide"
@@ -130,10 +137,11 @@ _NOT_FOUND = {
     Code.CASE_NOT_FOUND, Code.ENTERPRISE_NOT_FOUND, Code.ITEM_NOT_FOUND, Code.FILE_NOT_FOUND, Code.STORE_NOT_FOUND,
     Code.DRAFT_NOT_FOUND,
     Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
-    Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND,
+    Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD,
 }  # fmt: skip
 _NOT_ALLOWED = {
-    Code.ACTION_NOT_ALLOWED, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
+    Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY,
+    Code.CHANGED_SINCE, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
     Code.NOT_ENROLLED, Code.DEMO_TO_REAL_HALL, Code.BACKUP_EXISTS,
     Code.SLOT_FULL, Code.ROLE_NOT_ALLOWED, Code.OPERATOR_EXISTS, Code.OWN_EVALUATION, Code.EVALUATED_ALREADY,
 }  # fmt: skip

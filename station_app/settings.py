@@ -27,6 +27,21 @@ STATION_LIMIT_WORKDAYS = SettingKey("deadline.station_limit", 5)
 """In-station limit from registration to submission, in workdays."""
 BIND_PROMISE_TO_LIMIT = SettingKey("deadline.bind_promise_to_limit", default=False)
 """Whether a deferral promise is also bound to the shortest promised limit among the line's items."""
+APPOINTMENT_SLOT_MINUTES = SettingKey("appointment.slot_minutes", 30)
+APPOINTMENT_CAPACITY = SettingKey("appointment.capacity", 2)
+"""Appointments that one slot holds, over all windows."""
+WEEKEND_SHIFTS: SettingKey[list[str]] = SettingKey("appointment.weekend_shifts", [])
+"""Service days beside the workdays: ISO weekdays ("6", "7") or dates."""
+EVALUATION_CONTACT_WORKDAYS = SettingKey("evaluation.contact_workdays", 1)
+"""Workdays to contact whoever gave a bad evaluation; the next two to mend what was wrong, and what is complex."""
+EVALUATION_MEND_WORKDAYS = SettingKey("evaluation.mend_workdays", 5)
+EVALUATION_COMPLEX_WORKDAYS = SettingKey("evaluation.complex_workdays", 15)
+EVALUATION_SAMPLE_PERCENT = SettingKey("evaluation.sample_percent", 10)
+"""Share of the good evaluations of a period that is followed up."""
+WINDOWS = SettingKey("tidal.windows", 4)
+"""Windows the station can open at most."""
+MINUTES_PER_PERSON = SettingKey("tidal.minutes_per_person", 10)
+"""How long one person takes at a window, until queue figures tell."""
 STATION_NAME = SettingKey("station.name", "")
 STATION_PARK = SettingKey("station.park", "")
 STATION_REGION = SettingKey("station.region", "")
@@ -38,6 +53,8 @@ DEMO = SettingKey("station.demo", default=False)
 FIRST_OPERATOR = SettingKey("station.first_operator", "")
 LAST_BACKUP = SettingKey("backup.last_at", "")
 LAST_CHECK = SettingKey("store.last_check", "")
+VIEW_STATES: SettingKey[dict[str, Any]] = SettingKey("window.view_states", {})
+"""Per screen what its lists remember: own views, order, columns."""
 
 
 def service_hours(cut_off: str, periods: list[list[str]]) -> ServiceHours:

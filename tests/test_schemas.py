@@ -6,11 +6,14 @@ from collections.abc import Mapping
 import pytest
 from jsonschema import Draft202012Validator
 
+from station_app.cli.case_acts import _ACTS
 from station_app.clock import Clock, parse_moment
 from station_app.domain.affair import AffairState
 from station_app.errors import UserError
-from station_app.services.inputs import case_form, enterprise_form, log_data
+from station_app.services.act_inputs import ACT_MODELS
+from station_app.services.inputs import case_form, enterprise_form, log_data, validated
 from station_app.services.progress import LOG_EVENTS
+from station_app.storage import operator_store
 from tests.tools.schemas import FOLDER, LOG_FIELDS, schemas, text_of
 
 EXAMPLES = {path.stem: path for path in sorted((FOLDER / "examples").glob("*.json"))}
@@ -94,3 +97,38 @@ def test_what_the_schema_does_not_require_the_service_does_not_ask_for(services,
     validator(action).validate(least)
     services.cases.log(no, action, log_data(least), operator)
     assert services.cases.progress(no)[0].affair.events
+
+
+LIFE = (
+    "notice", "revise", "tick", "untick", "tick", "defer", "promise", "supplement", "hold_original", "return_original",
+    "suspend", "resume", "entrust", "READY", "ready", "submit", "result", "deliver", "archive",
+)  # fmt: skip
+
+
+def act(services, no, operator, action):
+    _ACTS[action](services, no, validated(ACT_MODELS[action], example(action)), operator)
+
+
+def test_the_examples_of_the_acts_lead_one_case_through_its_life(services, logged):
+    no, operator = logged
+    for action in LIFE:
+        if action != "READY":
+            act(services, no, operator, action)
+            continue
+        for line in services.cases.full(no).lines:
+            if line.treatment == "submit":
+                services.materials.tick(no, line.material, operator)
+    assert services.cases.find(no).summary.state == "archived"
+
+
+def test_the_examples_of_the_other_acts_do_what_they_say(services, logged):
+    no, operator = logged
+    with services._store.write() as write:
+        operator_store.insert(write, "顾专员", "window_officer", "1002", None)
+    act(services, no, operator, "assign")
+    act(services, no, operator, "terminate")
+    bundle = {**example("case"), "client_id": "b", "items": [], "bundle": "YJS-14"}
+    other = services.cases.register(case_form(bundle), operator).no
+    act(services, other, operator, "commit")
+    act(services, other, operator, "withdraw")
+    assert {*LIFE, "assign", "terminate", "commit", "withdraw"} - {"READY"} == set(ACT_MODELS)

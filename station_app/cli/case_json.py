@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from station_app.clock import to_text
 from station_app.domain.affair_json import affair_to_json
+from station_app.domain.case_records import CaseWork, MarkRow
 from station_app.domain.deadlines import Deadline
 from station_app.domain.records import CaseSummary, MaterialLineRow, PrintRow
 from station_app.services.case_service import FullCase
@@ -75,6 +77,7 @@ def full_json(case: FullCase, progress: Sequence[ItemProgress], prints: Sequence
         "catalogue_version": detail.catalogue_version,
         "items": [_item_json(case, one) for one in progress],
         "lines": [_line_json(case, line) for line in case.lines],
+        **work_json(case.work),
         "events": [
             {"at": e.at, "kind": e.kind, "source": e.source, "actor": e.actor, "data": dict(e.data)}
             for e in case.events
@@ -107,6 +110,29 @@ def _item_json(case: FullCase, progress: ItemProgress) -> dict[str, Any]:
     }
 
 
+def work_json(work: CaseWork) -> dict[str, Any]:
+    """What was done on a case beside its list."""
+    return {
+        "originals": [asdict(row) for row in work.originals],
+        "entrustments": [asdict(row) for row in work.entrustments],
+        "results": [asdict(row) for row in work.results],
+        "deliveries": [asdict(row) for row in work.deliveries],
+        "shipments": [asdict(row) for row in work.shipments],
+        "hall_papers": [asdict(row) for row in work.hall_papers],
+    }
+
+
+def _mark_json(mark: MarkRow) -> dict[str, Any]:
+    return {
+        "ticked_at": mark.ticked_at,
+        "copies_received": mark.copies,
+        "signed_at": mark.signed_at,
+        "promised_on": mark.promised_on and mark.promised_on.isoformat(),
+        "promised_until": mark.promised_until and mark.promised_until.isoformat(),
+        "supplement": mark.supplement,
+    }
+
+
 def _line_json(case: FullCase, line: MaterialLineRow) -> dict[str, Any]:
     codes = {row.position: row.code for row in case.items}
     return {
@@ -119,5 +145,5 @@ def _line_json(case: FullCase, line: MaterialLineRow) -> dict[str, Any]:
         "treatment": line.treatment,
         "deferral_workdays": line.deferral_workdays,
         "provisional": line.provisional,
-        "ticked_at": line.ticked_at,
+        **_mark_json(case.work.mark(line.material)),
     }

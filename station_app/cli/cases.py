@@ -1,4 +1,4 @@
-"""`case`: add, list, show, explain, and `act` for what the hall decided on paper or by phone."""
+"""`case`: add, list, show and explain."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from station_app.cli import case_acts
 from station_app.cli.case_json import deadline_json, full_json, summary_json
 from station_app.cli.context import Context
 from station_app.cli.lines import read_documents
@@ -15,7 +16,6 @@ from station_app.domain.assist_case import CaseState
 from station_app.domain.deadlines import ClockKind
 from station_app.domain.records import CaseSummary
 from station_app.errors import Code, Exit, UserError
-from station_app.services.progress import LOG_EVENTS
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
@@ -32,11 +32,7 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     show = group.add_parser("show", parents=shared)
     show.add_argument("no")
     show.set_defaults(run=_show)
-    act = group.add_parser("act", parents=shared, help="note a decision of the hall")
-    act.add_argument("no")
-    act.add_argument("action", choices=sorted(LOG_EVENTS))
-    act.add_argument("--data", metavar="JSON", default="{}")
-    act.set_defaults(run=_act)
+    case_acts.add_command(group, shared)
     explain = group.add_parser("explain", parents=shared, help="a deadline, day by day")
     explain.add_argument("no")
     explain.add_argument("--item", metavar="CODE")
@@ -94,22 +90,6 @@ def _show(context: Context) -> Exit:
         prints = services.documents.prints(context.options.no)
     found = full_json(case, progress, prints)
     context.answer(found, json.dumps(found, ensure_ascii=False, indent=1))
-    return Exit.DONE
-
-
-def _act(context: Context) -> Exit:
-    from station_app.services.inputs import log_data  # pydantic, needed only here
-
-    options = context.options
-    try:
-        given = json.loads(options.data)
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
-    with context.services() as services:
-        operator = context.operator(services)
-        services.cases.log(options.no, options.action, log_data(given), operator.id)
-        summary = services.cases.find(options.no).summary
-    context.answer({"no": summary.no, "stage": summary.stage, "due": summary.due}, f"已记下：{summary.no}")
     return Exit.DONE
 
 

@@ -60,7 +60,10 @@ BEFORE_SUBMISSION = frozenset(
 """States in which the material list is still recomputed (RULES 1.8)."""
 
 _PREPARING = frozenset({CaseState.NOTICED, CaseState.COLLECTING, CaseState.ENTRUSTED})
-_RUNNING = BEFORE_SUBMISSION | {CaseState.SUBMITTED, CaseState.TRACKING, CaseState.RESULTED}
+_AT_THE_HALL = frozenset({CaseState.SUBMITTED, CaseState.TRACKING, CaseState.RESULTED})
+_RUNNING = BEFORE_SUBMISSION | _AT_THE_HALL
+ENTRUSTABLE = _RUNNING
+"""States in which a power of attorney may be signed or renewed; it moves the case only while materials are collected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class CaseFacts:
         materials_complete: RULES 1.9 holds for every line.
         authorised: a valid power of attorney is on file.
         originals_held: originals that have not been given back.
+        remedy_missing: a refusal of the hall came without naming the appeal; it goes back before anything is handed over.
         before_suspension: the state to resume to.
         reason: the operator's reason, where one is due.
     """
@@ -79,6 +83,7 @@ class CaseFacts:
     materials_complete: bool = False
     authorised: bool = False
     originals_held: int = 0
+    remedy_missing: bool = False
     before_suspension: CaseState | None = None
     reason: str = ""
 
@@ -102,24 +107,28 @@ def _may_be_ready(facts: CaseFacts) -> str | None:
     return _not_for_consultation(facts) or (None if facts.materials_complete else "materials_missing")
 
 
+def _with_power(facts: CaseFacts) -> str | None:
+    return "no_power_of_attorney" if facts.mode is Mode.PROXY and not facts.authorised else None
+
+
 def _may_submit(facts: CaseFacts) -> str | None:
-    if facts.mode is Mode.PROXY and not facts.authorised:
-        return "no_power_of_attorney"
-    return None if facts.materials_complete else "materials_missing"
+    return _with_power(facts) or (None if facts.materials_complete else "materials_missing")
 
 
 def _may_deliver(facts: CaseFacts) -> str | None:
-    if facts.mode is Mode.PROXY and not facts.authorised:
-        return "no_power_of_attorney"
-    return None
+    return _with_power(facts) or ("remedy_missing" if facts.remedy_missing else None)
 
 
 def _needs_reason(facts: CaseFacts) -> str | None:
     return None if facts.reason.strip() else "reason_required"
 
 
+def _originals_returned(facts: CaseFacts) -> str | None:
+    return "originals_not_returned" if facts.originals_held else None
+
+
 def _may_close(facts: CaseFacts) -> str | None:
-    return _needs_reason(facts) or ("originals_not_returned" if facts.originals_held else None)
+    return _needs_reason(facts) or _originals_returned(facts)
 
 
 _MOVES: Mapping[CaseAction, _Move] = {
@@ -129,10 +138,12 @@ _MOVES: Mapping[CaseAction, _Move] = {
     CaseAction.READY: _Move(_PREPARING, CaseState.READY, _may_be_ready),
     CaseAction.SUBMIT: _Move(frozenset({CaseState.READY}), CaseState.SUBMITTED, _may_submit),
     CaseAction.TRACK: _Move(frozenset({CaseState.SUBMITTED}), CaseState.TRACKING),
-    CaseAction.RESULT: _Move(frozenset({CaseState.SUBMITTED, CaseState.TRACKING}), CaseState.RESULTED),
+    CaseAction.RESULT: _Move(_AT_THE_HALL, CaseState.RESULTED, _with_power),
     CaseAction.DELIVER: _Move(frozenset({CaseState.RESULTED}), CaseState.DELIVERED, _may_deliver),
     CaseAction.EVALUATE: _Move(frozenset({CaseState.DELIVERED}), CaseState.EVALUATED),
-    CaseAction.ARCHIVE: _Move(frozenset({CaseState.DELIVERED, CaseState.EVALUATED}), CaseState.ARCHIVED),
+    CaseAction.ARCHIVE: _Move(
+        frozenset({CaseState.DELIVERED, CaseState.EVALUATED}), CaseState.ARCHIVED, _originals_returned
+    ),
     CaseAction.SUSPEND: _Move(_RUNNING, CaseState.SUSPENDED, _needs_reason),
     CaseAction.RESUME: _Move(frozenset({CaseState.SUSPENDED}), CaseState.SUSPENDED),
     CaseAction.TERMINATE: _Move(_RUNNING | {CaseState.SUSPENDED}, CaseState.TERMINATED, _may_close),
@@ -142,7 +153,19 @@ _MOVES: Mapping[CaseAction, _Move] = {
 
 def allowed_actions(state: CaseState, facts: CaseFacts) -> tuple[CaseAction, ...]:
     """The actions whose guards hold now, in the order of a case's life."""
-    return tuple(action for action, move in _MOVES.items() if state in move.sources and move.guard(facts) is None)
+    return tuple(action for action, refusal in possible_actions(state, facts) if refusal is None)
+
+
+def possible_actions(state: CaseState, facts: CaseFacts) -> tuple[tuple[CaseAction, str | None], ...]:
+    """The actions of a state in the order of a case's life, each with what still stands in its way."""
+    return tuple((action, step.guard(facts)) for action, step in _MOVES.items() if state in step.sources)
+
+
+def fallen_back(state: CaseState, facts: CaseFacts) -> CaseState:
+    """Where a ready case goes when something is missing after all; every other state stays."""
+    if state is not CaseState.READY or facts.materials_complete:
+        return state
+    return CaseState.ENTRUSTED if facts.authorised and facts.mode is Mode.PROXY else CaseState.COLLECTING
 
 
 def move(state: CaseState, action: CaseAction, facts: CaseFacts) -> CaseState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 
@@ -14,6 +15,30 @@ class PageKey:
 
     sort_key: str = ""
     rid: int = 0
+
+
+class CaseOrder(StrEnum):
+    """What the case list may be ordered by; `LEFT`, ascending, is its default."""
+
+    LEFT = "left"
+    NO = "no"
+    ENTERPRISE = "enterprise"
+    TITLE = "title"
+    WAY = "way"
+    STATE = "state"
+    READY = "ready"
+    SYNC = "sync"
+    DUE = "due"
+    REGISTERED = "registered"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One key of an order; later keys decide among equals."""
+
+    by: CaseOrder
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +74,13 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """Everything a case row holds beside its summary."""
+    """Everything a case row holds beside its summary.
+
+    Attributes:
+        named_items: the items as chosen by hand; None for cases logged before this was kept.
+        first_asker: the operator who was asked first (首问), None when it is who logged the case.
+        state_before: the state to which a suspended case goes back.
+    """
 
     summary: CaseSummary
     bundle: str | None
@@ -61,6 +92,11 @@ class CaseDetail:
     open_situations: tuple[str, ...]
     submitted_at: str | None
     content_hash: str
+    named_items: tuple[str, ...] | None = None
+    first_asker: str | None = None
+    state_before: str | None = None
+    region_mode: str | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +130,6 @@ class MaterialLineRow:
     provisional: bool
     produced_by: str | None
     wallet_valid_to: date | None
-    ticked_at: str | None
 
 
 @dataclass(frozen=True, slots=True)

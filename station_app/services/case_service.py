@@ -10,6 +10,7 @@ from station_app.clock import Clock, parse_moment, to_text
 from station_app.domain.affair import apply
 from station_app.domain.assist_case import CLOSED, CaseState
 from station_app.domain.case_form import CaseForm
+from station_app.domain.case_records import CaseWork
 from station_app.domain.catalogue import Catalogue, Limit, LimitUnit
 from station_app.domain.deadlines import ClockKind, Deadline, not_started, supplement_window
 from station_app.domain.records import (
@@ -19,6 +20,7 @@ from station_app.domain.records import (
     CaseSummary,
     MaterialLineRow,
     PageKey,
+    SortKey,
 )
 from station_app.errors import Code, UserError
 from station_app.services.case_views import CaseView, condition_of, state_condition
@@ -32,7 +34,7 @@ from station_app.services.progress import (
     row_of,
 )
 from station_app.services.registration import Registered, Registration
-from station_app.storage import affair_store, case_store
+from station_app.storage import affair_store, case_orders, case_store, case_work_store
 from station_app.storage.store import Store
 
 _PAGE = 500
@@ -46,6 +48,7 @@ class FullCase:
     items: tuple[CaseItemRow, ...]
     lines: tuple[MaterialLineRow, ...]
     events: tuple[CaseEventRow, ...]
+    work: CaseWork
     catalogue: Catalogue
 
 
@@ -95,6 +98,7 @@ class CaseService:
                 items=tuple(case_store.items(self._store, rid)),
                 lines=tuple(case_store.lines(self._store, rid)),
                 events=tuple(case_store.events(self._store, rid)),
+                work=case_work_store.work_of(self._store, rid),
                 catalogue=self._catalogues.version(detail.catalogue_version),
             )
 
@@ -102,6 +106,15 @@ class CaseService:
         """The next rows of a saved view in the default order: least time left first."""
         condition = condition_of(view, self._clock.now(), operator_id)
         return case_store.page(self._store, condition, after, limit)
+
+    def snapshot(self, view: CaseView, order: Sequence[SortKey], limit: int, *, operator_id: str = "") -> list[int]:
+        """Row ids of a saved view in another order, at most `limit`; `by_rids` reads them page by page."""
+        condition = condition_of(view, self._clock.now(), operator_id)
+        return case_orders.snapshot(self._store, condition, order, limit)
+
+    def by_rids(self, rids: Sequence[int]) -> list[CaseSummary]:
+        """The cases of these rows, in the order of the row ids."""
+        return case_store.by_rids(self._store, rids)
 
     def count(self, view: CaseView, *, operator_id: str = "") -> int:
         """How many cases a saved view holds."""
@@ -134,7 +147,7 @@ class CaseService:
         Raises:
             UserError: `case_not_found`.
         """
-        return progress_of(self._store, self.find(no_or_id))
+        return self._clocks.progress(self._store, self.find(no_or_id), self._clock.now())
 
     def explain(self, no_or_id: str, item: str | None = None, kind: ClockKind = ClockKind.PROMISED) -> Deadline:
         """One clock of a case, day by day; the first item and the promised limit unless named otherwise.
@@ -145,7 +158,7 @@ class CaseService:
         case, now = self.find(no_or_id), self._clock.now()
         if kind is ClockKind.STATION:
             return self._clocks.station(parse_moment(case.summary.registered_at), now)
-        found = progress_of(self._store, case)
+        found = self._clocks.progress(self._store, case, now)
         wanted = item or found[0].affair.item
         row_of(case_store.items(self._store, case.summary.rid), wanted)
         affair = next(progress.affair for progress in found if progress.affair.item == wanted)

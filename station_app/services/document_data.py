@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from station_app.domain.case_records import MarkRow
 from station_app.domain.catalogue import Catalogue, HandlingItem, Limit
 from station_app.domain.catalogue import Material as CatalogueMaterial
 from station_app.domain.documents import (
@@ -28,10 +29,10 @@ from station_app.domain.documents import (
 from station_app.domain.guidance import Mode, Treatment, numerals_of_questions
 from station_app.domain.masking import mask_mobile, mask_name
 from station_app.domain.records import MaterialLineRow, OperatorRow
+from station_app.services.case_acts import POWER_OF_ATTORNEY_DAYS
 from station_app.services.case_service import FullCase
 from station_app.services.station_profile import StationProfile
 
-POWER_OF_ATTORNEY_DAYS = 90
 _SUPERVISION_PHONE = "12345"
 _CHANNELS = {"on_site": "到站", "visit": "上门", "phone": "电话", "online": "线上", "scan": "扫码"}
 _MODES = {Mode.CONSULT: "咨询", Mode.HELP: "帮办", Mode.PROXY: "全程代办"}
@@ -92,8 +93,8 @@ def _checklist(sources: Sources, identity: Identity) -> ChecklistData:
 def _receipt(sources: Sources, identity: Identity) -> ReceiptData:
     case = sources.case
     handed_over = [line for line in case.lines if line.treatment in _HANDED_OVER]
-    ticked = [line for line in handed_over if line.ticked_at]
-    deferred = [line for line in handed_over if line.treatment == "deferrable" and not line.ticked_at]
+    ticked = [line for line in handed_over if case.work.mark(line.material).ticked_at]
+    deferred = [line for line in handed_over if line.treatment == "deferrable" and line not in ticked]
     departments = dict.fromkeys(
         case.catalogue.department_name(case.catalogue.item(row.code).department) for row in case.items
     )
@@ -232,10 +233,13 @@ def _answers(case: FullCase, catalogue: Catalogue) -> tuple[Answer, ...]:
 
 def _materials(case: FullCase, lines: Sequence[MaterialLineRow]) -> tuple[Material, ...]:
     numerals = {row.code: row.position for row in case.items}
-    return tuple(_material(case.catalogue.materials[line.material], line, numerals) for line in lines)
+    return tuple(
+        _material(case.catalogue.materials[line.material], line, case.work.mark(line.material), numerals)
+        for line in lines
+    )
 
 
-def _material(material: CatalogueMaterial, line: MaterialLineRow, numerals: dict[str, int]) -> Material:
+def _material(material: CatalogueMaterial, line: MaterialLineRow, mark: MarkRow, numerals: dict[str, int]) -> Material:
     station_printed = material.kind == _STATION_PRINTED
     return Material(
         code=material.code,
@@ -250,7 +254,8 @@ def _material(material: CatalogueMaterial, line: MaterialLineRow, numerals: dict
         station_printed=station_printed,
         produced_by=numerals.get(line.produced_by) if line.produced_by else None,
         deferral_workdays=line.deferral_workdays,
-        ticked=line.ticked_at is not None,
+        deferral_until=mark.promised_until,
+        ticked=mark.ticked_at is not None,
         provisional=line.provisional,
     )
 

@@ -23,25 +23,27 @@ _TEXT_LIMIT = 200
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class _Input(BaseModel):
+class Input(BaseModel):
+    """Base of what people outside hand in: unknown fields are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class EnterpriseOfCase(_Input):
+class EnterpriseOfCase(Input):
     """The enterprise of a case; without 统一社会信用代码 it is not founded yet."""
 
     uscc: StrictStr | None = None
     name: StrictStr
 
 
-class Contact(_Input):
+class Contact(Input):
     """The person who handles the matter for the enterprise (经办人)."""
 
     name: StrictStr = ""
     mobile: StrictStr = ""
 
 
-class CaseInput(_Input):
+class CaseInput(Input):
     """One case for `case add`."""
 
     client_id: StrictStr
@@ -56,7 +58,7 @@ class CaseInput(_Input):
     remark: StrictStr = ""
 
 
-class WalletEntry(_Input):
+class WalletEntry(Input):
     """A material the enterprise holds."""
 
     material: StrictStr
@@ -79,7 +81,7 @@ class EnterpriseInput(BaseModel):
     registered_on: StrictStr | None = None
 
 
-class LogData(_Input):
+class LogData(Input):
     """The data of the `log_*` actions: a decision of the hall noted at the station."""
 
     item: StrictStr
@@ -100,7 +102,7 @@ def case_form(data: object) -> CaseForm:
     Raises:
         UserError: `required`, `unknown_field`, `bad_mode` or `bad_json` with the field.
     """
-    given = _validated(CaseInput, data)
+    given = validated(CaseInput, data)
     return CaseForm(
         client_id=given.client_id,
         mode=given.mode,
@@ -123,7 +125,7 @@ def enterprise_form(data: object, catalogue: Catalogue) -> EnterpriseForm:
     Raises:
         UserError: `required`, `unknown_field`, `bad_date`, `bad_character`, `too_long` or `bad_json` with the field.
     """
-    given = _validated(EnterpriseInput, data)
+    given = validated(EnterpriseInput, data)
     profile = {name: value for name in _PROFILE_TEXTS if (value := getattr(given, name)) is not None}
     for name, text in profile.items():
         check_text(text, name, _TEXT_LIMIT)
@@ -144,7 +146,7 @@ def log_data(data: object) -> Mapping[str, Any]:
     Raises:
         UserError: `required`, `unknown_field` or `bad_json` with the field.
     """
-    return _validated(LogData, data).model_dump(by_alias=True, exclude_none=True)
+    return validated(LogData, data).model_dump(by_alias=True, exclude_none=True)
 
 
 def _profile_value(name: str, value: Any, catalogue: Catalogue) -> Any:
@@ -172,7 +174,12 @@ _CODES = {
 }
 
 
-def _validated(model: type[_Model], data: object) -> _Model:
+def validated(model: type[_Model], data: object) -> _Model:
+    """Check data against a model.
+
+    Raises:
+        UserError: `required`, `unknown_field`, `bad_date`, `bad_mode` or `bad_json` with the first wrong field.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -25,6 +25,22 @@ class OperatorService:
         operators, first = self.all(), self._settings.get(FIRST_OPERATOR)
         return next((operator for operator in operators if operator.id == first), operators[0])
 
+    def by_id(self, operator_id: str) -> OperatorRow:
+        """One operator by id; the first one for an id that is no longer known, as for work of the program itself."""
+        return next((operator for operator in self.all() if operator.id == operator_id), None) or self.first()
+
+    def find(self, who: str) -> OperatorRow:
+        """The active operator with this id, name or work number.
+
+        Raises:
+            UserError: `operator_not_found`.
+        """
+        found = (operator for operator in self.all() if who and who in {operator.id, operator.name, operator.work_no})
+        operator = next(found, None)
+        if operator is None:
+            raise UserError(Code.OPERATOR_NOT_FOUND, "operator", operator=who)
+        return operator
+
     def sign_in(self, name: str, password: str) -> OperatorRow:
         """The operator of this name, if the password is theirs.
 

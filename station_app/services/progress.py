@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from station_app.domain.affair import Affair, AffairEvent, AffairState, EventKin
 from station_app.domain.affair_json import affair_from_json
 from station_app.domain.assist_case import BEFORE_SUBMISSION, CaseState
 from station_app.domain.catalogue import Limit, LimitUnit
-from station_app.domain.deadlines import Deadline, Light, Segment, ServiceHours, work_out
+from station_app.domain.deadlines import Deadline, Light, Segment, ServiceHours, supplement_window, work_out
 from station_app.domain.guidance import Mode
 from station_app.domain.records import CaseDetail, CaseItemRow, NoteRow
 from station_app.errors import Code, UserError
@@ -32,13 +32,16 @@ LOG_EVENTS = {
 }
 """What may be noted at the station of the hall's decisions; the station never decides itself."""
 
-FROM_HALL, FROM_STATION = "hall", "station"
+FROM_HALL, FROM_STATION, COMPUTED = "hall", "station", "computed"
 _OVER = frozenset({AffairState.FINISHED, AffairState.SERVED, AffairState.NOT_ACCEPTED, AffairState.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """One item's affair and where the knowledge comes from: the hall's own row, or notes of the station."""
+    """One item's affair and where the knowledge comes from: the hall's own row, notes of the station, or the calendar.
+
+    The calendar speaks when the hall let the supplement window pass in silence (RULES 2, 补正), until its row says so.
+    """
 
     position: int
     affair: Affair
@@ -122,17 +125,42 @@ class Clocks:
         limit = Limit(self._settings.get(STATION_LIMIT_WORKDAYS), LimitUnit.WORKDAY, "驿站内部时限（设置）")
         return work_out(registered_at, limit, self._catalogues.calendar(), now, hours=self.hours)
 
+    def watch(self, affair: Affair, now: datetime) -> Deadline | None:
+        """The window in which the hall may ask for supplements; None unless it has received and not yet accepted."""
+        if affair.state is not AffairState.RECEIVED or affair.received_at is None:
+            return None
+        return supplement_window(affair.received_at, self._catalogues.calendar(), now, self.hours)
+
+    def progress(self, store: Store, case: CaseDetail, now: datetime) -> list[ItemProgress]:
+        """The progress of every item as the station shows it: silence of the hall counts as acceptance."""
+        return [self._deemed(progress, now) for progress in progress_of(store, case)]
+
+    def _deemed(self, progress: ItemProgress, now: datetime) -> ItemProgress:
+        window = self.watch(progress.affair, now)
+        if window is None or window.due is None or now.date() <= window.due:
+            return progress
+        received_at = progress.affair.received_at
+        affair = replace(progress.affair, state=AffairState.ACCEPTED, accepted_at=received_at, deemed=True)
+        return ItemProgress(progress.position, affair, COMPUTED)
+
     def refresh(self, write: Write, case: CaseDetail) -> None:
-        """Work out the stored clock of a case anew and write it, with its items' states, in the caller's transaction."""
+        """Work out the stored clock of a case anew and write it, with its items' states, in the caller's transaction.
+
+        A submitted case that the hall has taken up is tracked from then on.
+        """
         catalogue = self._catalogues.version(case.catalogue_version)
-        found = progress_of(write.store, case)
+        found = self.progress(write.store, case, write.now)
         deadlines: list[Deadline] = []
         for progress in found:
             affair = progress.affair
             deadline = self.item(affair, catalogue.item(affair.item).promised_limit, write.now)
             if deadline is not None and affair.state not in _OVER:
                 deadlines.append(deadline)
-            case_store.update_item(write, case.summary.rid, progress.position, _item_columns(progress, deadline))
+            watch = self.watch(affair, write.now)
+            case_store.update_item(write, case.summary.rid, progress.position, _item_columns(progress, deadline, watch))
+        taken_up = any(progress.affair.state is not AffairState.EXPECTED for progress in found)
+        if taken_up and case.summary.state == CaseState.SUBMITTED:
+            case_store.change_state(write, case.summary.rid, case.summary.id, CaseState.TRACKING.value)
         columns = self._case_columns(case, found, deadlines, write.now)
         case_store.update(write, case.summary.rid, columns)
 
@@ -186,7 +214,7 @@ def _due_key(deadline: Deadline) -> date:
     return deadline.due
 
 
-def _item_columns(progress: ItemProgress, deadline: Deadline | None) -> dict[str, Any]:
+def _item_columns(progress: ItemProgress, deadline: Deadline | None, watch: Deadline | None) -> dict[str, Any]:
     affair = progress.affair
     return {
         "status": affair.state.value,
@@ -195,6 +223,7 @@ def _item_columns(progress: ItemProgress, deadline: Deadline | None) -> dict[str
         "finished_at": to_text(affair.finished_at) if affair.finished_at else None,
         "official_no": affair.official_no or None,
         "due": deadline.due.isoformat() if deadline and deadline.due else None,
+        "watch_due": watch.due.isoformat() if watch and watch.due else None,
     }
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from station_app.domain.assist_case import CaseState
 from station_app.domain.case_form import CaseForm, check_form
+from station_app.domain.case_records import MarkRow
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.guidance import Guidance, Mode, Treatment
+from station_app.domain.guidance import Guidance, Mode
 from station_app.domain.identifiers import case_number
+from station_app.domain.readiness import IN_HAND
 from station_app.domain.records import EnterpriseRow
 from station_app.errors import Code, UserError
 from station_app.ids import new_id
@@ -19,10 +21,8 @@ from station_app.services.catalogue_service import CatalogueService
 from station_app.services.guidance_service import GuidanceService
 from station_app.services.progress import Clocks, not_running
 from station_app.services.station_profile import StationProfile
-from station_app.storage import case_store, draft_store, enterprise_store
+from station_app.storage import case_store, case_work_store, draft_store, enterprise_store
 from station_app.storage.store import Store, Write
-
-_IN_HAND = frozenset({Treatment.ECERT, Treatment.PRODUCED, Treatment.WALLET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,14 @@ class Registration:
                 "open_situations": list(guidance.open_situations), "requested": guidance.requested,
                 "merged": guidance.merged, "to_submit": guidance.to_submit, "ready": _in_hand(guidance),
                 "registered_at": write.at, "operator_id": write.actor, "stage": "station", "sync_state": "saved",
-                "hlc": stamp, **clock,
+                "hlc": stamp, "named_items": list(form.items), **clock,
             },
         )  # fmt: skip
         case_store.put_items(write, rid, guidance.chosen)
         case_store.put_lines(write, rid, guidance.lines, guidance.chosen)
+        for material, treatment in form.treatments.items():
+            mark = MarkRow(material)
+            case_work_store.put_mark(write, rid, case_id, mark, replace(mark, treatment=treatment))
         figures = {"requested": guidance.requested, "merged": guidance.merged, "to_submit": guidance.to_submit}
         case_store.add_event(write, rid, "registered", "station", figures)
         texts = (no, form.enterprise_name, form.contact_name, form.contact_mobile, form.uscc or "", title)
@@ -219,4 +222,4 @@ def guidance_field(bundle: str | None, guidance: Guidance, catalogue: Catalogue)
 
 
 def _in_hand(guidance: Guidance) -> int:
-    return sum(line.treatment in _IN_HAND for line in guidance.lines)
+    return sum(line.treatment in IN_HAND for line in guidance.lines)

@@ -8,6 +8,7 @@ from typing import Any
 from station_app.domain.affair import AffairState
 from station_app.domain.guidance import Treatment
 from station_app.storage import sort_keys
+from station_app.storage.tables.case_work import MaterialMark
 from station_app.storage.tables.cases import AssistCase, MaterialLine
 
 
@@ -38,9 +39,12 @@ def correction() -> Any:
 
 def with_deferral() -> Any:
     """Some material was deferred and is not in hand."""
+    in_hand = MaterialMark.select(MaterialMark.material).where(
+        MaterialMark.case_rid == AssistCase.rid, MaterialMark.ticked_at.is_null(is_null=False)
+    )
     waiting = MaterialLine.select(MaterialLine.case_rid).where(
         MaterialLine.treatment == Treatment.DEFERRABLE.value,
-        MaterialLine.ticked_at.is_null(),
+        MaterialLine.material.not_in(in_hand),
         MaterialLine.case_rid == AssistCase.rid,
     )
     return AssistCase.rid.in_(waiting)

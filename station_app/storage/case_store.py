@@ -14,6 +14,7 @@ from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem, MaterialLine
 
 SEARCH_KIND = "case"
+_COLUMNS = frozenset(AssistCase._meta.fields)  # noqa: SLF001  # peewee's public way
 _SUMMARY_COLUMNS = tuple(
     getattr(AssistCase, name) for name in CaseSummary.__dataclass_fields__
 )  # the fields are the columns, in this order
@@ -39,13 +40,27 @@ def update(write: Write, rid: int, values: Mapping[str, Any]) -> None:
     write.store.run(AssistCase.update(**values).where(AssistCase.rid == rid))
 
 
-def change_state(write: Write, rid: int, case_id: str, state: str) -> None:
-    """Move a case to another state, with the change for the hall."""
+def amend(
+    write: Write, rid: int, case_id: str, fields: Mapping[str, Any], columns: Mapping[str, Any] | None = None
+) -> None:
+    """Write fields of a case that the hall sees, with their change.
+
+    Args:
+        fields: by their names on the wire; those that are columns too are written under the same name.
+        columns: columns that are stored under another name or stay at the station.
+    """
     row = write.store.run(AssistCase.select(AssistCase.hlc, AssistCase.clocks).where(AssistCase.rid == rid))[0]
     stamp, clocks = write.stamp(), row.clocks or {}
-    write.store.run(AssistCase.update(state=state, clocks={**clocks, "state": stamp}).where(AssistCase.rid == rid))
-    base = {"state": clocks.get("state", row.hlc)}
-    write.change("case", case_id, {"state": state}, stamp, base=base, case_id=case_id)
+    stored = {name: value for name, value in fields.items() if name in _COLUMNS} | dict(columns or {})
+    stored["clocks"] = {**clocks, **dict.fromkeys(fields, stamp)}
+    update(write, rid, stored)
+    base = {name: clocks.get(name, row.hlc) for name in fields}
+    write.change("case", case_id, fields, stamp, base=base, case_id=case_id)
+
+
+def change_state(write: Write, rid: int, case_id: str, state: str) -> None:
+    """Move a case to another state, with the change for the hall."""
+    amend(write, rid, case_id, {"state": state})
 
 
 def put_items(write: Write, rid: int, codes: Sequence[str]) -> None:
@@ -59,11 +74,23 @@ def update_item(write: Write, rid: int, position: int, values: Mapping[str, Any]
     write.store.run(CaseItem.update(**values).where(CaseItem.case_rid == rid, CaseItem.position == position))
 
 
+def replace_items(write: Write, rid: int, codes: Sequence[str]) -> None:
+    """Renumber the items of a case whose choice has changed; what is known of those that stay is worked out anew."""
+    write.store.run(CaseItem.delete().where(CaseItem.case_rid == rid))
+    put_items(write, rid, codes)
+
+
+def replace_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Sequence[str]) -> None:
+    """Put a new list in the place of the old one; marks stay with their materials."""
+    write.store.run(MaterialLine.delete().where(MaterialLine.case_rid == rid))
+    put_lines(write, rid, lines, chosen)
+
+
 def put_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Sequence[str]) -> None:
     """Write the list of a new case."""
     numerals = {code: number for number, code in enumerate(chosen, start=1)}
     write.store.database.connection().executemany(
-        "INSERT INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 rid, line.code, position, line.originals, line.copies,
@@ -110,6 +137,11 @@ def detail(store: Store, no_or_id: str) -> CaseDetail | None:
         open_situations=tuple(row.open_situations),
         submitted_at=row.submitted_at,
         content_hash=row.content_hash,
+        named_items=tuple(row.named_items) if row.named_items is not None else None,
+        first_asker=row.first_asker,
+        state_before=row.state_before,
+        region_mode=row.region_mode,
+        labels=tuple(row.labels or ()),
     )
 
 
@@ -146,7 +178,6 @@ def lines(store: Store, rid: int) -> list[MaterialLineRow]:
             provisional=bool(r.provisional),
             produced_by=r.produced_by,
             wallet_valid_to=date.fromisoformat(r.wallet_valid_to) if r.wallet_valid_to else None,
-            ticked_at=r.ticked_at,
         )
         for r in rows
     ]
@@ -176,6 +207,13 @@ def by_ids(store: Store, ids: Sequence[str]) -> list[CaseSummary]:
     rows = store.rows(AssistCase.select(*_SUMMARY_COLUMNS).where(AssistCase.id.in_(ids)).tuples())
     found = {summary.id: summary for summary in (CaseSummary(*row) for row in rows)}
     return [found[case_id] for case_id in ids if case_id in found]
+
+
+def by_rids(store: Store, rids: Sequence[int]) -> list[CaseSummary]:
+    """The cases of these rows, in the order of the row ids."""
+    rows = store.rows(AssistCase.select(*_SUMMARY_COLUMNS).where(AssistCase.rid.in_(rids)).tuples())
+    found = {summary.rid: summary for summary in (CaseSummary(*row) for row in rows)}
+    return [found[rid] for rid in rids if rid in found]
 
 
 def count(store: Store, condition: Any) -> int:

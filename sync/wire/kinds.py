@@ -36,6 +36,18 @@ def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _truth(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _level(value: Any) -> bool:
+    return _whole(value) and 1 <= value <= 5
+
+
 def _guidance(value: Any) -> bool:
     return (
         isinstance(value, dict)
@@ -67,6 +79,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "state": _text(32),
         "registered_at": _optional_text(40),
         "operator": _optional_text(128),
+        "first_asker": _optional_text(128),
         "guidance": _guidance,
     },
     "progress_note": {
@@ -85,11 +98,173 @@ FIELDS: dict[str, dict[str, Check]] = {
         "printed_at": _optional_text(40),
         "content_hash": _optional_text(128),
     },
+    "material_mark": {
+        "case": _text(128),
+        "material": _text(64),
+        "ticked_at": _optional_text(40),
+        "ticked_by": _optional_text(128),
+        "copies": lambda value: value is None or _whole(value),
+        "treatment": _optional_text(32),
+        "signed_at": _optional_text(40),
+        "promised_at": _optional_text(40),
+        "promised_until": _optional_text(40),
+        "supplement": _optional_text(500),
+    },
+    "held_original": {
+        "case": _text(128),
+        "material": _text(64),
+        "taken_at": _text(40),
+        "shelf": _text(64),
+        "due_back": _optional_text(40),
+        "returned_at": _optional_text(40),
+        "returned_to": _optional_text(64),
+    },
+    "entrustment": {
+        "case": _text(128),
+        "agent": _text(64),
+        "number": _optional_text(64),
+        "valid_from": _text(40),
+        "valid_until": _text(40),
+        "signed_at": _text(40),
+        "ended_at": _optional_text(40),
+    },
+    "case_result": {
+        "case": _text(128),
+        "item": _optional_text(64),
+        "name": _text(200),
+        "document_no": _text(200),
+        "received_at": _text(40),
+    },
+    "delivery": {
+        "case": _text(128),
+        "recipient": _text(200),
+        "relation": _text(64),
+        "way": _text(32),
+        "express_no": _optional_text(64),
+        "place": _optional_text(200),
+        "delivered_at": _text(40),
+    },
+    "shipment": {
+        "case": _text(128),
+        "direction": _text(16),
+        "courier": _text(64),
+        "express_no": _text(64),
+        "counterpart": _text(200),
+        "sent_at": _text(40),
+        "arrived_at": _optional_text(40),
+    },
+    "hall_paper": {
+        "case": _text(128),
+        "item": _optional_text(64),
+        "document": _text(32),
+        "number": _text(200),
+        "dated": _text(40),
+        "issued_by": _text(200),
+        "received_at": _text(40),
+        "sha256": _optional_text(64),
+        "remedy": lambda value: value is None or isinstance(value, bool),
+    },
+    "transfer": {
+        "number": _text(64),
+        "cases": _object,
+        "checksum": _text(64),
+        "sent_at": _text(40),
+        "express_no": _optional_text(64),
+        "receiver": _optional_text(64),
+        "received_at": _optional_text(40),
+    },
     "operator": {
         "name": _text(64),
         "role": _text(32),
         "work_no": _optional_text(64),
         "password_hash": _optional_text(512),
+        "active": _truth,
+    },
+    "service_log": {
+        "client_id": _text(64),
+        "at": _text(40),
+        "category": _text(32),
+        "channel": _text(32),
+        "enterprise": _optional_text(128),
+        "enterprise_name": _text(200),
+        "contact_name": _text(200),
+        "contact_mobile": _text(64),
+        "subject": _text(200),
+        "answer": _text(4_000),
+        "solved": _truth,
+        "passed_to": _text(200),
+        "minutes": _whole,
+        "weekend": _truth,
+        "after_hours": _truth,
+        "case": _optional_text(128),
+        "visit": lambda value: value is None or _object(value),
+        "free_services": _list,
+        "callback_on": _optional_text(40),
+        "called_back_at": _optional_text(40),
+        "callback_result": _text(4_000),
+        "operator": _text(128),
+    },
+    "appointment": {
+        "no": _text(64),
+        "client_id": _text(64),
+        "channel": _text(32),
+        "day": _text(40),
+        "start": _text(40),
+        "end": _text(40),
+        "window": _text(200),
+        "enterprise": _optional_text(128),
+        "enterprise_name": _text(200),
+        "contact_name": _text(200),
+        "contact_mobile": _text(64),
+        "matter": _text(200),
+        "case": _optional_text(128),
+        "state": _text(32),
+        "state_at": _text(40),
+        "reason": _text(200),
+        "operator": _text(128),
+    },
+    "duty": {
+        "client_id": _text(64),
+        "operator": _text(128),
+        "at": _text(40),
+        "kind": _text(16),
+        "reason": _text(200),
+    },
+    "leave_cover": {
+        "operator": _text(128),
+        "cover": _text(128),
+        "first": _text(40),
+        "last": _text(40),
+        "reason": _text(200),
+        "cancelled_at": _optional_text(40),
+    },
+    "queue_figure": {"at": _text(40), "waiting": _whole, "served": _whole, "windows_open": _whole},
+    "evaluation": {
+        "client_id": _text(64),
+        "event_kind": _text(32),
+        "event": _text(128),
+        "case": _optional_text(128),
+        "level": _level,
+        "channel": _text(32),
+        "name": _text(64),
+        "reasons": _list,
+        "comment": _text(4_000),
+        "at": _text(40),
+        "handler": _text(128),
+    },
+    "evaluation_step": {
+        "evaluation": _text(128),
+        "step": _text(32),
+        "at": _text(40),
+        "text": _text(4_000),
+        "satisfied": lambda value: value is None or _truth(value),
+        "complex": _truth,
+    },
+    "enterprise_merge": {
+        "keep": _text(128),
+        "drop": _text(128),
+        "moved": _object,
+        "undone_at": _optional_text(40),
     },
 }
 
@@ -98,9 +273,30 @@ REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     "case": ("no", "state"),
     "progress_note": ("case", "action"),
     "document": ("case", "document"),
+    "service_log": ("at", "category", "subject", "solved"),
+    "appointment": ("no", "day", "start", "state"),
+    "duty": ("operator", "at", "kind"),
+    "leave_cover": ("operator", "cover", "first", "last"),
+    "queue_figure": ("at", "waiting", "served", "windows_open"),
+    "evaluation": ("event_kind", "event", "level", "at"),
+    "evaluation_step": ("evaluation", "step", "at"),
+    "enterprise_merge": ("keep", "drop", "moved"),
+    "material_mark": ("case", "material"),
+    "held_original": ("case", "material"),
+    "entrustment": ("case", "valid_from", "valid_until"),
+    "case_result": ("case",),
+    "delivery": ("case", "recipient", "delivered_at"),
+    "shipment": ("case", "express_no"),
+    "hall_paper": ("case", "document", "number"),
+    "transfer": ("number", "cases", "checksum"),
 }
 
-REFERS_TO_CASE = frozenset({"progress_note", "document"})
+REFERS_TO_CASE = frozenset(
+    {
+        "progress_note", "document", "material_mark", "held_original", "entrustment", "case_result", "delivery",
+        "shipment", "hall_paper", "service_log", "appointment", "evaluation",
+    }
+)  # fmt: skip
 """Kinds that wait until the case named in their field `case` is at the hall."""
 
 

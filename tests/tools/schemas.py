@@ -14,6 +14,7 @@ if str(ROOT) not in sys.path:
 from station_app.domain.catalogue import Catalogue, ProfileField  # noqa: E402
 from station_app.domain.catalogue_parse import parse_catalogue  # noqa: E402
 from station_app.services.catalogue_service import starter_file  # noqa: E402
+from station_app.services.act_inputs import ACT_MODELS  # noqa: E402
 from station_app.services.inputs import CaseInput, EnterpriseInput, LogData  # noqa: E402
 from station_app.services.progress import LOG_EVENTS  # noqa: E402
 
@@ -35,6 +36,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "case.schema.json": _titled(CaseInput.model_json_schema(), "case", "One case for `station-app case add`."),
         "enterprise.schema.json": _enterprise(),
         **{f"{action}.schema.json": _log(action) for action in LOG_EVENTS},
+        **{f"{action}.schema.json": _act(action) for action in ACT_MODELS},
     }
 
 
@@ -78,6 +80,11 @@ def _log(action: str) -> dict[str, Any]:
     for name in needed:
         schema["properties"][name] = schema["properties"][name]["anyOf"][0]
     schema["required"] = ["item", *needed]
+    return _titled(schema, action, f"The data of `station-app case act NO {action} --data JSON`.")
+
+
+def _act(action: str) -> dict[str, Any]:
+    schema = ACT_MODELS[action].model_json_schema(by_alias=True)
     return _titled(schema, action, f"The data of `station-app case act NO {action} --data JSON`.")
 
 

@@ -1,6 +1,6 @@
 """peewee models without behaviour, one file per area."""
 
-from station_app.storage.tables import cases, catalogue, search, sync, system
+from station_app.storage.tables import case_work, cases, catalogue, people, search, sync, system
 from station_app.storage.tables.base import Table
 
 ALL: tuple[type[Table], ...] = (
@@ -8,6 +8,10 @@ ALL: tuple[type[Table], ...] = (
     catalogue.CatalogueVersion, catalogue.PublishedItem,
     cases.Enterprise, cases.WalletItem, cases.Draft, cases.AssistCase, cases.CaseItem, cases.MaterialLine,
     cases.CaseEvent, cases.ProgressNote, cases.AffairRow, cases.DocumentPrint,
+    case_work.MaterialMark, case_work.HeldOriginal, case_work.Entrustment, case_work.CaseResult, case_work.Delivery,
+    case_work.Shipment, case_work.HallPaper, case_work.Transfer,
+    people.ServiceLog, people.FreeServiceRow, people.Appointment, people.Duty, people.LeaveCover, people.QueueRow,
+    people.Evaluation, people.EvaluationStep, people.EnterpriseMerge,
     sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.SyncRun,
     search.SearchRow,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from station_app.storage.tables.base import JsonText, Table
 
 
 class Enterprise(Table):
-    """An enterprise the station has met; one without 统一社会信用代码 is not founded yet."""
+    """An enterprise the station has met; one without 统一社会信用代码 is not founded yet, one merged into another is hidden."""
 
     rid = AutoField()
     id = TextField(unique=True)
@@ -21,6 +21,7 @@ class Enterprise(Table):
     updated_at = TextField()
     hlc = TextField()
     clocks = JsonText(null=True)
+    merged_into = TextField(null=True, index=True)
 
 
 class WalletItem(Table):
@@ -51,7 +52,8 @@ class AssistCase(Table):
     """A case of the station (帮代办单).
 
     `sort_key` orders the list by due day, then what has none (`storage.sort_keys`); `clocks` holds the stamps of the fields written
-    after `hlc`; `ready` counts the lines that are in hand.
+    after `hlc`; `ready` counts the lines that are in hand. `operator_id` is who handles the case, `first_asker` who was
+    asked first (首问); `named_items` are the items as chosen by hand; `state_before` is where a suspended case goes on.
     """
 
     rid = AutoField()
@@ -90,6 +92,11 @@ class AssistCase(Table):
     received_at = TextField(null=True)
     hlc = TextField()
     clocks = JsonText(null=True)
+    named_items = JsonText(null=True)
+    first_asker = TextField(null=True)
+    state_before = TextField(null=True)
+    region_mode = TextField(null=True)
+    labels = JsonText(null=True)
 
     class Meta:
         """The default list is an index: due day, then age."""
@@ -102,7 +109,10 @@ class AssistCase(Table):
 
 
 class CaseItem(Table):
-    """A handling item of a case with the hall's progress as far as known."""
+    """A handling item of a case with the hall's progress as far as known.
+
+    `watch_due` is the last day on which the hall may still ask for supplements, while it has not accepted.
+    """
 
     case_rid = IntegerField()
     position = IntegerField()
@@ -113,6 +123,7 @@ class CaseItem(Table):
     finished_at = TextField(null=True)
     official_no = TextField(null=True)
     due = TextField(null=True)
+    watch_due = TextField(null=True)
 
     class Meta:
         """Items are numbered within their case."""
@@ -121,10 +132,13 @@ class CaseItem(Table):
         without_rowid = True
 
 
+CaseItem.add_index(CaseItem.watch_due, where=CaseItem.watch_due.is_null(is_null=False))
+
+
 class MaterialLine(Table):
     """One line of the merged list of a case, under the case's frozen catalogue version.
 
-    `items` holds the numerals of the items that ask; `ticked_at` stays with the material code when the list changes.
+    `items` holds the numerals of the items that ask.
     """
 
     case_rid = IntegerField()
@@ -141,7 +155,6 @@ class MaterialLine(Table):
     provisional = BooleanField()
     produced_by = TextField(null=True)
     wallet_valid_to = TextField(null=True)
-    ticked_at = TextField(null=True)
 
     class Meta:
         """A material stands once on a case's list."""

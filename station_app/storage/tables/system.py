@@ -24,6 +24,8 @@ class Operator(Table):
     password_hash = TextField(null=True)
     created_at = TextField()
     active = BooleanField(default=True)
+    hlc = TextField(null=True)
+    clocks = JsonText(null=True)
 
 
 class Serial(Table):
