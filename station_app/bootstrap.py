@@ -49,7 +49,14 @@ from station_app.storage.migrate import migrate, schema_version, steps
 from station_app.storage.store import Store
 
 if TYPE_CHECKING:
+    from station_app.services.appointment_service import AppointmentService
     from station_app.services.document_service import DocumentService
+    from station_app.services.duty_service import DutyService
+    from station_app.services.enterprise_merge_service import EnterpriseMergeService
+    from station_app.services.evaluation_service import EvaluationService
+    from station_app.services.handover_service import HandoverService
+    from station_app.services.service_log_service import ServiceLogService
+    from station_app.services.tidal_service import TidalService
 
 _NAME_LIMIT = 200
 _MIGRATION_WAIT_SECONDS = 60
@@ -113,6 +120,55 @@ class Services:
         from station_app.services.document_service import DocumentService  # noqa: PLC0415
 
         return DocumentService(self._store, self.profile, self.cases, self.catalogues, self.operators, self.clock)
+
+    @cached_property
+    def service_logs(self) -> ServiceLogService:
+        """The service log; this and the services below are loaded when first asked for."""
+        from station_app.services.service_log_service import ServiceLogService  # noqa: PLC0415
+
+        return ServiceLogService(self._store, self.catalogues, self.settings, self.clock)
+
+    @cached_property
+    def appointments(self) -> AppointmentService:
+        """The appointment book."""
+        from station_app.services.appointment_service import AppointmentService  # noqa: PLC0415
+
+        return AppointmentService(self._store, self.profile, self.catalogues, self.settings, self.clock)
+
+    @cached_property
+    def duty(self) -> DutyService:
+        """Duty and leave."""
+        from station_app.services.duty_service import DutyService  # noqa: PLC0415
+
+        return DutyService(self._store, self.catalogues, self.operators, self.settings, self.clock)
+
+    @cached_property
+    def tidal(self) -> TidalService:
+        """Queue figures and the hint that follows from them."""
+        from station_app.services.tidal_service import TidalService  # noqa: PLC0415
+
+        return TidalService(self._store, self.settings, self.clock)
+
+    @cached_property
+    def evaluations(self) -> EvaluationService:
+        """好差评."""
+        from station_app.services.evaluation_service import EvaluationService  # noqa: PLC0415
+
+        return EvaluationService(self._store, self.catalogues, self.settings, self.clock)
+
+    @cached_property
+    def merges(self) -> EnterpriseMergeService:
+        """Enterprises that were entered twice."""
+        from station_app.services.enterprise_merge_service import EnterpriseMergeService  # noqa: PLC0415
+
+        return EnterpriseMergeService(self._store)
+
+    @cached_property
+    def handovers(self) -> HandoverService:
+        """The facts of the hand-over sheet."""
+        from station_app.services.handover_service import HandoverService  # noqa: PLC0415
+
+        return HandoverService(self._store, self.catalogues, self.service_logs, self.appointments)
 
     def close(self) -> None:
         """Close the calling thread's connection."""

@@ -238,6 +238,7 @@ _REASONS: Mapping[str, str] = {
     "own_cover": "不能由自己代理自己", "wrong_step": "这条评价现在不走这一步", "last_head": "站里至少要留一位站长",
     "merged_already": "其中一家已经并入别家", "same_enterprise": "两边是同一家企业", "merge_undone": "这次合并已经撤销",
     "later_merge": "之后又合并过，先撤销后一次", "two_codes": "两家的信用代码不同，不是同一家",
+    "keep_the_code": "要留下有信用代码的那一家，把两家对调",
     "called_back_already": "已经回过电", "no_callback": "没有约定回电", "linked_already": "已经转为另一件办件",
     "not_finished": "这件还没办结或送达",
 }  # fmt: skip

@@ -170,7 +170,7 @@ _CODES = {
     "extra_forbidden": Code.UNKNOWN_FIELD,
     "date_from_datetime_parsing": Code.BAD_DATE,
     "date_parsing": Code.BAD_DATE,
-    "enum": Code.BAD_MODE,
+    "enum": Code.BAD_CHOICE,
 }
 
 
@@ -178,11 +178,15 @@ def validated(model: type[_Model], data: object) -> _Model:
     """Check data against a model.
 
     Raises:
-        UserError: `required`, `unknown_field`, `bad_date`, `bad_mode` or `bad_json` with the first wrong field.
+        UserError: `required`, `unknown_field`, `bad_date`, `bad_mode`, `bad_choice` or `bad_json` with the first wrong
+            field.
     """
     try:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "line"
-        raise UserError(_CODES.get(first["type"], Code.BAD_JSON), field, line=1, column=1) from None
+        code = _CODES.get(first["type"], Code.BAD_JSON)
+        if code is Code.BAD_CHOICE and field == "mode":
+            code = Code.BAD_MODE
+        raise UserError(code, field, line=1, column=1) from None

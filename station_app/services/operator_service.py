@@ -1,16 +1,20 @@
-"""Operators: who commands act as, and their passwords."""
+"""Operators: who commands act as, their roles and their passwords."""
 
 from __future__ import annotations
 
 from station_app.domain.records import OperatorRow
+from station_app.domain.roles import Role, may_manage_operators
+from station_app.domain.text_rules import check_required, check_text
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.settings import FIRST_OPERATOR, Settings
 from station_app.storage import operator_store
 from station_app.storage.store import Store
 
+_NAME_LIMIT = 64
+
 
 class OperatorService:
-    """Reads operators and checks passwords."""
+    """Reads operators, checks passwords, and lets the head of the station add and change them."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
@@ -58,6 +62,68 @@ class OperatorService:
         except VerificationError as error:
             raise EnvironmentFault(Code.PASSWORD_WRONG, "password") from error
         return found
+
+    def add(self, name: str, role: Role, by: str, *, work_no: str = "", password: str | None = None) -> OperatorRow:
+        """Add an operator; only the head of the station may; commits.
+
+        Raises:
+            UserError: `role_not_allowed`, `required`, `too_long`, `bad_character`, `operator_exists`.
+        """
+        self._check_right(by)
+        check_required(name, "name", _NAME_LIMIT)
+        check_text(work_no, "work_no", _NAME_LIMIT)
+        hashed = hash_password(password) if password is not None else None
+        with self._store.write(by) as write:
+            if any(operator.name == name for operator in self.all()):
+                raise UserError(Code.OPERATOR_EXISTS, "name", name=name)
+            return operator_store.insert(write, name, role.value, work_no, hashed)
+
+    def change_role(self, who: str, role: Role, by: str) -> OperatorRow:
+        """Give an operator another role; only the head of the station may; commits.
+
+        Raises:
+            UserError: `role_not_allowed`, `operator_not_found`, `action_not_allowed` for the last head.
+        """
+        self._check_right(by)
+        with self._store.write(by) as write:
+            operator = self.find(who)
+            if role is not Role.STATION_HEAD:
+                self._check_not_last_head(operator)
+            operator_store.update(write, operator.id, {"role": role.value}, action="operator_role")
+        return self.find(operator.id)
+
+    def deactivate(self, who: str, by: str) -> None:
+        """Take an operator out of service; what they did keeps their name; only the head may; commits.
+
+        Raises:
+            UserError: `role_not_allowed`, `operator_not_found`, `action_not_allowed` for the last head.
+        """
+        self._check_right(by)
+        with self._store.write(by) as write:
+            operator = self.find(who)
+            self._check_not_last_head(operator)
+            operator_store.update(write, operator.id, {"active": False}, action="operator_deactivate")
+
+    def set_password(self, who: str, password: str, by: str) -> None:
+        """Give an operator a new password; only the head of the station may; commits.
+
+        Raises:
+            UserError: `role_not_allowed`, `operator_not_found`, `required`.
+        """
+        self._check_right(by)
+        hashed = hash_password(password)
+        with self._store.write(by) as write:
+            operator = self.find(who)
+            operator_store.update(write, operator.id, {"password_hash": hashed}, action="operator_password")
+
+    def _check_right(self, by: str) -> None:
+        if not may_manage_operators(self.find(by).role):
+            raise UserError(Code.ROLE_NOT_ALLOWED, "operator")
+
+    def _check_not_last_head(self, operator: OperatorRow) -> None:
+        heads = [one.id for one in self.all() if one.role == Role.STATION_HEAD]
+        if heads == [operator.id]:
+            raise UserError(Code.ACTION_NOT_ALLOWED, "operator", action="operator", reason="last_head")
 
 
 def hash_password(password: str) -> str:

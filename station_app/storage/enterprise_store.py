@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,8 +41,15 @@ def by_name(store: Store, name: str) -> EnterpriseRow | None:
 
 def page(store: Store, after_rid: int, limit: int) -> list[tuple[int, EnterpriseRow]]:
     """The next enterprises by age, each with the key of the following page."""
-    query = Enterprise.select().where(Enterprise.rid > after_rid).order_by(Enterprise.rid).limit(limit)
+    standing = (Enterprise.rid > after_rid) & Enterprise.merged_into.is_null()
+    query = Enterprise.select().where(standing).order_by(Enterprise.rid).limit(limit)
     return [(row.rid, _row(store, row)) for row in store.rows(query)]
+
+
+def names(store: Store) -> list[tuple[str, str, str | None]]:
+    """Id, name and code of every enterprise that stands, oldest first."""
+    rows = store.sql("SELECT id, name, uscc FROM enterprise WHERE merged_into IS NULL ORDER BY rid")
+    return [(enterprise_id, name, uscc) for enterprise_id, name, uscc in rows]
 
 
 def insert(
@@ -113,14 +120,28 @@ def wallet_of(store: Store, enterprise_id: str) -> dict[str, date | None]:
     return {material: date.fromisoformat(valid_to) if valid_to else None for material, valid_to in rows}
 
 
+def reindex(write: Write, ids: Sequence[str]) -> None:
+    """Write the search rows of some enterprises anew; one that was merged into another is found by that one alone."""
+    for enterprise_id in ids:
+        row = next(iter(write.store.run(Enterprise.select().where(Enterprise.id == enterprise_id))))
+        if row.merged_into is None:
+            _index(write, enterprise_id, row.name, row.uscc)
+        else:
+            search_index.remove(write.store.database, SEARCH_KIND, enterprise_id)
+
+
 def _index(write: Write, enterprise_id: str, name: str, uscc: str | None) -> None:
-    texts = (name, uscc or "")
-    entry = Entry(SEARCH_KIND, enterprise_id, uscc or "", name, "", texts, (name,), (name,))
+    merged = write.store.sql("SELECT name, uscc FROM enterprise WHERE merged_into = ?", enterprise_id)
+    names = tuple(dict.fromkeys((name, *(other for other, _ in merged))))
+    codes = tuple(code for code in (uscc, *(code for _, code in merged)) if code)
+    entry = Entry(SEARCH_KIND, enterprise_id, uscc or "", name, "", (*names, *codes), names, names)
     search_index.put(write.store.database, entry)
 
 
 def _one(store: Store, condition: str, value: str) -> EnterpriseRow | None:
-    rows = store.sql(f"{_SELECT} WHERE {condition} ORDER BY rid LIMIT 1", value)
+    """The first enterprise that fulfils a condition, or the one it was merged into."""
+    standing = f"SELECT coalesce(merged_into, id) FROM enterprise WHERE {condition} ORDER BY rid LIMIT 1"  # noqa: S608
+    rows = store.sql(f"{_SELECT} WHERE id = ({standing})", value)
     return _record(store, *rows[0]) if rows else None
 
 

@@ -57,6 +57,13 @@ def put(database: SqliteDatabase, entry: Entry) -> None:
     )
 
 
+def remove(database: SqliteDatabase, kind: str, ref: str) -> None:
+    """Take one object out of the index, inside the caller's transaction."""
+    rows = database.execute_sql("DELETE FROM search_row WHERE kind = ? AND ref = ? RETURNING rid", (kind, ref))
+    for (rid,) in rows.fetchall():
+        database.execute_sql("DELETE FROM search_index WHERE rowid = ?", (rid,))
+
+
 def remove_kind(database: SqliteDatabase, kind: str) -> None:
     """Take all objects of a kind out of the index, inside the caller's transaction."""
     database.execute_sql("DELETE FROM search_index WHERE rowid IN (SELECT rid FROM search_row WHERE kind = ?)", (kind,))
