@@ -6,15 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reports.documents import (
+    appointment_slip,
+    bag_labels,
+    close_slip,
     consent,
     deferral_commitment,
+    evaluation_form,
     informed_commitment,
+    intake_slip,
+    issue_ticket,
     material_checklist,
     one_time_notice,
     power_of_attorney,
     receipt,
     resumption,
     service_end,
+    service_return,
+    shift_sheet,
+    transfer_slip,
 )
 from reports.glyph_check import check_glyphs
 from reports.typeset.drawing import DrawList, Page
@@ -27,6 +36,17 @@ from station_app.domain.instruments import (
     ResumptionData,
     ServiceEndData,
 )
+from station_app.domain.slips import (
+    AppointmentSlipData,
+    BagLabelsData,
+    CloseSlipData,
+    EvaluationFormData,
+    IntakeSlipData,
+    IssueTicketData,
+    ServiceReturnData,
+    ShiftSheetData,
+    TransferSlipData,
+)
 
 _LAYOUTS: dict[type[DocumentData], Callable[..., DrawList]] = {
     ChecklistData: material_checklist.layout,
@@ -37,6 +57,15 @@ _LAYOUTS: dict[type[DocumentData], Callable[..., DrawList]] = {
     ServiceEndData: service_end.layout,
     ResumptionData: resumption.layout,
     ConsentData: consent.layout,
+    IntakeSlipData: intake_slip.layout,
+    CloseSlipData: close_slip.layout,
+    ServiceReturnData: service_return.layout,
+    TransferSlipData: transfer_slip.layout,
+    AppointmentSlipData: appointment_slip.layout,
+    IssueTicketData: issue_ticket.layout,
+    EvaluationFormData: evaluation_form.layout,
+    BagLabelsData: bag_labels.layout,
+    ShiftSheetData: shift_sheet.layout,
 }
 
 

@@ -51,13 +51,13 @@ def assemble(
     return DrawList(wording.title_of(name, identity), identity.printed_at, tuple(pages))
 
 
-def watermark(identity: Identity, centre: float) -> list[Op]:
-    """The letters under a page that is not in force, centred at a height; none for one that is."""
+def watermark(identity: Identity, centre: float, width: float = A4[0]) -> list[Op]:
+    """The letters under a page of a width that is not in force, centred at a height; none for one that is."""
     letters = wording.watermark(identity.kind)
     if letters is None:
         return []
-    longest = 430 / text_width(letters, 1, Weight.BOLD)
-    return [Watermark(A4[0] / 2, centre, letters, min(76, longest))]
+    longest = 0.72 * width / text_width(letters, 1, Weight.BOLD)
+    return [Watermark(width / 2, centre, letters, min(76, longest))]
 
 
 def station_block(station: Station, mark_side: float, sizes: tuple[float, float], lines: str, width: float) -> list[Op]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reports.documents import wording
 from reports.documents.frame import A4, station_block, watermark
 from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import EMPTY, MM, DrawList, Fragment, Group, Line, Op, Page, Weight
-from reports.typeset.paragraph import Align, Inline, Span, Style, bold, line_of, paragraph
+from reports.typeset.paragraph import Align, Inline, Span, Style, bold, line_of, paragraph, text_width
 from station_app.domain.documents import DocumentData, DocumentKind
 
 WIDTH = 175 * MM
@@ -16,27 +17,33 @@ LEFT = 22 * MM
 HALF = A4[1] / 2
 FOOTER = 12.5 * MM
 BODY_TOP = 27.8 * MM
-CUT_WORDS = "沿线裁开"
+_CUT_WORDS = "沿线裁开"
+_TITLE = Style(18, Weight.BOLD, Align.CENTRE, tracking=3.5)
 
 
-def single_half(name: str, number_label: str, data: DocumentData, body: Sequence[Op]) -> DrawList:
-    """A document of one half: it stands on the upper half of the sheet, the lower one stays empty."""
-    half = half_of(name, number_label, "", data, body, HALF, (1, 1))
-    ops = (*watermark(data.identity, HALF / 2), *cut_line(CUT_WORDS), Group(LEFT, 0, half))
-    return DrawList(wording.title_of(name, data.identity), data.identity.printed_at, (Page(*A4, ops),))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a half is called, what its number and code are called, and what stands under its title."""
+
+    name: str
+    number: str = "编号"
+    code: str = "校验码"
+    below: str = ""
 
 
-def half_of(
-    name: str,
-    number_label: str,
-    below: str,
-    data: DocumentData,
-    body: Sequence[Op],
-    height: float,
-    page: tuple[int, int],
-) -> Fragment:
-    """Header, body and footer; `below` stands under the title, `page` is number and count."""
-    head = _header(name, number_label, below, data)
+def single_half(words: Words, data: DocumentData, body: Fragment) -> DrawList:
+    """A document of one half: it stands on the upper half of a sheet, or takes all of it when it is too long."""
+    fits = body.height <= HALF - BODY_TOP - FOOTER
+    height = HALF if fits else A4[1]
+    sheet = half_of(words, data, (Group(0, BODY_TOP, body),), height, (1, 1))
+    cut = cut_line(_CUT_WORDS) if fits else []
+    ops = (*watermark(data.identity, height / 2), *cut, Group(LEFT, 0, sheet))
+    return DrawList(wording.title_of(words.name, data.identity), data.identity.printed_at, (Page(*A4, ops),))
+
+
+def half_of(words: Words, data: DocumentData, body: Sequence[Op], height: float, page: tuple[int, int]) -> Fragment:
+    """Header, body and footer; `page` is number and count."""
+    head = _header(words, data)
     return Fragment(WIDTH, height, (*head, Group(0, height - FOOTER, _footer(data, *page)), *body))
 
 
@@ -52,20 +59,22 @@ def cut_line(text: str) -> list[Op]:
     ]
 
 
-def _header(name: str, number_label: str, below: str, data: DocumentData) -> list[Op]:
+def _header(words: Words, data: DocumentData) -> list[Op]:
     identity, station, top = data.identity, data.station, 8 * MM
     shown = identity.kind is not DocumentKind.DRAFT
     lines = f"{station.park} · 站码 {station.code} · 电话 {station.phone}"
-    block = Fragment(WIDTH, 0, tuple(station_block(station, 9 * MM, (11, 8), lines, 69 * MM)))
+    title_width = text_width(words.name, _TITLE.size, _TITLE.weight) + _TITLE.tracking * len(words.name)
+    room = min(69 * MM, (WIDTH - title_width) / 2 - 2 * MM)
+    block = Fragment(WIDTH, 0, tuple(station_block(station, 9 * MM, (11, 8), lines, room)))
     side = 16 * MM
     right = WIDTH - side - 2 * MM
     check = wording.check_code_text(identity.check_code or "待取")
-    code: Sequence[Inline] = [Span("查询码　"), bold(check)] if shown else ()
+    code: Sequence[Inline] = [Span(f"{words.code}　"), bold(check)] if shown else ()
     ops: list[Op] = [
         Group(0, top, block),
-        Group(0, top - 0.2 * MM, paragraph(name, WIDTH, Style(18, Weight.BOLD, Align.CENTRE, tracking=3.5))),
-        Group(0, 16.2 * MM, paragraph(below, WIDTH, Style(9, align=Align.CENTRE))),
-        Group(0, top, paragraph(number_label, right, Style(8.5, align=Align.RIGHT))),
+        Group(0, top - 0.2 * MM, paragraph(words.name, WIDTH, _TITLE)),
+        Group(0, 16.2 * MM, paragraph(words.below, WIDTH, Style(9, align=Align.CENTRE))),
+        Group(0, top, paragraph(words.number, right, Style(8.5, align=Align.RIGHT))),
         Group(0, 12.2 * MM, paragraph(wording.number_text(identity), right, Style(8, Weight.BOLD, Align.RIGHT))),
         Group(0, 16.4 * MM, paragraph(code, right, Style(8.5, align=Align.RIGHT))),
         Line(0, 25 * MM, WIDTH, 25 * MM, 1.6),

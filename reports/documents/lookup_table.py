@@ -44,12 +44,12 @@ class Column:
 
 def table_blocks(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, least: float = _LEAST) -> list[Block]:
     """The header row and one row per entry; an entry of empty cells is a row to write in."""
-    head = TableHead(_row(columns, [column.heading() for column in columns], 6.2 * MM, HEAD, OUTER))
+    head = TableHead(header_of(columns))
     last = len(rows) - 1
     return [
         Block(head.header, HEADING_GAP, keep_with_next=True),
         *(
-            Block(_row(columns, _set(columns, entry), least, OUTER if index == last else ROW), table=head)
+            Block(row_of(columns, entry, least, OUTER if index == last else ROW), table=head)
             for index, entry in enumerate(rows)
         ),
     ]
@@ -63,8 +63,14 @@ def section(
     return [heading, *table_blocks(columns, rows, least=least)]
 
 
-def _set(columns: Sequence[Column], entry: Sequence[Cell]) -> list[Fragment]:
-    return [column.set(content) for column, content in zip(columns, entry, strict=True)]
+def header_of(columns: Sequence[Column]) -> Fragment:
+    """The header row."""
+    return _row(columns, [column.heading() for column in columns], 6.2 * MM, HEAD, OUTER)
+
+
+def row_of(columns: Sequence[Column], entry: Sequence[Cell], least: float, below: float) -> Fragment:
+    """A row at least so high, with a line below."""
+    return _row(columns, [column.set(content) for column, content in zip(columns, entry, strict=True)], least, below)
 
 
 def _row(

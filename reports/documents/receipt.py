@@ -7,7 +7,7 @@ from functools import partial
 
 from reports.documents import wording
 from reports.documents.frame import A4, watermark
-from reports.documents.half_sheet import BODY_TOP, FOOTER, HALF, LEFT, WIDTH, cut_line, half_of
+from reports.documents.half_sheet import BODY_TOP, FOOTER, HALF, LEFT, WIDTH, Words, cut_line, half_of
 from reports.documents.parts import (
     MOST_ITEMS_IN_FORM,
     RING,
@@ -67,7 +67,8 @@ def _listed_below(data: ReceiptData) -> bool:
 
 
 def _sheet(data: ReceiptData, copy: CopyHolder, body: Sequence[Op], height: float, number: int, count: int) -> Fragment:
-    return half_of(NAME, "收件编号", wording.holder(copy), data, body, height, (number, count))
+    words = Words(NAME, number="收件编号", code="查询码", below=wording.holder(copy))
+    return half_of(words, data, body, height, (number, count))
 
 
 # --- body --------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from reports.documents.frame import WIDTH
 from reports.typeset.drawing import MM, Fragment, Line
 from reports.typeset.marks import tick_box
-from reports.typeset.paragraph import Inline, Mark, Space, Span, Style, paragraph
+from reports.typeset.paragraph import Inline, Mark, Space, Span, Style, line_of, paragraph
 
 _PITCH = 8 * MM
 _STROKE = 0.7
@@ -19,8 +19,13 @@ def tick_row(
     """Boxes with their words one after the other; those in `ticked` carry the program's hook."""
     content: list[Inline] = []
     for word in words:
-        content += [Mark(tick_box(box, ticked=word in ticked), after=1.4 * MM), Span(word), Space(5 * MM)]
+        content += [Mark(_option(word, size, box, ticked=word in ticked), joins_next=False), Space(5 * MM)]
     return paragraph(content, width, Style(size, leading=max(1.35, (box + 2 * MM) / size)))
+
+
+def _option(word: str, size: float, box: float, *, ticked: bool) -> Fragment:
+    """A box and its word, which no line break parts."""
+    return line_of([Mark(tick_box(box, ticked=ticked), after=1.4 * MM), Span(word)], Style(size))
 
 
 def lines_to_write(width: float, count: int) -> Fragment:

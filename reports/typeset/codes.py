@@ -27,8 +27,8 @@ def qr(payload: str, side: float) -> Fragment:
     return Fragment(side, side, (Cells(0, 0, side / len(matrix), tuple(cells)),))
 
 
-def code128(text: str, height: float) -> Fragment:
-    """A Code 128 barcode with modules of 0.28 mm; the caller keeps 10 modules clear on both sides."""
+def code128(text: str, height: float, module: float = _BAR_MODULE) -> Fragment:
+    """A Code 128 barcode with modules of 0.28 mm by default; the caller keeps 10 modules clear on both sides."""
     symbol = Code128(text, quiet=0, stop=1)
     symbol.validate()
     symbol.encode()
@@ -38,6 +38,6 @@ def code128(text: str, height: float) -> Fragment:
     for index, letter in enumerate(symbol.decomposed):
         width = ord(letter.lower()) - ord("a") + 1
         if index % 2 == 0:
-            cells.append((x, 0, width, height / _BAR_MODULE))
+            cells.append((x, 0, width, height / module))
         x += width
-    return Fragment(x * _BAR_MODULE, height, (Cells(0, 0, _BAR_MODULE, tuple(cells)),))
+    return Fragment(x * module, height, (Cells(0, 0, module, tuple(cells)),))

@@ -7,6 +7,7 @@ from functools import cache
 
 from reports.typeset.drawing import MM, Circle, Fragment, Group, Line, Op, Polygon, Polyline, Rect, Text, Weight
 from reports.typeset.paragraph import Align, Inline, Mark, Style, paragraph, text_width
+from station_app.domain.deadlines import Light
 from station_app.domain.guidance import Treatment
 
 _DIGIT_RISE = 0.365
@@ -14,6 +15,7 @@ _COLLAPSE_FROM = 4
 SMALLEST_WHITE = 8.5
 _LEAST_DISC = (4.1 * MM, 4.8 * MM, 6.2 * MM)
 _DIGIT_SIZES = (0.72, 0.56, 0.42)
+_OCTAGON = ((0.41, -1), (1, -0.41), (1, 0.41), (0.41, 1), (-0.41, 1), (-1, 0.41), (-1, -0.41), (-0.41, -1))
 _BADGE_SIZE = 8.5
 _BADGE_HEIGHT = 4.4 * MM
 _BADGES = {
@@ -172,6 +174,26 @@ def demo_box(size: float) -> Fragment:
             Text(1.2 * MM, height / 2 + size * 0.37, size, Weight.REGULAR, word),
         ),
     )
+
+
+@cache
+def light(shown: Light) -> tuple[Fragment, str]:
+    """A light as its shape and its word, told apart without colour."""
+    side, half = 9.0, 4.5
+    octagon = tuple((half + x * half, half + y * half) for x, y in _OCTAGON)
+    hook = Polyline(((2.4, 4.7), (4.0, 6.4), (6.8, 2.9)), 1.0)
+    bang = (Rect(half - 0.5, 3.0, 1.0, 3.0), Rect(half - 0.5, 6.7, 1.0, 1.0))
+    ring = Circle(half, half, half - 0.5, stroke=0.8, dash=(1.6, 1.2))
+    shapes: dict[Light, tuple[tuple[Op, ...], str]] = {
+        Light.GREEN: ((Circle(half, half, half - 0.4, stroke=0.8), hook), "绿灯"),
+        Light.YELLOW: ((Polyline(((half, 0.6), (side - 0.4, 8.4), (0.4, 8.4), (half, 0.6)), 0.9), *bang), "黄灯"),
+        Light.RED: ((Polygon(octagon),), "红灯"),
+        Light.PAUSED: ((ring,), "已暂停"),
+        Light.NOT_STARTED: ((ring,), "未启"),
+        Light.NO_LIMIT: ((Circle(half, half, half - 0.4, stroke=0.8),), "无时限"),
+    }
+    ops, word = shapes[shown]
+    return Fragment(side, side, ops), word
 
 
 @cache

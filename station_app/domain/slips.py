@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from station_app.domain.deadlines import Light
 from station_app.domain.documents import Applicant, Identity, Item, Material, Principal, Station
 
 
@@ -173,7 +174,7 @@ class IssueStage:
         text: what was found, ordered or answered.
         done: shown filled; an open stage leaves lines to write on.
         done_on: when its person signed.
-        light: shape and words of its light, such as `黄灯 明日到期`; empty for none.
+        light: shown with its shape and `light_words`, such as `明日到期`.
     """
 
     responsible: str
@@ -181,7 +182,8 @@ class IssueStage:
     text: str
     done: bool
     done_on: date | None = None
-    light: str = ""
+    light: Light | None = None
+    light_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,18 +261,19 @@ class BagLabelsData:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCase:
-    """A case that goes on: its state, what comes next and until when, in words."""
+class ShiftCase:
+    """A case that goes on: its light, and in words its state and what comes next until when."""
 
     case_number: str
     applicant: str
     subject: str
     state: str
     next_step: str
+    light: Light | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOriginal:
+class ShiftOriginal:
     """An original in the station's keeping."""
 
     case_number: str
@@ -281,7 +284,7 @@ class HeldOriginal:
 
 
 @dataclass(frozen=True, slots=True)
-class PromisedCall:
+class ShiftCall:
     """A call promised to somebody; `phone` masked."""
 
     at: datetime
@@ -291,7 +294,7 @@ class PromisedCall:
 
 
 @dataclass(frozen=True, slots=True)
-class DeferralDue:
+class ShiftDeferral:
     """A deferred material whose day comes near."""
 
     case_number: str
@@ -301,7 +304,7 @@ class DeferralDue:
 
 
 @dataclass(frozen=True, slots=True)
-class BookedVisit:
+class ShiftAppointment:
     """An appointment of the day."""
 
     starts_at: datetime
@@ -318,8 +321,8 @@ class ShiftSheetData:
     identity: Identity
     giver: str
     receiver: str
-    open_cases: tuple[OpenCase, ...] = ()
-    originals: tuple[HeldOriginal, ...] = ()
-    calls: tuple[PromisedCall, ...] = ()
-    deferrals: tuple[DeferralDue, ...] = ()
-    appointments: tuple[BookedVisit, ...] = ()
+    open_cases: tuple[ShiftCase, ...] = ()
+    originals: tuple[ShiftOriginal, ...] = ()
+    calls: tuple[ShiftCall, ...] = ()
+    deferrals: tuple[ShiftDeferral, ...] = ()
+    appointments: tuple[ShiftAppointment, ...] = ()
