@@ -1,4 +1,4 @@
-"""`enterprise`: add, show and list."""
+"""`enterprise`: add, show and list; merge what was entered twice."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     show.add_argument("uscc")
     show.set_defaults(run=_show)
     group.add_parser("list", parents=shared).set_defaults(run=_list)
+    merge = group.add_parser("merge", parents=shared, help="make two enterprises one")
+    merge.add_argument("keep", metavar="KEEP", help="code or id of the one that stays")
+    merge.add_argument("drop", metavar="DROP")
+    merge.set_defaults(run=_merge)
+    unmerge = group.add_parser("unmerge", parents=shared, help="take a merge back")
+    unmerge.add_argument("id")
+    unmerge.set_defaults(run=_unmerge)
+    group.add_parser("suspects", parents=shared, help="pairs that may be one").set_defaults(run=_suspects)
 
 
 def _add(context: Context) -> Exit:
@@ -61,6 +69,40 @@ def _list(context: Context) -> Exit:
         rows = services.enterprises.all()
     text = "\n".join(f"{row.uscc or '—'}\t{row.name}" for row in rows)
     context.answer({"enterprises": [_json(row) for row in rows]}, text)
+    return Exit.DONE
+
+
+def _merge(context: Context) -> Exit:
+    with context.services() as services:
+        operator = context.operator(services)
+        done = services.merges.merge(context.options.keep, context.options.drop, operator.id)
+    moved = {name: len(ids) for name, ids in done.moved.items()}
+    context.answer({"id": done.id, "keep": done.keep_id, "drop": done.drop_id, "moved": moved}, f"已合并：{done.id}")
+    return Exit.DONE
+
+
+def _unmerge(context: Context) -> Exit:
+    with context.services() as services:
+        operator = context.operator(services)
+        services.merges.undo(context.options.id, operator.id)
+    context.answer({"id": context.options.id}, f"已撤销合并：{context.options.id}")
+    return Exit.DONE
+
+
+def _suspects(context: Context) -> Exit:
+    with context.services() as services:
+        names = {row.id: row.name for row in services.enterprises.all()}
+        found = services.merges.suspects()
+    rows: list[dict[str, Any]] = [
+        {
+            "ids": (one.first_id, one.second_id),
+            "names": (names[one.first_id], names[one.second_id]),
+            "reason": one.reason,
+        }
+        for one in found
+    ]
+    text = "\n".join("\t".join((*row["names"], row["reason"])) for row in rows)
+    context.answer({"suspects": rows}, text)
     return Exit.DONE
 
 

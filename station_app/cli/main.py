@@ -12,14 +12,19 @@ from typing import Any
 
 from station_app import __version__
 from station_app.cli import (
+    appointments,
     cases,
     catalogue,
+    consultations,
     deadline,
     documents,
+    duty,
     enterprises,
+    evaluations,
     guide,
     keys,
     maintenance,
+    operators,
     search,
     setup,
     sync,
@@ -31,7 +36,8 @@ from station_app.logsetup import redact, start_logging, stop_logging
 from ui.messages import Language, sentence
 
 _GROUPS = (
-    setup, catalogue, guide, enterprises, cases, deadline, documents, search, sync, maintenance, keys, window,
+    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, operators, deadline,
+    documents, search, sync, maintenance, keys, window,
 )  # fmt: skip
 
 log = logging.getLogger("station_app.cli")

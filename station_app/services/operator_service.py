@@ -63,33 +63,36 @@ class OperatorService:
             raise EnvironmentFault(Code.PASSWORD_WRONG, "password") from error
         return found
 
-    def add(self, name: str, role: Role, by: str, *, work_no: str = "", password: str | None = None) -> OperatorRow:
+    def add(self, name: str, role: str, by: str, *, work_no: str = "", password: str | None = None) -> OperatorRow:
         """Add an operator; only the head of the station may; commits.
 
         Raises:
-            UserError: `role_not_allowed`, `required`, `too_long`, `bad_character`, `operator_exists`.
+            UserError: `role_not_allowed`, `bad_choice` for an unknown role, `required`, `too_long`, `bad_character`,
+                `operator_exists`.
         """
         self._check_right(by)
+        known = _role(role)
         check_required(name, "name", _NAME_LIMIT)
         check_text(work_no, "work_no", _NAME_LIMIT)
         hashed = hash_password(password) if password is not None else None
         with self._store.write(by) as write:
             if any(operator.name == name for operator in self.all()):
                 raise UserError(Code.OPERATOR_EXISTS, "name", name=name)
-            return operator_store.insert(write, name, role.value, work_no, hashed)
+            return operator_store.insert(write, name, known.value, work_no, hashed)
 
-    def change_role(self, who: str, role: Role, by: str) -> OperatorRow:
+    def change_role(self, who: str, role: str, by: str) -> OperatorRow:
         """Give an operator another role; only the head of the station may; commits.
 
         Raises:
-            UserError: `role_not_allowed`, `operator_not_found`, `action_not_allowed` for the last head.
+            UserError: `role_not_allowed`, `bad_choice`, `operator_not_found`, `action_not_allowed` for the last head.
         """
         self._check_right(by)
+        new = _role(role)
         with self._store.write(by) as write:
             operator = self.find(who)
-            if role is not Role.STATION_HEAD:
+            if new is not Role.STATION_HEAD:
                 self._check_not_last_head(operator)
-            operator_store.update(write, operator.id, {"role": role.value}, action="operator_role")
+            operator_store.update(write, operator.id, {"role": new.value}, action="operator_role")
         return self.find(operator.id)
 
     def deactivate(self, who: str, by: str) -> None:
@@ -124,6 +127,13 @@ class OperatorService:
         heads = [one.id for one in self.all() if one.role == Role.STATION_HEAD]
         if heads == [operator.id]:
             raise UserError(Code.ACTION_NOT_ALLOWED, "operator", action="operator", reason="last_head")
+
+
+def _role(role: str) -> Role:
+    try:
+        return Role(role)
+    except ValueError:
+        raise UserError(Code.BAD_CHOICE, "role") from None
 
 
 def hash_password(password: str) -> str:

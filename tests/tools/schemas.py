@@ -13,9 +13,16 @@ if str(ROOT) not in sys.path:
 
 from station_app.domain.catalogue import Catalogue, ProfileField  # noqa: E402
 from station_app.domain.catalogue_parse import parse_catalogue  # noqa: E402
-from station_app.services.catalogue_service import starter_file  # noqa: E402
 from station_app.services.act_inputs import ACT_MODELS  # noqa: E402
+from station_app.services.catalogue_service import starter_file  # noqa: E402
 from station_app.services.inputs import CaseInput, EnterpriseInput, LogData  # noqa: E402
+from station_app.services.people_inputs import (  # noqa: E402
+    AppointmentInput,
+    ConsultationInput,
+    DutyInput,
+    EvaluationActData,
+    EvaluationInput,
+)
 from station_app.services.progress import LOG_EVENTS  # noqa: E402
 
 FOLDER = ROOT / "docs" / "schemas"
@@ -28,6 +35,13 @@ LOG_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "log_finished": ((), ("at", "document_no", "text", "official_no")),
 }
 """Per action the fields it needs besides `item`, and those that mean something to it."""
+PEOPLE = {
+    "consultation": (ConsultationInput, "One service for `station-app consultation add`."),
+    "appointment": (AppointmentInput, "One appointment for `station-app appointment add`."),
+    "duty": (DutyInput, "One record for `station-app duty on --file F` or `duty off --file F`."),
+    "evaluation": (EvaluationInput, "One evaluation for `station-app evaluation add`."),
+    "evaluation_act": (EvaluationActData, "The data of `station-app evaluation act ID STEP --data JSON`."),
+}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -37,6 +51,10 @@ def schemas() -> dict[str, dict[str, Any]]:
         "enterprise.schema.json": _enterprise(),
         **{f"{action}.schema.json": _log(action) for action in LOG_EVENTS},
         **{f"{action}.schema.json": _act(action) for action in ACT_MODELS},
+        **{
+            f"{name}.schema.json": _titled(model.model_json_schema(by_alias=True), name, description)
+            for name, (model, description) in PEOPLE.items()
+        },
     }
 
 
