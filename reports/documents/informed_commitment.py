@@ -8,7 +8,8 @@ from reports.documents.frame import assemble
 from reports.documents.framed import INNER, framed_blocks
 from reports.documents.parts import SECTION_GAP, cell, section_heading, title_block
 from reports.documents.signing import clauses, close, handler_side, own_tick, signature_box, signer, signing_party
-from reports.typeset.drawing import DrawList, Fragment, Weight
+from reports.documents.writing import pieces
+from reports.typeset.drawing import MM, DrawList, Fragment, Weight, stack
 from reports.typeset.flow import Block, glue
 from reports.typeset.paragraph import Span, Style, bold, paragraph
 from station_app.domain.instruments import InformedCommitmentData
@@ -32,7 +33,7 @@ def layout(data: InformedCommitmentData) -> DrawList:
     ]
     promise = [
         Block(section_heading("二、承诺", "逐条看清后签字"), SECTION_GAP),
-        *clauses(data.applicant_commit),
+        *clauses([piece for text in data.applicant_commit for piece in pieces(text)]),
         Block(own_tick([Span("我已看清告知和承诺的内容。"), bold("（本人打勾）")]), 7),
     ]
     signatures = [
@@ -51,7 +52,8 @@ def _told(data: InformedCommitmentData) -> list[Fragment]:
         ("承诺书的公开范围和时限", data.public_scope),
     )
     fragments: list[Fragment] = []
-    for number, (title, texts) in enumerate([part for part in parts if part[1]], 1):
-        fragments.append(cell(f"（{'一二三四五'[number - 1]}）{title}", INNER, 11, Weight.BOLD))
-        fragments += [paragraph(text, INNER, _TOLD) for text in texts]
+    for number, (title, texts) in enumerate([part for part in parts if any(part[1])], 1):
+        heading = cell(f"（{'一二三四五'[number - 1]}）{title}", INNER, 11, Weight.BOLD)
+        first, *others = [paragraph(piece, INNER, _TOLD) for text in texts for piece in pieces(text)]
+        fragments += [stack([heading, first], 1.2 * MM), *others]
     return fragments

@@ -31,6 +31,8 @@ _SOURCES = {
 }
 _LEAST = 34 * MM
 _LINES_TO_WRITE = 2
+_TEXT_SIZES = ((10, 1.55), (9, 1.35), (7.5, 1.2))
+_HIGHEST_TEXT = 218 * MM
 _FOOT = "一式一份。时限按工作日计；每一环节办完即打印新版并注明作废旧版，手写内容录入系统后归档。"
 
 
@@ -80,7 +82,7 @@ def _stage(index: int, stage: IssueStage, data: IssueTicketData) -> Fragment:
     if index == len(_STAGES) - 1:
         parts.append(_outcomes(data.reopened))
     if stage.text:
-        parts.append(paragraph(stage.text, _INNER, Style(10, leading=1.55)))
+        parts.append(_text(stage.text))
     elif not stage.done:
         parts.append(lines_to_write(_INNER, _LINES_TO_WRITE))
     content = stack(parts, 1.6 * MM)
@@ -103,6 +105,15 @@ def _stage(index: int, stage: IssueStage, data: IssueTicketData) -> Fragment:
         middle, half = _LABEL / 2, 1.5 * MM
         ops.append(Polygon(((middle - half, 0), (middle + half, 0), (middle, 2 * MM))))
     return Fragment(WIDTH, height, tuple(ops))
+
+
+def _text(text: str) -> Fragment:
+    """A stage's text, smaller when it would not fit on a page."""
+    for size, leading in _TEXT_SIZES:
+        words = paragraph(text, _INNER, Style(size, leading=leading))
+        if words.height <= _HIGHEST_TEXT:
+            break
+    return words
 
 
 def _responsible(index: int, stage: IssueStage, data: IssueTicketData) -> Fragment:

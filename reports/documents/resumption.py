@@ -6,7 +6,7 @@ The fixed wording is 待法务审定: a lawyer has yet to read it.
 from __future__ import annotations
 
 from reports.documents import wording
-from reports.documents.frame import WIDTH, assemble
+from reports.documents.frame import assemble
 from reports.documents.parts import SECTION_GAP, certificate_text, framed_sentence, section_heading, title_block
 from reports.documents.signing import (
     FormRows,
@@ -40,7 +40,7 @@ def layout(data: ResumptionData) -> DrawList:
         Block(title_block(NAME, _SUBJECT, data.identity)),
         Block(labelled_form(_form(data)), 3 * MM),
         Block(section_heading("一、续办事由"), SECTION_GAP, keep_with_next=True),
-        Block(written_or_lines(data.resume_reason, WIDTH, lines=4), 1.6 * MM),
+        *written_or_lines(data.resume_reason, lines=4),
         Block(section_heading("二、委托权限"), SECTION_GAP, keep_with_next=True),
         *clauses(_powers(data)),
         Block(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.documents.frame import WIDTH, assemble
+from reports.documents.frame import assemble
 from reports.documents.lookup_table import Cell, Column, section
 from reports.documents.parts import SECTION_GAP, section_heading, title_block
 from reports.documents.signing import close, handler_side, running_text, signature_box, signer, signing_party
@@ -60,7 +60,7 @@ def layout(data: ServiceEndData) -> DrawList:
             2 * MM,
             keep_with_next=True,
         ),
-        Block(written_or_lines(data.reason, WIDTH, lines=3), 2 * MM),
+        *written_or_lines(data.reason, lines=3),
         *section("二、退还材料", _note(data.returned), _COLUMNS, _rows(data.returned), least=8.4 * MM),
     ]
     closing = [

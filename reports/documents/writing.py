@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 
 from reports.documents.frame import WIDTH
 from reports.typeset.drawing import MM, Fragment, Line
+from reports.typeset.flow import Block
 from reports.typeset.marks import tick_box
 from reports.typeset.paragraph import Inline, Mark, Space, Span, Style, line_of, paragraph
 
 _PITCH = 8 * MM
 _STROKE = 0.7
+_LONGEST = 600
 
 
 def tick_row(
@@ -34,8 +36,22 @@ def lines_to_write(width: float, count: int) -> Fragment:
     return Fragment(width, _PITCH * count + 1, strokes)
 
 
-def written_or_lines(text: str, width: float, *, lines: int, size: float = 11) -> Fragment:
-    """A text, or lines to write it on."""
-    if text:
-        return paragraph(text, width, Style(size, leading=1.62, justify=True))
-    return lines_to_write(width, lines)
+def written_or_lines(text: str, *, lines: int) -> list[Block]:
+    """A text as blocks a page can hold, or lines to write it on."""
+    if not text:
+        return [Block(lines_to_write(WIDTH, lines), 1.6 * MM)]
+    style = Style(11, leading=1.62, justify=True)
+    return [Block(paragraph(piece, WIDTH, style), 1.6 * MM) for piece in pieces(text)]
+
+
+def pieces(text: str) -> list[str]:
+    """A text in paragraphs that fit on a page: at its own line breaks, then at sentences, then wherever it must be."""
+    found: list[str] = []
+    for part in filter(None, map(str.strip, text.splitlines())):
+        rest = part
+        while len(rest) > _LONGEST:
+            cut = rest.rfind("。", 0, _LONGEST) + 1 or _LONGEST
+            found.append(rest[:cut])
+            rest = rest[cut:]
+        found.append(rest)
+    return [piece for piece in found if piece]

@@ -187,6 +187,8 @@ def _long() -> dict[str, Callable[[], object]]:
         "WS19 with a long name": lambda: sample_slips.appointment(
             applicant=replace(sample.APPLICANT, name="一家名字特别长的企业" * 12), subject=("办很多事" * 90,)
         ),
+        "WS12 in words": lambda: sample_instruments.service_end(reason="情况复杂" * 900),
+        "WS20 at length": lambda: sample_slips.issue(stages=(replace(stage, text="情况复杂。" * 780),) * 5),
         "WS20 in words": lambda: sample_slips.issue(stages=(stage,) * 5),
         "BQ of 20": lambda: sample_slips.labels(
             labels=tuple(sample_slips.label("JG-261123-012", n, 20) for n in range(1, 21)), first_place=6
