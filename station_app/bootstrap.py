@@ -37,6 +37,7 @@ from station_app.services.material_work import MaterialWork
 from station_app.services.operator_service import OperatorService, hash_password
 from station_app.services.progress import Clocks
 from station_app.services.registration import Registration
+from station_app.services.scan_service import ScanService
 from station_app.services.search_service import SearchService
 from station_app.services.station_profile import StationProfile, load_profile
 from station_app.services.sync_service import SyncService
@@ -105,6 +106,7 @@ class Services:
     acts: CaseActs
     materials: MaterialWork
     revision: ListRevision
+    scans: ScanService
     drafts: DraftService
     operators: OperatorService
     search: SearchService
@@ -314,6 +316,7 @@ def build_services(paths: Paths, store: Store, opened: OpenedKey) -> Services:
     operators = OperatorService(store, settings)
     files = CaseFiles(store, catalogues, settings)
     revision = ListRevision(store, files, catalogues, guidance, clocks)
+    scans = ScanService(store, paths, settings)
     return Services(
         paths=paths,
         clock=clock,
@@ -327,12 +330,13 @@ def build_services(paths: Paths, store: Store, opened: OpenedKey) -> Services:
         acts=CaseActs(store, files, operators, clocks, clock),
         materials=MaterialWork(store, files, revision),
         revision=revision,
+        scans=scans,
         drafts=DraftService(store),
         operators=operators,
         search=SearchService(store),
         sync=SyncService(store, clocks),
         tokens=TokenStore(store, opened.slot),
-        maintenance=MaintenanceService(store, paths, opened.key, settings),
+        maintenance=MaintenanceService(store, paths, opened.key, settings, scans),
         views=ViewStateService(store, settings),
         _store=store,
     )

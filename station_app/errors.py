@@ -68,6 +68,11 @@ class Code(StrEnum):
     CLIENT_ID_CONFLICT = "client_id_conflict"
     MISSING_GLYPH = "missing_glyph"
     BAD_FILE = "bad_file"
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_NOT_AS_NAMED = "file_not_as_named"
+    FILE_ENCRYPTED = "file_encrypted"
+    FILE_DAMAGED = "file_damaged"
     BAD_HALL_URL = "bad_hall_url"
     NOW_REFUSED = "now_refused"
     BAD_AMOUNT = "bad_amount"
@@ -81,6 +86,7 @@ class Code(StrEnum):
     STORE_NOT_FOUND = "store_not_found"
     DRAFT_NOT_FOUND = "draft_not_found"
     ORIGINAL_NOT_HELD = "original_not_held"
+    SCAN_NOT_FOUND = "scan_not_found"
     SERVICE_LOG_NOT_FOUND = "service_log_not_found"
     APPOINTMENT_NOT_FOUND = "appointment_not_found"
     EVALUATION_NOT_FOUND = "evaluation_not_found"
@@ -137,7 +143,7 @@ _NOT_FOUND = {
     Code.CASE_NOT_FOUND, Code.ENTERPRISE_NOT_FOUND, Code.ITEM_NOT_FOUND, Code.FILE_NOT_FOUND, Code.STORE_NOT_FOUND,
     Code.DRAFT_NOT_FOUND,
     Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
-    Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD,
+    Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {
     Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY,

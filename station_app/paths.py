@@ -36,13 +36,18 @@ class Paths:
         return self.home / "backups"
 
     @property
+    def attachments(self) -> Path:
+        """Encrypted files of cases, named by the hash of their content."""
+        return self.home / "attachments"
+
+    @property
     def locks(self) -> Path:
         """Lock files."""
         return self.home / "locks"
 
     def create(self) -> None:
         """Make the folders, readable by their owner only."""
-        for folder in (self.home, self.logs, self.backups, self.locks):
+        for folder in (self.home, self.logs, self.backups, self.attachments, self.locks):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 

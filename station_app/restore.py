@@ -56,7 +56,7 @@ def restore(
             if faults := integrity_faults(store, key):
                 raise EnvironmentFault(Code.STORE_DAMAGED, path=str(source), faults=faults)
             replica_id = _become_new_replica(store, key, keys, clock)
-            put_in_place(store, keys, paths.store, paths.keys)
+            put_in_place(store, keys, paths.home, (paths.store.name, paths.keys.name))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     return Restored(str(paths.home), replica_id)

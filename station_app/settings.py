@@ -51,6 +51,9 @@ STATION_HOURS = SettingKey("station.hours", "")
 DEMO = SettingKey("station.demo", default=False)
 """Demonstration data: printed as such and never sent to a real hall."""
 FIRST_OPERATOR = SettingKey("station.first_operator", "")
+ATTACHMENT_IDENTITY = SettingKey("attachments.identity", "")
+"""Key pair under which files of cases are encrypted; it lives only inside the encrypted store."""
+MOST_ATTACHMENT_BYTES = SettingKey("attachments.most_bytes", 20 << 20)
 LAST_BACKUP = SettingKey("backup.last_at", "")
 LAST_CHECK = SettingKey("store.last_check", "")
 VIEW_STATES: SettingKey[dict[str, Any]] = SettingKey("window.view_states", {})

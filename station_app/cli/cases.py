@@ -1,11 +1,13 @@
-"""`case`: add, list, show and explain."""
+"""`case`: add, list, show, attach and explain."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from station_app.cli import case_acts
@@ -33,6 +35,11 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     show.add_argument("no")
     show.set_defaults(run=_show)
     case_acts.add_command(group, shared)
+    attach = group.add_parser("attach", parents=shared, help="put a file into a case, encrypted")
+    attach.add_argument("no")
+    attach.add_argument("file", type=Path)
+    attach.add_argument("--material", metavar="CODE")
+    attach.set_defaults(run=_attach)
     explain = group.add_parser("explain", parents=shared, help="a deadline, day by day")
     explain.add_argument("no")
     explain.add_argument("--item", metavar="CODE")
@@ -90,6 +97,18 @@ def _show(context: Context) -> Exit:
         prints = services.documents.prints(context.options.no)
     found = full_json(case, progress, prints)
     context.answer(found, json.dumps(found, ensure_ascii=False, indent=1))
+    return Exit.DONE
+
+
+def _attach(context: Context) -> Exit:
+    options = context.options
+    with context.services() as services:
+        operator = context.operator(services)
+        services.cases.find(options.no)
+        kept = services.scans.keep(options.file)
+        scan = services.scans.attach(options.no, kept, operator.id, options.material)
+    answer = {**asdict(scan), "renamed": kept.renamed}
+    context.answer(answer, f"已收进 {options.no}：{kept.name}，第 {scan.version} 版")
     return Exit.DONE
 
 

@@ -17,6 +17,7 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     commands.add_parser("status", parents=shared, help="how the station stands").set_defaults(run=_status)
     backup = commands.add_parser("backup", parents=shared, help="one verified file")
     backup.add_argument("file", nargs="?", type=Path)
+    backup.add_argument("--all", action="store_true", help="with every file of a case, also those the hall has")
     backup.set_defaults(run=_backup)
     restoring = commands.add_parser("restore", parents=shared, help="a backup into an empty home")
     restoring.add_argument("file", type=Path)
@@ -38,7 +39,8 @@ def _status(context: Context) -> Exit:
 
 def _backup(context: Context) -> Exit:
     with context.services() as services:
-        path = services.maintenance.backup(context.options.file)
+        make = services.maintenance.full_backup if context.options.all else services.maintenance.backup
+        path = make(context.options.file)
     context.answer({"path": str(path)}, f"已备份并校验：{path}")
     return Exit.DONE
 

@@ -130,6 +130,36 @@ class TransferRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRow:
+    """A version of a scan; `material` None = not assigned yet."""
+
+    id: str
+    material: str | None
+    version: int
+    sha256: str
+    name: str
+    added_at: str
+    removed_at: str | None
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """A remark pinned to a page of a scan; x and y run from 0 to 1 from the top left corner."""
+
+    id: str
+    scan_id: str
+    page: int
+    x: float
+    y: float
+    text: str
+    source: str
+    at: str
+    settled_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseWork:
     """Everything that was done on a case beside its list."""
 

@@ -37,6 +37,8 @@ _RULES: dict[str, tuple[Owner, Rule]] = {
     "shipment": (Owner.STATION, Rule.LATEST),
     "hall_paper": (Owner.STATION, Rule.LATEST),
     "transfer": (Owner.STATION, Rule.LATEST),
+    "scan": (Owner.STATION, Rule.LATEST),
+    "scan_remark": (Owner.STATION, Rule.LATEST),
     "service_log": (Owner.STATION, Rule.LATEST),
     "appointment": (Owner.STATION, Rule.LATEST),
     "duty": (Owner.STATION, Rule.ADD_ONLY),

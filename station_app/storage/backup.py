@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.storage.database import faults_as_codes
 
 _STORE, _KEYS, _MANIFEST = "station.db", "keys.json", "manifest.json"
+_ATTACHMENTS = "attachments/"
+_ATTACHMENT = re.compile(r"attachments/[0-9a-f]{2}/[0-9a-f]{64}\.age")
 _FORMAT = 1
 
 
@@ -64,8 +68,13 @@ def integrity_faults(path: Path, key: bytes) -> list[str]:
         connection.close()
 
 
-def write_backup(database: SqliteDatabase, keys: Path, target: Path, key: bytes) -> None:
-    """Put a backup there whole or not at all: store and key slots (no key) in one file.
+def write_backup(
+    database: SqliteDatabase, keys: Path, target: Path, key: bytes, attachments: Sequence[Path] = ()
+) -> None:
+    """Put a backup there whole or not at all: store, key slots (no key) and files of cases in one file.
+
+    Args:
+        attachments: encrypted files to take along; they lie in the folder of their first two characters.
 
     Raises:
         UserError: `backup_exists` when the target exists.
@@ -82,6 +91,8 @@ def write_backup(database: SqliteDatabase, keys: Path, target: Path, key: bytes)
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
             archive.write(store, _STORE)
             archive.write(keys, _KEYS)
+            for path in attachments:
+                archive.write(path, f"{_ATTACHMENTS}{path.parent.name}/{path.name}")
             archive.writestr(_MANIFEST, json.dumps(manifest))
         _sync(part)
         part.replace(target)
@@ -96,6 +107,8 @@ def write_backup(database: SqliteDatabase, keys: Path, target: Path, key: bytes)
 def unpack_backup(source: Path, folder: Path) -> tuple[Path, Path]:
     """Unpack a backup into an empty folder; returns the store and the key slots, both verified by their hashes.
 
+    Files of cases land in `attachments` below the folder; age itself notices when one was altered.
+
     Raises:
         UserError: `file_not_found`, or `bad_file` when it is no backup or was altered.
     """
@@ -109,18 +122,36 @@ def unpack_backup(source: Path, folder: Path) -> tuple[Path, Path]:
                     shutil.copyfileobj(packed, unpacked, 1 << 20)
                 if _digest(folder / name) != manifest["sha256"][name]:
                     raise UserError(Code.BAD_FILE, "file", path=str(source))
+            (folder / _ATTACHMENTS).mkdir()
+            for name in archive.namelist():
+                if _ATTACHMENT.fullmatch(name):
+                    archive.extract(name, folder)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise UserError(Code.BAD_FILE, "file", path=str(source)) from error
     return folder / _STORE, folder / _KEYS
 
 
-def put_in_place(store: Path, keys: Path, home_store: Path, home_keys: Path) -> None:
-    """Move a verified store and its key slots into an empty home; the store's name comes last, it is the commit."""
+def put_in_place(store: Path, keys: Path, home: Path, names: tuple[str, str]) -> None:
+    """Move a verified store, its key slots and its files into an empty home; the store's name comes last: the commit.
+
+    Args:
+        names: of the store and of the key slots in their new home.
+    """
     for path in (store, keys):
         _sync(path)
-    keys.replace(home_keys)
-    store.replace(home_store)
-    _sync(home_store.parent)
+    _move_files(store.parent / _ATTACHMENTS, home / _ATTACHMENTS)
+    keys.replace(home / names[1])
+    store.replace(home / names[0])
+    _sync(home)
+
+
+def _move_files(source: Path, target: Path) -> None:
+    for path in sorted(source.glob("*/*")):
+        place = target / path.parent.name / path.name
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _sync(path)
+        path.replace(place)
+        _sync(place.parent)
 
 
 def _make_room(part: Path) -> None:

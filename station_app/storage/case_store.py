@@ -145,6 +145,11 @@ def detail(store: Store, no_or_id: str) -> CaseDetail | None:
     )
 
 
+def id_of(store: Store, rid: int) -> str:
+    """The id of the case in a row."""
+    return str(store.sql("SELECT id FROM assist_case WHERE rid = ?", rid)[0][0])
+
+
 def acknowledged(store: Store, client_id: str) -> tuple[str, str, str] | None:
     """Id, number and content hash of the case a caller's id already stands for."""
     rows = store.sql("SELECT id, no, content_hash FROM assist_case WHERE client_id = ?", client_id)

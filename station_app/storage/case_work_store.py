@@ -21,6 +21,7 @@ from station_app.domain.case_records import (
 )
 from station_app.domain.guidance import Treatment
 from station_app.ids import new_id
+from station_app.storage import field_clocks
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.case_work import (
     CaseResult,
@@ -125,7 +126,7 @@ def add(write: Write, kind: WorkKind, rid: int, case_id: str, values: Mapping[st
 
 def amend(write: Write, kind: WorkKind, row_id: str, case_id: str, values: Mapping[str, Any]) -> None:
     """Write some fields of a row of a case."""
-    _amend(write, _TABLES[kind], kind.value, row_id, values, case_id)
+    field_clocks.amend(write, _TABLES[kind], kind.value, row_id, values, values, case_id)
 
 
 def add_transfer(
@@ -144,7 +145,7 @@ def add_transfer(
 
 def amend_transfer(write: Write, row_id: str, values: Mapping[str, Any]) -> None:
     """Write some fields of a hand-over."""
-    _amend(write, Transfer, _TRANSFER_KIND, row_id, values, None)
+    field_clocks.amend(write, Transfer, _TRANSFER_KIND, row_id, values, values)
 
 
 def transfer(store: Store, number_or_id: str) -> TransferRow | None:
@@ -155,16 +156,6 @@ def transfer(store: Store, number_or_id: str) -> TransferRow | None:
     return TransferRow(
         row.id, row.number, row.cases, row.checksum, row.sent_at, row.express_no, row.receiver, row.received_at
     )
-
-
-def _amend(
-    write: Write, table: type[Any], kind: str, row_id: str, values: Mapping[str, Any], case_id: str | None
-) -> None:
-    row = write.store.run(table.select(table.hlc, table.clocks).where(table.id == row_id))[0]
-    stamp, clocks = write.stamp(), row.clocks or {}
-    base = {name: clocks.get(name, row.hlc) for name in values}
-    write.store.run(table.update(**values, clocks={**clocks, **dict.fromkeys(values, stamp)}).where(table.id == row_id))
-    write.change(kind, row_id, values, stamp, base=base, case_id=case_id)
 
 
 def _mark(row: Any) -> MarkRow:

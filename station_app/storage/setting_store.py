@@ -17,6 +17,12 @@ def load(store: Store) -> Settings:
     return Settings({row.key: row.value for row in store.rows(Setting.select())})
 
 
+def stored(store: Store, setting: SettingKey[T]) -> T | None:
+    """A setting as it stands in the store right now; None when it was never written."""
+    row = store.first(Setting.select().where(Setting.key == setting.key))
+    return row.value if row else None
+
+
 def put(write: Write, setting: SettingKey[T], value: T) -> None:
     """Write one setting; settings of this PC have no change row."""
     write.store.run(Setting.replace(key=setting.key, value=value))

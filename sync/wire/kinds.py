@@ -48,6 +48,10 @@ def _level(value: Any) -> bool:
     return _whole(value) and 1 <= value <= 5
 
 
+def _share(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
 def _guidance(value: Any) -> bool:
     return (
         isinstance(value, dict)
@@ -64,7 +68,14 @@ FIELDS: dict[str, dict[str, Check]] = {
         "name": _text(200),
         "profile": _object,
     },
-    "wallet_item": {"enterprise": _text(128), "material": _text(64), "valid_to": _optional_text(40)},
+    "wallet_item": {
+        "enterprise": _text(128),
+        "material": _text(64),
+        "valid_to": _optional_text(40),
+        "sha256": _optional_text(64),
+        "source_case": _optional_text(64),
+        "added_at": _optional_text(40),
+    },
     "case": {
         "no": _text(64),
         "client_id": _optional_text(64),
@@ -163,6 +174,28 @@ FIELDS: dict[str, dict[str, Check]] = {
         "received_at": _text(40),
         "sha256": _optional_text(64),
         "remedy": lambda value: value is None or isinstance(value, bool),
+    },
+    "scan": {
+        "case": _text(128),
+        "material": _optional_text(64),
+        "version": _whole,
+        "sha256": _text(64),
+        "size": _whole,
+        "media_type": _text(64),
+        "name": _text(200),
+        "added_at": _text(40),
+        "removed_at": _optional_text(40),
+    },
+    "scan_remark": {
+        "case": _text(128),
+        "scan": _text(128),
+        "page": _whole,
+        "x": _share,
+        "y": _share,
+        "text": _text(500),
+        "source": _text(32),
+        "at": _text(40),
+        "settled_at": _optional_text(40),
     },
     "transfer": {
         "number": _text(64),
@@ -288,13 +321,15 @@ REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     "delivery": ("case", "recipient", "delivered_at"),
     "shipment": ("case", "express_no"),
     "hall_paper": ("case", "document", "number"),
+    "scan": ("case", "sha256"),
+    "scan_remark": ("case", "scan", "text"),
     "transfer": ("number", "cases", "checksum"),
 }
 
 REFERS_TO_CASE = frozenset(
     {
         "progress_note", "document", "material_mark", "held_original", "entrustment", "case_result", "delivery",
-        "shipment", "hall_paper", "service_log", "appointment", "evaluation",
+        "shipment", "hall_paper", "scan", "scan_remark", "service_log", "appointment", "evaluation",
     }
 )  # fmt: skip
 """Kinds that wait until the case named in their field `case` is at the hall."""

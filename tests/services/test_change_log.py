@@ -1,5 +1,6 @@
 """No write path skips the change log: every service method that writes is tried, and new ones must be listed here."""
 
+import base64
 import inspect
 import pkgutil
 import re
@@ -18,6 +19,7 @@ from station_app.storage import operator_store
 
 EXCHANGE = {"sync_service", "token_store"}
 """What is written about the exchange itself; its own tests are in tests/sync."""
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 TODAY = Clock().today()
 FORM = CaseForm(
     "c-1", items=("SW-01-02-01", "SB-01-01-05"), enterprise_name="泊远软件有限公司", contact_name="陈涛",
@@ -25,11 +27,11 @@ FORM = CaseForm(
 )  # fmt: skip
 BUSINESS = (
     "enterprise", "wallet_item", "assist_case", "progress_note", "document_print", "operator", "material_mark",
-    "held_original", "entrustment", "case_result", "delivery",
+    "held_original", "entrustment", "case_result", "delivery", "scan",
 )  # fmt: skip
 LOCAL = {
-    "DraftService.save", "DraftService.discard", "MaintenanceService.backup", "CatalogueService.import_data",
-    "ViewStateService.remember",
+    "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
+    "ViewStateService.remember", "ScanService._make_identity",
 }  # fmt: skip
 """The short listed exemption: drafts, this PC's backups and lists, and versions that come from a file."""
 
@@ -136,6 +138,26 @@ def revise(services, operator):
     services.revision.revise("c-1", operator, items=("SW-01-02-01",))
 
 
+def scanned(act):
+    """A scan of a case, and what is done with it."""
+
+    def run(services, operator):
+        register(services, operator)
+        scan = services.scans.attach("c-1", services.scans.keep_bytes("a.png", PIXEL), operator, "CL0210")
+        act(services.scans, scan.id, operator)
+
+    return run
+
+
+def remove_and_bring_back(scans, scan, operator):
+    scans.remove(scan, operator)
+    scans.bring_back(scan, operator)
+
+
+def pin(scans, scan, operator):
+    return scans.pin(scan, 0, (0.5, 0.5), "印章不清楚", operator)
+
+
 REGISTERED = ["enterprise", "case"]
 LIFE = [*REGISTERED, "case", "material_mark", "case", "material_mark", "entrustment", "case", "case", "case"]
 WRITERS = {
@@ -166,6 +188,18 @@ WRITERS = {
     "MaterialWork.commit": (
         on_bundle("YJS-14", lambda materials, who, lines: materials.commit("c-1", lines["commitment"], who)),
         [*REGISTERED, "material_mark"],
+    ),
+    "ScanService.attach": (scanned(lambda *_: None), [*REGISTERED, "scan"]),
+    "ScanService.assign": (
+        scanned(lambda scans, scan, who: scans.assign(scan, "CL0103", who)),
+        [*REGISTERED, "scan", "scan"],
+    ),
+    "ScanService.remove": (scanned(lambda scans, scan, who: scans.remove(scan, who)), [*REGISTERED, "scan", "scan"]),
+    "ScanService.bring_back": (scanned(remove_and_bring_back), [*REGISTERED, "scan", "scan", "scan"]),
+    "ScanService.pin": (scanned(pin), [*REGISTERED, "scan", "scan_remark"]),
+    "ScanService.settle": (
+        scanned(lambda scans, scan, who: scans.settle(scan, pin(scans, scan, who), who)),
+        [*REGISTERED, "scan", "scan_remark", "scan_remark"],
     ),
     "ListRevision.revise": (revise, [*REGISTERED, "case"]),
     "Registration.register": (register, ["enterprise", "case"]),

@@ -25,12 +25,16 @@ class Enterprise(Table):
 
 
 class WalletItem(Table):
-    """A material the enterprise holds; no `valid_to` = does not expire."""
+    """A material the enterprise holds; no `valid_to` = does not expire. `reused` counts the cases that took it over."""
 
     enterprise_id = TextField()
     material = TextField()
     valid_to = TextField(null=True)
     hlc = TextField()
+    sha256 = TextField(null=True)
+    source_case = TextField(null=True)
+    added_at = TextField(null=True)
+    reused = IntegerField(null=True)
 
     class Meta:
         """One row per enterprise and material."""
