@@ -31,6 +31,12 @@ def _cases(desk: Desk, navigator: Navigator) -> Page:
     return CasesPage(desk, navigator)
 
 
+def _case(desk: Desk, navigator: Navigator) -> Page:
+    from ui.case_detail.page import CasePage  # noqa: PLC0415
+
+    return CasePage(desk, navigator)
+
+
 def _intake(desk: Desk, navigator: Navigator) -> Page:
     from ui.intake.page import IntakePage  # noqa: PLC0415
 
@@ -51,6 +57,7 @@ def _sync(desk: Desk, navigator: Navigator) -> Page:
 
 FACTORIES: Mapping[PageName, PageFactory] = {
     PageName.CASES: _cases,
+    PageName.CASE: _case,
     PageName.INTAKE: _intake,
     PageName.CATALOGUE: _catalogue,
     PageName.SYNC: _sync,

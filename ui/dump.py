@@ -35,8 +35,12 @@ def dump_page(
     theme: str = "light",
     scale: float = 1.0,
     tree: Path | None = None,
+    case: str = "",
 ) -> None:
     """Show a page offscreen at a client size, wait until nothing is under way, and write what it shows.
+
+    Args:
+        case: the case that page `case` shows; the one with most on its list unless named.
 
     Raises:
         UserError: `unknown_field` for a page this program does not have.
@@ -52,7 +56,7 @@ def dump_page(
         window.resize(*size)
         assemble(window, services, services.operators.first(), tasks, out.parent, keeps_drafts=False)
         window.show()
-        window.navigator.go(PageName(page), _argument(services, PageName(page)))
+        window.navigator.go(PageName(page), _argument(services, PageName(page), case))
         _settle(tasks)
         _write_image(window, out, scale)
         if tree is not None:
@@ -71,8 +75,11 @@ def _application() -> QApplication:
     return QApplication(["station-app"])
 
 
-def _argument(services: Services, page: PageName) -> object:
+def _argument(services: Services, page: PageName, case: str) -> object:
     """Intake shows the newest draft, else what the newest case asked for: a dumped page is not an empty form."""
+    if page is PageName.CASE:
+        longest = max(services.cases.all(), key=lambda found: found.merged, default=None)
+        return case or (longest.no if longest is not None else None)
     if page is not PageName.INTAKE:
         return None
     from ui.intake.arguments import BeginArgument, DraftArgument  # noqa: PLC0415

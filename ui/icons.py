@@ -42,6 +42,7 @@ GLYPHS: dict[str, str] = {
     # actions
     "plus": "ri.add-line",
     "search": "ri.search-line",
+    "dots": "ri.more-fill",
     "printer": "ri.printer-line",
     "device-floppy": "ri.save-line",
     "barcode": "ri.barcode-line",

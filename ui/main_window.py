@@ -27,7 +27,7 @@ ENTRIES = (
     RailEntry(PageName.CATALOGUE, "事项库", "binary-tree", "Ctrl+6", gap=True),
     RailEntry(PageName.SYNC, "同步中心", "refresh", "Ctrl+0", gap=True),
 )
-_RAIL_OF = {PageName.INTAKE: PageName.CASES}
+_RAIL_OF = {PageName.INTAKE: PageName.CASES, PageName.CASE: PageName.CASES}
 
 PageFactory = Callable[[Desk, Navigator], Page]
 

@@ -89,6 +89,10 @@ TREATMENTS: dict[str, Mark] = {
     "可不交": Mark("circle-dashed", Tone.GREY),
     "未交": Mark("paperclip", Tone.GREY),
     "待签": Mark("signature", Tone.PURPLE),
+    "要补正": Mark("arrow-back-up", Tone.RED),
+    "已交": Mark("circle-check", Tone.GREEN, solid=True),
+    "已签": Mark("signature", Tone.GREEN),
+    "容缺已承诺": Mark("hourglass", Tone.YELLOW),
 }
 
 SYNC_STATES: dict[str, Mark] = {

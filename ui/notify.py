@@ -17,6 +17,7 @@ class Notice:
 
     Attributes:
         seconds: how long it stays; 0 = until it is closed.
+        key: a later notice under the same key takes the place of this one.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Notice:
     action: str = ""
     on_action: Callable[[], None] | None = None
     seconds: int = 8
+    key: str = ""
 
 
 class Notifier(QObject):
@@ -32,10 +34,16 @@ class Notifier(QObject):
     announced = pyqtSignal(object)
 
     def say(
-        self, text: str, *, icon: str = "checks", action: str = "", on_action: Callable[[], None] | None = None
+        self,
+        text: str,
+        *,
+        icon: str = "checks",
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        key: str = "",
     ) -> None:
-        """A passing message of 8 seconds."""
-        self.announced.emit(Notice(text, icon, action, on_action))
+        """A passing message of 8 seconds; it takes the place of an earlier one under the same key."""
+        self.announced.emit(Notice(text, icon, action, on_action, key=key))
 
     def problem(self, error: StationError) -> None:
         """An expected error that no field took; faults of the surroundings stay until closed."""

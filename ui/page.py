@@ -35,6 +35,7 @@ class PageName(StrEnum):
 
     CASES = "cases"
     INTAKE = "intake"
+    CASE = "case"
     CATALOGUE = "catalogue"
     SYNC = "sync"
 

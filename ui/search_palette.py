@@ -133,7 +133,7 @@ class SearchPalette(QDialog):
         if match.kind == "command":
             self._commands[match.key].run()
         elif match.kind == "case":
-            self._navigator.go(PageName.CASES, match.title.split(" ", 1)[0])
+            self._navigator.go(PageName.CASE, match.title.split(" ", 1)[0])
         elif match.kind == "enterprise":
             from ui.intake.arguments import BeginArgument  # noqa: PLC0415
 

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | float | date | None
@@ -64,18 +65,18 @@ def workbook(sheet: Sheet) -> bytes:
     for place, row in enumerate(sheet.rows, _HEADER_ROW + 1):
         for number, value in enumerate(row, 1):
             _put(page, place, number, value)
-    page.freeze_panes = page.cell(_HEADER_ROW + 1, 1)
+    page.freeze_panes = f"A{_HEADER_ROW + 1}"
     page.print_title_rows = f"1:{_HEADER_ROW}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _put(page: Worksheet, row: int, column: int, value: Value) -> Cell:
+def _put(page: Worksheet, row: int, column: int, value: Value) -> Cell | MergedCell:
     cell = page.cell(row, column)
     if isinstance(value, str):
         cell.value = _UNPRINTABLE.sub("", value)

@@ -27,6 +27,7 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     dump.add_argument("--theme", choices=("light", "dark"), default="light")
     dump.add_argument("--scale", type=float, default=1.0)
     dump.add_argument("--tree", type=Path, metavar="FILE")
+    dump.add_argument("--case", default="", metavar="NO")
     dump.set_defaults(run=_dump)
 
 
@@ -65,6 +66,7 @@ def _dump(context: Context) -> int:
             theme=options.theme,
             scale=options.scale,
             tree=options.tree,
+            case=options.case,
         )
     context.answer({"path": str(options.output)}, str(options.output))
     return Exit.DONE

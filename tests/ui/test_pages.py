@@ -99,14 +99,18 @@ def test_filter_light_and_escape(stage, cases):
     assert page._stack.currentIndex() == 1
 
 
-def test_enter_opens_the_whole_case(stage, cases):
+def test_enter_opens_the_whole_case_and_escape_comes_back_to_its_row(stage, cases):
     page, numbers = cases
     page.table.setFocus()
     page.table.select_first()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     stage.settle()
-    assert page.sheet.isVisible()
-    assert page.sheet.accessibleName().startswith(numbers[1])
+    assert stage.window.current_name() is PageName.CASE
+    assert stage.window.current().view.no == numbers[1]
+    QTest.keyClick(stage.window, Qt.Key.Key_Escape)
+    stage.settle()
+    assert stage.window.current() is page
+    assert page.table.current_row().no == numbers[1]
 
 
 def test_loading_again_keeps_cursor_place_and_rows(stage):
@@ -239,8 +243,8 @@ def test_palette_finds_by_last_digits_and_opens_the_case(stage):
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     stage.settle()
     stage.settle()
-    assert stage.window.current_name() is PageName.CASES
-    assert stage.window.current().table.current_row().no in numbers
+    assert stage.window.current_name() is PageName.CASE
+    assert stage.window.current().view.no in numbers
 
 
 def test_palette_commands_need_no_search(stage):

@@ -56,13 +56,15 @@ class CaseLine:
     sync: str
     registered: str
     due: str = ""
+    source: str = ""
+    operator: str = ""
     rid: int = 0
     sort_key: str = ""
     draft_id: str = ""
 
 
-def case_line(case: CaseSummary, calendar: Calendar, today: date) -> CaseLine:
-    """A stored case as a row."""
+def case_line(case: CaseSummary, calendar: Calendar, today: date, operator: str = "") -> CaseLine:
+    """A stored case as a row; `operator` is the name of who logged it."""
     light, left = light_of(case.clock, case.due, case.yellow_from, calendar, today)
     state, place = state_of(case.state, case.stage, over=case.clock == "done")
     return CaseLine(
@@ -79,6 +81,8 @@ def case_line(case: CaseSummary, calendar: Calendar, today: date) -> CaseLine:
         sync=sync_of(case.sync_state),
         registered=case.registered_at,
         due=case.due or "",
+        source=_CHANNELS.get(case.channel, ""),
+        operator=operator,
         rid=case.rid,
         sort_key=case.sort_key,
     )

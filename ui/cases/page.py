@@ -1,50 +1,35 @@
-"""办件: saved views as tabs, filter, table and detail pane."""
+"""办件: views as tabs, filter, table and detail pane."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from station_app.services.case_views import CaseView
+from station_app.domain.records import CaseOrder
+from ui.cases.counting import VIEWS, Counts, count_views
 from ui.cases.detail import DetailPane, DetailView
+from ui.cases.export import Exporter, Wanted
 from ui.cases.filters import FilterBar
+from ui.cases.footer import ListFooter
 from ui.cases.lines import CaseLine
-from ui.cases.reading import read_detail, read_sheet
-from ui.cases.table import DRAFTS, WIDE_ONLY, CaseModel
+from ui.cases.loading import Request
+from ui.cases.reading import read_detail
+from ui.cases.row_menu import RowMenu
+from ui.cases.table import CaseModel
+from ui.cases.views import ViewTabs
 from ui.desk import Desk
 from ui.intake.arguments import DraftArgument
-from ui.marks import LIGHTS, Light
 from ui.page import Navigator, Page, PageName, WidthClass
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
-from ui.widgets.labels import MarkLabel
-from ui.widgets.overlays import EmptyState, SideSheet
+from ui.widgets.column_chooser import ColumnChooser
+from ui.widgets.overlays import EmptyState
 from ui.widgets.panel import Panel
-from ui.widgets.sections import Section
 from ui.widgets.split import RememberedSplit
-from ui.widgets.table import Table
-from ui.widgets.tabs import CountTabs, Tab
-from ui.widgets.text import Text
-
-VIEWS = (
-    (CaseView.MINE, "我的在办"),
-    (CaseView.CORRECTION, "待补正"),
-    (CaseView.DEFERRED, "容缺待补"),
-    (CaseView.DUE_TODAY, "今日到期"),
-    (CaseView.OPEN, "全站在办"),
-    (DRAFTS, "草稿"),
-    (CaseView.FINISHED, "近七日办结"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    views: dict[str, int]
-    station: str
+from ui.widgets.wide_table import WideTable
 
 
 class CasesPage(Page):
@@ -55,15 +40,17 @@ class CasesPage(Page):
         self.set_heading("办件", desk.services.profile.name)
         self._asked, self._cursor, self._scroll = "", "", 0
         self._narrow = False
-        self.tabs = CountTabs([Tab(view, label) for view, label in VIEWS], "办件视图")
+        self.views = ViewTabs(desk, self)
+        self.tabs = self.views.tabs
         self.model = CaseModel(desk)
-        self.table = Table("办件列表")
+        self.table = WideTable("办件列表")
         self.detail = DetailPane()
         self.filters = FilterBar()
+        self.exporter = Exporter(desk, self)
         self._build()
-        self.sheet = SideSheet(self)
         self._new = Button("新建办件", kind=Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self._actions = self._shortcuts()
+        self.menu = RowMenu(self)
         self._connect()
 
     def _build(self) -> None:
@@ -73,6 +60,7 @@ class CasesPage(Page):
         panel.body.addWidget(self.tabs)
         panel.body.addWidget(self.filters)
         self.table.setModel(self.model)
+        self.table.arrange(self.views.memory.columns)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         button = Button("新建办件", icon="plus", hint="Ctrl N")
@@ -80,14 +68,7 @@ class CasesPage(Page):
         self._empty = EmptyState("folder", "这里还没有办件", "从来电、到访或扫营业执照开始。", button)
         self._stack.addWidget(self._empty)
         panel.body.addWidget(self._stack, 1)
-        foot = panel.add_footer()
-        self._total = Text("", "captionText")
-        foot.addWidget(self._total)
-        self._lights = {light: MarkLabel() for light in (Light.RED, Light.YELLOW, Light.GREEN)}
-        for label in self._lights.values():
-            foot.addWidget(label)
-        foot.addStretch(1)
-        foot.addWidget(Text("Enter 打开 · Ctrl+C 复制", "caption"))
+        self.footer = ListFooter(panel.add_footer())
         self.detail.setMinimumWidth(356)
         sizes = {WidthClass.M: (972, 356), WidthClass.L: (1100, 420)}
         self._split = RememberedSplit("cases", (panel, self.detail), (1, 0), sizes)
@@ -96,7 +77,8 @@ class CasesPage(Page):
     def _shortcuts(self) -> list[QAction]:
         result = [
             action(self, "筛选", "Ctrl+F", self.filters.words.setFocus),
-            action(self, "打印告知单", "Ctrl+P", partial(self._print, "WS01")),
+            action(self, "打印告知单", "Ctrl+P", partial(self.print_paper, "WS01")),
+            action(self, "导出 xlsx", "Ctrl+E", self.export_view),
             action(self, "下一视图", "Ctrl+Tab", partial(self.tabs.step, 1)),
             action(self, "上一视图", "Ctrl+Shift+Tab", partial(self.tabs.step, -1)),
         ]
@@ -106,15 +88,24 @@ class CasesPage(Page):
 
     def _connect(self) -> None:
         self._new.clicked.connect(partial(self.navigator.go, PageName.INTAKE))
-        self.tabs.chosen.connect(self._on_view_chosen)
+        self.views.chosen.connect(self._on_view_chosen)
+        self.views.listed.connect(self._count)
         self.table.moved_to.connect(self._on_moved)
-        self.table.opened.connect(self._on_opened)
+        self.table.opened.connect(self.open_row)
+        self.table.sort_wanted.connect(self._on_sort_wanted)
+        self.table.columns_changed.connect(lambda: self.views.keep_columns(self.table.own_arrangement()))
+        self.table.chooser_wanted.connect(lambda at: ColumnChooser(self.table, self).open_at(at))
+        self.table.menu_wanted.connect(self.menu.open_at)
+        self.table.selection_changed.connect(self._show_footer)
         self.model.loaded.connect(self._on_loaded)
         self.filters.changed.connect(self._reload)
         self.filters.words.returnPressed.connect(self.table.setFocus)
-        self.detail.open_wanted.connect(self._on_open_wanted)
-        self.detail.notice_wanted.connect(partial(self._print, "WS01"))
-        self.detail.receipt_wanted.connect(partial(self._print, "WS03"))
+        self.filters.keep_button.clicked.connect(self._on_keep_view)
+        self.filters.columns_button.clicked.connect(self._on_columns)
+        self.filters.export_button.clicked.connect(self.export_view)
+        self.detail.open_wanted.connect(lambda: self.open_row(self.table.current_row()))
+        self.detail.notice_wanted.connect(partial(self.print_paper, "WS01"))
+        self.detail.receipt_wanted.connect(partial(self.print_paper, "WS03"))
 
     def top_actions(self) -> Sequence[QWidget]:
         """新建办件, the page's primary button."""
@@ -129,42 +120,67 @@ class CasesPage(Page):
         if isinstance(argument, str) and argument:
             self._asked = argument
             self.filters.clear()
-            self.tabs.choose(CaseView.OPEN)
+            self.tabs.choose("open")
         self.refresh()
         self.table.setFocus()
 
     def refresh(self) -> None:
         """Counts and rows again; cursor and scroll position stay."""
         self._reload()
-        self.desk.tasks.store(self, self._count, self._on_counted, key="count")
+        self._count()
 
-    def _count(self) -> _Counts:
-        services = self.desk.services
-        counts: dict[str, int] = {DRAFTS: len(services.drafts.all())}
-        for view, _ in VIEWS:
-            if view != DRAFTS:
-                counts[view] = services.cases.count(CaseView(view), operator_id=self.desk.operator_id)
-        return _Counts(counts, services.profile.name)
+    def _count(self) -> None:
+        self.desk.tasks.store(self, partial(count_views, self.desk), self._on_counted, key="count")
 
-    def _on_counted(self, counts: _Counts) -> None:
-        self.tabs.set_tabs([Tab(view, label, counts.views[view]) for view, label in VIEWS])
+    def _on_counted(self, counts: Counts) -> None:
+        self.views.show_counts(counts.views)
+        self.filters.offer_operators(counts.operators)
         self._show_footer()
+
+    # Views, filters, order.
 
     def _on_view_chosen(self, _key: str) -> None:
         self._cursor, self._scroll = "", 0
+        self.filters.show_filters(self.views.filters())
         self.model.set_rows([])
         self._reload()
 
     def _reload(self) -> None:
         bar = self.table.verticalScrollBar()
         self._scroll = bar.value() if bar is not None else 0
-        keep = self.filters.keep(self.desk.services.clock.now())
-        self.model.show_view(self.tabs.key(), self.filters.words.text(), keep)
+        filters = self.filters.filters()
+        self._offer_keeping()
+        self.model.show_view(Request(self.views.base(), filters, self.views.order()))
+
+    def _on_sort_wanted(self, by: str, added: bool) -> None:  # noqa: FBT001  # a Qt signal's argument
+        self.views.order_by(CaseOrder(by), added=added)
+        self._scroll = 0
+        self._reload()
+
+    def _offer_keeping(self) -> None:
+        """A view of one's own can be removed; anything else that is narrowed can be kept."""
+        button, own = self.filters.keep_button, self.views.own() is not None
+        button.setVisible(own or self.filters.filters().narrowing)
+        button.setText("移除视图" if own else "存为视图")
+        button.set_icon("x" if own else "device-floppy")
+        button.updateGeometry()
+
+    def _on_keep_view(self) -> None:
+        if self.views.own() is not None:
+            self.views.remove()
+        else:
+            self.views.ask_name(self.filters.filters())
+
+    def _on_columns(self) -> None:
+        button = self.filters.columns_button
+        ColumnChooser(self.table, self).open_at(button.mapToGlobal(button.rect().bottomLeft()))
+
+    # Rows.
 
     def _on_loaded(self) -> None:
         rows = self.model.rowCount()
         if not rows:
-            if self.filters.narrowing:
+            if self.filters.filters().narrowing:
                 self._empty.say("没有匹配的办件", "换个词，或按 Esc 清除筛选。")
             else:
                 self._empty.say("这里还没有办件", "从来电、到访或扫营业执照开始。")
@@ -179,7 +195,9 @@ class CasesPage(Page):
         asked, self._asked = self._asked, ""
         wanted, bar = asked or self._cursor, self.table.verticalScrollBar()
         place = bar.value() if bar is not None else 0
-        self.table.select_first(lambda row: isinstance(row, CaseLine) and row.no == wanted)
+        here = self.table.current_row()
+        if not isinstance(here, CaseLine) or here.no != wanted:
+            self.table.select_first(lambda row: isinstance(row, CaseLine) and row.no == wanted)
         index = self.table.currentIndex()
         if asked and not index.isValid():
             self._load_detail(asked)
@@ -192,23 +210,13 @@ class CasesPage(Page):
         self._on_moved(self.table.current_row())
 
     def _show_footer(self) -> None:
-        lines = self.model.rows()
-        selected = " · 已选 1" if self.table.currentIndex().isValid() else ""
-        shown = len(lines) if self.model.complete else max(len(lines), self.tabs.count() or 0)
-        self._total.setText(f"共 {shown} 件{selected}")
-        for light, label in self._lights.items():
-            number = sum(line.light is light for line in lines)
-            words = {Light.RED: "红灯", Light.YELLOW: "黄灯", Light.GREEN: "绿灯"}[light]
-            label.show_mark(LIGHTS[light], f"{words} {number}")
-            label.setVisible(self.model.complete and bool(lines))
+        lines, complete = self.model.rows(), self.model.complete
+        total = len(lines) if complete else max(len(lines), self.tabs.count() or 0)
+        self.footer.show(lines, total, len(self.table.selected_positions()), complete=complete)
 
     def escape(self) -> bool:
-        """Close the sheet, else clear the filters."""
-        if self.sheet.isVisible():
-            self.sheet.close_sheet()
-            return True
+        """Clear the filters."""
         if self.filters.clear():
-            self._reload()
             self.table.setFocus()
             return True
         return False
@@ -218,44 +226,58 @@ class CasesPage(Page):
     def _on_moved(self, row: object) -> None:
         if isinstance(row, CaseLine) and row.no:
             self._cursor = row.no
-            self._load_detail(row.no)
+            if not self._narrow:
+                self._load_detail(row.no)
         else:
             self.detail.show_case(None)
 
     def _load_detail(self, no: str) -> None:
-        if not self._narrow:
-            self.desk.tasks.store(self, partial(read_detail, self.desk, no), self._on_detail, key="detail")
+        self.desk.tasks.store(self, partial(read_detail, self.desk, no), self._on_detail, key="detail")
 
     def _on_detail(self, view: DetailView) -> None:
         self.detail.show_case(view)
-        self._show_footer()
 
-    def _on_open_wanted(self) -> None:
-        self._on_opened(self.table.current_row())
-
-    def _on_opened(self, row: object) -> None:
-        if not isinstance(row, CaseLine):
-            return
-        if row.draft_id:
+    def open_row(self, row: object) -> None:
+        """A case opens as a full page, a draft in 新建办件."""
+        if isinstance(row, CaseLine) and row.draft_id:
             self.navigator.go(PageName.INTAKE, DraftArgument(row.draft_id))
-            return
-        self.desk.tasks.store(self, partial(read_sheet, self.desk, row.no), self._on_sheet, key="sheet")
+        elif isinstance(row, CaseLine):
+            self.navigator.go(PageName.CASE, row.no)
 
-    def _on_sheet(self, sheet: tuple[str, list[Section]]) -> None:
-        self.sheet.open_sheet(sheet[0], sheet[1], self.table)
-
-    def _print(self, document: str) -> None:
+    def print_paper(self, document: str) -> None:
+        """Preview a paper of the case under the cursor."""
         from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
 
         row = self.table.current_row()
         if isinstance(row, CaseLine) and row.no:
             open_preview(self.desk, PreviewRequest(row.no, document), self)
 
+    def selected_cases(self) -> list[CaseLine]:
+        """The selected rows that have a number."""
+        return [row for row in self.table.selected_rows() if isinstance(row, CaseLine) and row.no]
+
+    # Spreadsheets.
+
+    def export_view(self) -> None:
+        """The whole view as a spreadsheet."""
+        self.exporter.export_view(self.model.request, self._wanted())
+
+    def export_selected(self) -> None:
+        """The selected rows as a spreadsheet."""
+        rows = [row for row in self.table.selected_rows() if isinstance(row, CaseLine)]
+        self.exporter.export_rows(self._wanted(), rows)
+
+    def _wanted(self) -> Wanted:
+        columns = tuple(self.table.shown_columns())
+        widths = tuple(self.table.columnWidth(column) for column in columns)
+        name = f"办件_{self.views.label()}"
+        filters = f"视图：{self.views.label()}；{self.filters.words_now()}"
+        return Wanted(columns, widths, name, filters)
+
     def set_width_class(self, width: WidthClass) -> None:
-        """Row 28 on S; below that the pane closes and Enter opens the sheet; two more columns' room on L."""
+        """Row 28 on S; below that the pane closes; two more columns' room on L."""
         self._narrow = width is WidthClass.NARROW
         self.detail.setVisible(not self._narrow)
         self.table.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
-        for column in WIDE_ONLY:
-            self.table.setColumnHidden(column, width is not WidthClass.L)
+        self.table.set_extra(("due", "registered") if width is WidthClass.L else ())
         self._split.set_width_class(width)

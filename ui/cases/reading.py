@@ -12,8 +12,8 @@ from station_app.domain.masking import mask_mobile
 from station_app.domain.readiness import in_hand
 from station_app.domain.records import MaterialLineRow
 from station_app.services.case_service import FullCase
-from ui.cases.events import event_words, newest_first
 from ui.cases.detail import DetailView
+from ui.cases.events import event_words, newest_first
 from ui.cases.lines import case_line, mode_words, moment_words
 from ui.desk import Desk
 from ui.widgets.figures import Stage
@@ -58,9 +58,7 @@ def read_detail(desk: Desk, no: str) -> DetailView:
         have=len(case.lines) - len(waiting) - optional,
         total=len(case.lines),
         optional=optional,
-        events=tuple(
-            (moment_words(event.at, now), event_words(event, case, names)) for event in newest_first(case)
-        ),
+        events=tuple((moment_words(event.at, now), event_words(event, case, names)) for event in newest_first(case)),
     )
 
 

@@ -1,25 +1,22 @@
-"""The rows of the case list: loaded page by page in the default order, least time left first."""
+"""The rows of the case list: its columns, and the model that loads them page by page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PyQt6.QtCore import pyqtSignal
 
-from station_app.domain.records import PageKey
-from station_app.services.case_views import CaseView
-from ui.cases.lines import CaseLine, case_line, draft_line
+from station_app.clock import parse_moment
+from station_app.domain.records import CaseOrder
+from ui.cases.lines import CaseLine
+from ui.cases.loading import DRAFTS, Loaded, Place, Request, load
 from ui.desk import Desk
 from ui.marks import CASE_STATES, LIGHTS, SYNC_STATES, Light
 from ui.models.cells import Cell, MarkCell, TextCell
 from ui.models.rows import Column, PagedModel
 
-DRAFTS = "drafts"
-_SCANNED = 5000
-"""How many rows a filter looks at before it gives up; the operator is better served by search then."""
-
-LineFilter = Callable[[CaseLine], bool]
+__all__ = ["COLUMNS", "DRAFTS", "CaseModel", "spoken"]
 
 
 def _light(line: CaseLine) -> Cell:
@@ -38,21 +35,33 @@ def _materials(line: CaseLine) -> Cell:
     return TextCell(f"{line.ready}/{line.merged}" if line.merged else "—", right=True)
 
 
+def _registered(line: CaseLine) -> Cell:
+    return TextCell(line.registered[5:16].replace("T", " "), quiet=True)
+
+
 COLUMNS: tuple[Column[CaseLine], ...] = (
-    Column("light", "灯 / 余时 ↑", 104, _light),
-    Column("no", "件号", 118, lambda line: TextCell(line.no or "—", mono=True)),
-    Column("enterprise", "企业", 0, lambda line: TextCell(line.enterprise)),
-    Column("title", "事项 / 套餐", 158, lambda line: TextCell(line.title)),
-    Column("way", "方式", 70, lambda line: TextCell(line.way, quiet=True)),
-    Column("state", "状态", 96, _state),
+    Column("light", "灯 / 余时", 104, _light, order=CaseOrder.LEFT),
+    Column("no", "件号", 118, lambda line: TextCell(line.no or "—", mono=True), order=CaseOrder.NO),
+    Column("enterprise", "企业", 0, lambda line: TextCell(line.enterprise), order=CaseOrder.ENTERPRISE),
+    Column("title", "事项 / 套餐", 158, lambda line: TextCell(line.title), order=CaseOrder.TITLE),
+    Column("way", "方式", 70, lambda line: TextCell(line.way, quiet=True), order=CaseOrder.WAY),
+    Column("state", "状态", 96, _state, order=CaseOrder.STATE),
     Column("place", "当前环节", 96, lambda line: TextCell(line.place, quiet=True)),
-    Column("ready", "材料", 52, _materials, right=True),
-    Column("sync", "同步", 90, _sync),
-    Column("due", "时限", 78, lambda line: TextCell(line.due[5:] or "—", quiet=True)),
-    Column("registered", "登记", 104, lambda line: TextCell(line.registered[5:16].replace("T", " "), quiet=True)),
-)
-WIDE_ONLY = (9, 10)
-"""Columns that are shown from width class L on."""
+    Column("ready", "材料", 58, _materials, right=True, order=CaseOrder.READY),
+    Column("sync", "同步", 90, _sync, order=CaseOrder.SYNC),
+    Column(
+        "due", "时限", 78, lambda line: TextCell(line.due[5:] or "—", quiet=True), order=CaseOrder.DUE, optional=True,
+        value=lambda line: date.fromisoformat(line.due) if line.due else None,
+    ),
+    Column(
+        "operator", "专员", 78, lambda line: TextCell(line.operator, quiet=True), order=CaseOrder.OPERATOR, optional=True
+    ),
+    Column(
+        "registered", "登记时间", 104, _registered, order=CaseOrder.REGISTERED, optional=True,
+        value=lambda line: parse_moment(line.registered),
+    ),
+    Column("source", "来源", 64, lambda line: TextCell(line.source, quiet=True), optional=True),
+)  # fmt: skip
 
 
 def spoken(line: CaseLine) -> str:
@@ -62,16 +71,15 @@ def spoken(line: CaseLine) -> str:
 
 
 class CaseModel(PagedModel[CaseLine]):
-    """One saved view at a time; a filter or a search narrows it."""
+    """One view at a time; a filter or a search narrows it."""
 
     loaded = pyqtSignal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(COLUMNS, spoken=spoken)
         self._desk = desk
-        self._view: str = CaseView.MINE
-        self._query = ""
-        self._keep: LineFilter | None = None
+        self.request = Request()
+        self._place = Place()
         self._wanted = self.PAGE
 
     @property
@@ -79,55 +87,27 @@ class CaseModel(PagedModel[CaseLine]):
         """True when every row of the view is here."""
         return self._complete
 
-    def show_view(self, view: str, query: str, keep: LineFilter | None) -> None:
+    def show_view(self, request: Request) -> None:
         """Load another view, or the same again: then as many rows as are shown, so that nobody loses the place."""
-        same = (view, query) == (self._view, self._query)
-        self._view, self._query, self._keep = view, query, keep
+        same = request == self.request
+        self.request = request
+        self.show_order([(key.by.value, key.descending) for key in request.order])
         self._wanted = max(self.PAGE, self.rowCount()) if same else self.PAGE
         self.reload()
 
     def request_page(self, after: CaseLine | None) -> None:
         """Load on the store thread."""
-        arrived = self._on_first if after is None else self._on_next
-        limit = self.PAGE if after is not None else self._wanted
-        load = partial(_load, self._desk, self._view, self._query, self._keep, after, limit)
-        self._desk.tasks.store(self, load, arrived, key="page")
+        first = after is None
+        place, limit = (Place(), self._wanted) if first else (self._place, self.PAGE)
+        arrived = self._on_first if first else self._on_next
+        self._desk.tasks.store(self, partial(load, self._desk, self.request, place, limit), arrived, key="page")
 
-    def _on_first(self, lines: list[CaseLine]) -> None:
-        self.first_page_arrived(lines, self._wanted)
+    def _on_first(self, page: Loaded) -> None:
+        self._place = page.place
+        self.first_page_arrived(page.lines, self._wanted)
         self.loaded.emit()
 
-    def _on_next(self, lines: list[CaseLine]) -> None:
-        self.next_page_arrived(lines)
+    def _on_next(self, page: Loaded) -> None:
+        self._place = page.place
+        self.next_page_arrived(page.lines)
         self.loaded.emit()
-
-
-def _load(
-    desk: Desk, view: str, query: str, keep: LineFilter | None, after: CaseLine | None, limit: int
-) -> list[CaseLine]:
-    """Runs on the store thread: the rows of a view after a row, narrowed."""
-    if view == DRAFTS:
-        lines = [] if after is not None else [draft_line(draft) for draft in desk.services.drafts.all()]
-        wanted = query.strip()
-        return [line for line in lines if wanted in line.enterprise or wanted in line.title]
-    services = desk.services
-    calendar, today = services.catalogues.calendar(), services.clock.today()
-    if query.strip():
-        if after is not None:
-            return []
-        hits = services.search.find(query, limit, ("case",)).hits
-        found = services.cases.by_ids([hit.ref for hit in hits])
-        lines = sorted((case_line(case, calendar, today) for case in found), key=lambda line: (line.sort_key, line.rid))
-        return [line for line in lines if keep is None or keep(line)][:limit]
-    key = PageKey() if after is None else PageKey(after.sort_key, after.rid)
-    kept: list[CaseLine] = []
-    scanned = 0
-    while len(kept) < limit and scanned < _SCANNED:
-        page = services.cases.page(CaseView(view), key, limit, operator_id=desk.operator_id)
-        lines = [case_line(case, calendar, today) for case in page]
-        kept += [line for line in lines if keep is None or keep(line)]
-        scanned += len(page)
-        if len(page) < limit:
-            break
-        key = PageKey(page[-1].sort_key, page[-1].rid)
-    return kept[:limit]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -13,6 +14,8 @@ from ui.models.cells import EMPTY, Cell, GroupCell, Role
 from ui.widgets.text import plain_tooltip
 
 R = TypeVar("R")
+Value = str | int | float | date | None
+"""What a spreadsheet cell may hold; a datetime is a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,9 @@ class Column(Generic[R]):
 
     Attributes:
         width: logical px; 0 = takes the room that is left.
-        wide_only: shown from width class M or L on.
+        order: what a click on the header orders by; empty = nothing.
+        value: what a spreadsheet gets; the cell's text without it.
+        optional: shown only when the operator asks for it.
     """
 
     key: str
@@ -29,6 +34,9 @@ class Column(Generic[R]):
     width: int
     cell: Callable[[R], Cell]
     right: bool = False
+    order: str = ""
+    value: Callable[[R], Value] | None = None
+    optional: bool = False
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -45,6 +53,12 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self._rows: list[R] = []
         self._spoken = spoken
+        self._order: tuple[tuple[str, bool], ...] = ()
+
+    def show_order(self, order: Sequence[tuple[str, bool]]) -> None:
+        """Say in the header what the rows are ordered by: `Column.order` and whether it descends, first key first."""
+        self._order = tuple(order)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show other rows."""
@@ -111,11 +125,18 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return column.title + self._arrow(column.order)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _arrow(self, order: str) -> str:
+        """“ ↑” or “ ↓”, with its rank when there are several keys."""
+        for rank, (key, descending) in enumerate(self._order, 1):
+            if order and key == order:
+                return f" {'↓' if descending else '↑'}{rank if len(self._order) > 1 else ''}"
+        return ""
 
 
 class PagedModel(RowsModel[R]):

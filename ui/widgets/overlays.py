@@ -37,6 +37,7 @@ class Toast(QFrame):
         super().__init__(host)
         self.setObjectName("toast")
         self._on_action = notice.on_action
+        self.key = notice.key
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
@@ -75,11 +76,13 @@ class ToastStack(QObject):
         super().__init__(host)
         self._host = host
         self._bottom = bottom
-        self._toasts: list[QFrame] = []
+        self._toasts: list[Toast] = []
         host.installEventFilter(self)
 
     def show_notice(self, notice: Notice) -> None:
         """Add a toast."""
+        for earlier in [shown for shown in self._toasts if notice.key and shown.key == notice.key]:
+            self._drop(earlier)
         toast = Toast(self._host, notice)
         toast.left.connect(self._drop)
         self._toasts.append(toast)
@@ -91,7 +94,7 @@ class ToastStack(QObject):
         return [label.text() for frame in self._toasts for label in frame.findChildren(Text)[:1]]
 
     def _drop(self, frame: QFrame) -> None:
-        if frame in self._toasts:
+        if isinstance(frame, Toast) and frame in self._toasts:
             self._toasts.remove(frame)
             frame.deleteLater()
             self._place()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QAbstractItemModel, QModelIndex, Qt, pyqtSignal
+from PyQt6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -49,6 +49,9 @@ class Table(QTableView):
             top.setMinimumSectionSize(20)
         self.doubleClicked.connect(self._on_double_clicked)
         action(self, "复制", "Ctrl+C", self.copy_rows, context=Qt.ShortcutContext.WidgetShortcut)
+        action(
+            self, "复制，带表头", "Ctrl+Shift+C", self.copy_rows_with_header, context=Qt.ShortcutContext.WidgetShortcut
+        )
         signals.changed.connect(self._repaint)
 
     def _repaint(self) -> None:
@@ -105,17 +108,54 @@ class Table(QTableView):
         for row in range(model.rowCount() if model is not None else 0):
             index = model.index(row, 0) if model is not None else QModelIndex()
             if not isinstance(index.data(Role.CELL), GroupCell) and matches(index.data(Role.ROW)):
-                self.setCurrentIndex(index)
+                self.go_to(index)
                 return
 
+    def go_to(self, index: QModelIndex) -> None:
+        """Put the cursor on a row and select it alone, whatever keys are held."""
+        selection = self.selectionModel()
+        if selection is not None:
+            flags = QItemSelectionModel.SelectionFlag
+            selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
     def copy_rows(self) -> None:
-        """Put the selected row on the clipboard as tab-separated text; masked values stay masked."""
-        model, index = self.model(), self.currentIndex()
-        clipboard = QGuiApplication.clipboard()
-        if model is None or clipboard is None or not index.isValid():
+        """Put the selected rows on the clipboard as tab-separated text; masked values stay masked."""
+        self._copy([])
+
+    def copy_rows_with_header(self) -> None:
+        """The same, with the titles of the columns above."""
+        model = self.model()
+        if isinstance(model, RowsModel):
+            self._copy([[model.columns[column].title for column in self.shown_columns()]])
+
+    def _copy(self, lines: list[list[str]]) -> None:
+        model, clipboard = self.model(), QGuiApplication.clipboard()
+        rows = self.selected_positions()
+        if model is None or clipboard is None or not rows:
             return
-        cells = [str(model.index(index.row(), column).data() or "") for column in range(model.columnCount())]
-        clipboard.setText("\t".join(cells))
+        columns = self.shown_columns()
+        lines += [[str(model.index(row, column).data() or "") for column in columns] for row in rows]
+        clipboard.setText("\n".join("\t".join(line) for line in lines))
+
+    def selected_positions(self) -> list[int]:
+        """Positions of the selected rows, from the top."""
+        selection = self.selectionModel()
+        return sorted(index.row() for index in selection.selectedRows()) if selection is not None else []
+
+    def selected_rows(self) -> list[object]:
+        """The selected row objects, from the top."""
+        model = self.model()
+        if model is None:
+            return []
+        return [model.index(row, 0).data(Role.ROW) for row in self.selected_positions()]
+
+    def shown_columns(self) -> list[int]:
+        """The columns that are not hidden, as they stand."""
+        header = self.horizontalHeader()
+        if header is None:
+            return []
+        logical = [header.logicalIndex(place) for place in range(header.count())]
+        return [column for column in logical if not header.isSectionHidden(column)]
 
     def keyPressEvent(self, e: QKeyEvent | None) -> None:
         """Qt override: Enter opens, Space toggles, J and K move."""
@@ -137,7 +177,7 @@ class Table(QTableView):
         while model is not None and 0 <= row < model.rowCount():
             index = model.index(row, 0)
             if not isinstance(index.data(Role.CELL), GroupCell):
-                self.setCurrentIndex(index)
+                self.go_to(index)
                 return
             row += by
 

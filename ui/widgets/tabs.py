@@ -16,11 +16,17 @@ from ui.palette import palette, signals
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: key, word and an optional count."""
+    """One tab: key, word, and an optional count or note in its bubble."""
 
     key: str
     label: str
     count: int | None = None
+    note: str = ""
+
+    @property
+    def bubble(self) -> str:
+        """What the bubble says; empty = none."""
+        return self.note or ("" if self.count is None else str(self.count))
 
 
 class CountTabs(QWidget):
@@ -55,7 +61,7 @@ class CountTabs(QWidget):
 
     def labels(self) -> list[str]:
         """The words shown, with their counts."""
-        return [tab.label if tab.count is None else f"{tab.label} {tab.count}" for tab in self._tabs]
+        return [f"{tab.label} {tab.bubble}".rstrip() for tab in self._tabs]
 
     def choose(self, key: str) -> None:
         """Choose a tab; emits `chosen` when it changes."""
@@ -78,15 +84,15 @@ class CountTabs(QWidget):
         left, result = 8.0, []
         for tab in self._tabs:
             width = text_width(tab.label, fonts.ui_font(14, bold=True)) + 22
-            if tab.count is not None:
-                width += self._bubble_width(tab.count) + 8
+            if tab.bubble:
+                width += self._bubble_width(tab.bubble) + 8
             result.append(QRectF(left, 0, width, self.height()))
             left += width
         return result
 
     @staticmethod
-    def _bubble_width(count: int) -> float:
-        return max(24.0, text_width(str(count), fonts.ui_font(12)) + 14)
+    def _bubble_width(words: str) -> float:
+        return max(24.0, text_width(words, fonts.ui_font(12)) + 14)
 
     def mousePressEvent(self, a0: QMouseEvent | None) -> None:
         """Qt override."""
@@ -117,12 +123,14 @@ class CountTabs(QWidget):
             ink = colours.text if on else colours.text2
             width = text_width(tab.label, font)
             draw_text(painter, QRectF(rect.left() + 11, 0, width + 2, rect.height() - 2), tab.label, font, ink)
-            if tab.count is not None:
-                bubble = QRectF(rect.left() + 11 + width + 8, rect.center().y() - 10, self._bubble_width(tab.count), 18)
+            if tab.bubble:
+                bubble = QRectF(
+                    rect.left() + 11 + width + 8, rect.center().y() - 10, self._bubble_width(tab.bubble), 18
+                )
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colours.sunken)
                 painter.drawRoundedRect(bubble, 9, 9)
-                draw_text(painter, bubble, str(tab.count), fonts.ui_font(12), colours.text2, centre=True)
+                draw_text(painter, bubble, tab.bubble, fonts.ui_font(12), colours.text2, centre=True)
             if on:
                 painter.fillRect(QRectF(rect.left(), rect.bottom() - 3, rect.width(), 3), colours.primary)
                 if self.hasFocus():
@@ -149,6 +157,12 @@ class Chip(QAbstractButton):
         self.setCheckable(True)
         self.setChecked(active)
         self._icon = "x" if active else "chevron-down"
+        self.updateGeometry()
+        self.update()
+
+    def set_icon(self, name: str) -> None:
+        """Replace the icon; empty = none, for a chip that is one of several to choose from."""
+        self._icon = name
         self.updateGeometry()
         self.update()
 

@@ -1,0 +1,1 @@
+"""办件详情: one case as a full page."""

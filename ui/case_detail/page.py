@@ -1,0 +1,177 @@
+"""办件详情: head with track and acts, and one tab at a time below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.case_detail.acts import ACTS, ActBar
+from ui.case_detail.head import TABS, CaseHead
+from ui.case_detail.lines import CaseView
+from ui.case_detail.material_acts import MaterialActs
+from ui.case_detail.materials import MaterialsTab
+from ui.case_detail.papers import PapersTab
+from ui.case_detail.reading import read_case
+from ui.case_detail.reading_tab import ReadingTab
+from ui.case_detail.timeline import TimelineTab
+from ui.desk import Desk
+from ui.page import Navigator, Page, WidthClass
+from ui.shortcuts import action
+from ui.widgets.button import Button
+
+
+class CasePage(Page):
+    """Reads the case on the store thread; what was done is seen after it is read again."""
+
+    def __init__(self, desk: Desk, navigator: Navigator) -> None:
+        super().__init__(desk, navigator, "办件")
+        self._no = ""
+        self.view: CaseView | None = None
+        self.head = CaseHead()
+        self.materials = MaterialsTab()
+        self.timeline = TimelineTab()
+        self.papers = PapersTab()
+        self.overview = ReadingTab("clipboard", "没有内容", "")
+        self.situations = ReadingTab("info-circle", "这件没有要问的情形", "事项里没有情形题，清单是固定的。")
+        self.contacts = ReadingTab("phone", "还没有沟通记录", "告知和补正的话会记在这里。")
+        self.evaluation = ReadingTab("mood-smile", "还没有评价", "送达后由企业评价，经办人不能代评。")
+        self._back = Button("返回列表", icon="arrow-back-up", hint="Esc")
+        self._back.clicked.connect(navigator.back)
+        self._build()
+        self.acts = ActBar(desk, self)
+        self.work = MaterialActs(desk, self.materials, self)
+        self._actions = self._shortcuts()
+        self._connect()
+        self.head.tabs.choose("materials")
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 12, 12, 12)
+        outer.setSpacing(12)
+        outer.addWidget(self.head)
+        self._stack = QStackedWidget()
+        self._tabs: dict[str, QWidget] = {
+            "overview": self.overview, "situations": self.situations, "materials": self.materials,
+            "papers": self.papers, "timeline": self.timeline, "contacts": self.contacts,
+            "evaluation": self.evaluation,
+        }  # fmt: skip
+        for tab in self._tabs.values():
+            self._stack.addWidget(tab)
+        outer.addWidget(self._stack, 1)
+
+    def _shortcuts(self) -> list[QAction]:
+        result = [
+            action(self, "下一步", ("Ctrl+Return", "Ctrl+Enter"), self.do_next),
+            action(self, "打印", "Ctrl+P", partial(self.print_paper, "WS01")),
+            action(self, "其他动作", "Alt+M", self.open_menu),
+            action(self, "下一页签", "Ctrl+Tab", partial(self.head.tabs.step, 1)),
+            action(self, "上一页签", "Ctrl+Shift+Tab", partial(self.head.tabs.step, -1)),
+        ]
+        for number, (key, label) in enumerate(TABS, 1):
+            result.append(action(self, label, f"Alt+{number}", partial(self.head.tabs.choose, key)))
+        return result
+
+    def _connect(self) -> None:
+        self.head.tabs.chosen.connect(self._on_tab)
+        self.head.print_button.clicked.connect(partial(self.print_paper, "WS01"))
+        self.head.act_button.clicked.connect(self.do_next)
+        self.head.more_button.clicked.connect(self.open_menu)
+        self.acts.done.connect(self.refresh)
+        self.work.done.connect(self.refresh)
+        self.timeline.paper_wanted.connect(self.print_paper)
+        self.papers.paper_wanted.connect(self.print_paper)
+
+    def top_actions(self) -> Sequence[QWidget]:
+        """返回列表."""
+        return (self._back,)
+
+    def page_actions(self) -> Sequence[QAction]:
+        """The actions of this page; acts that are not legal now are left out."""
+        acts = [entry for entry in self.acts.actions if entry.isEnabled()]
+        return [*self._actions, *self.work.actions, *acts]
+
+    def open_with(self, argument: object) -> None:
+        """A case number shows that case on its materials; None the case shown before."""
+        if isinstance(argument, str) and argument and argument != self._no:
+            self._no, self.view = argument, None
+            self.head.tabs.choose("materials")
+        self.set_heading("办件", f"/ {self._no}" if self._no else "")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the case again; cursor, tab and filters stay."""
+        if self._no:
+            self.desk.tasks.store(self, partial(read_case, self.desk, self._no), self._show, key="case")
+
+    def _show(self, view: CaseView) -> None:
+        first = self.view is None
+        self.view = view
+        self.set_heading("办件", f"/ {view.no}")
+        self.head.show_case(view)
+        self.acts.show_case(view)
+        self.work.show_case(view)
+        self.materials.show_case(view)
+        self.timeline.show_case(view)
+        self.papers.show_case(view)
+        self.overview.show_sections(view.overview)
+        self.situations.show_sections(view.situations)
+        self.contacts.show_sections(view.contacts)
+        self.evaluation.show_sections(view.evaluation)
+        self._show_acts()
+        if first:
+            self._on_tab(self.head.tabs.key())
+
+    def _show_acts(self) -> None:
+        following = self.acts.next()
+        self.head.act_button.setVisible(following is not None)
+        if following is not None:
+            self.head.act_button.setText(ACTS[following].word)
+            self.head.act_button.set_icon(ACTS[following].icon)
+            self.head.act_button.updateGeometry()
+        self.head.hint.setText(self.acts.hint())
+        self.head.more_button.setVisible(bool(self.acts.legal()) or self.acts.actions[-1].isEnabled())
+
+    def _on_tab(self, key: str) -> None:
+        """Show a tab; what can be worked on in it gets the focus."""
+        self._stack.setCurrentWidget(self._tabs[key])
+        focus = {"materials": self.materials.table, "timeline": self.timeline.events, "papers": self.papers.table}
+        (focus.get(key) or self.head.tabs).setFocus()
+
+    def do_next(self) -> None:
+        """Ctrl+Enter: the next step of the case's life, when it is legal."""
+        self.materials.table.take_digits()
+        following = self.acts.next()
+        if following is not None:
+            self.acts.start(following)
+        elif self.acts.hint():
+            self.desk.notifier.say(self.acts.hint(), icon="info-circle", key="case")
+
+    def open_menu(self) -> None:
+        """Every legal act."""
+        button = self.head.more_button
+        self.acts.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def print_paper(self, document: str) -> None:
+        """Preview a paper of this case; the case is read again when the preview closes."""
+        from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
+
+        if self._no:
+            open_preview(self.desk, PreviewRequest(self._no, document), self).finished.connect(self.refresh)
+
+    def escape(self) -> bool:
+        """Close the sheet, else show every line, else go back."""
+        if self.timeline.sheet.isVisible():
+            self.timeline.sheet.close_sheet()
+            return True
+        return self.materials.unfilter()
+
+    def set_width_class(self, width: WidthClass) -> None:
+        """Rows and panes of another width class."""
+        self.materials.set_width_class(width)
+        self.timeline.set_width_class(width)
+        short = width in (WidthClass.S, WidthClass.NARROW)
+        for button in (self.head.print_button, self.head.act_button):
+            button.set_hint_shown(not short)
