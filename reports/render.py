@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reports.blank_fields import blanked
 from reports.documents import (
     appointment_slip,
     bag_labels,
@@ -77,11 +78,13 @@ class BatchOptions:
         duplex: notices are printed on both sides: margins of their even pages are mirrored.
         pad_to_even: a blank page follows every document with an odd number of pages.
         title: title of the file; None takes the first document's.
+        blank_fields: paths of texts printed as lines to write on, such as those MISSING_GLYPH named.
     """
 
     duplex: bool = True
     pad_to_even: bool = False
     title: str | None = None
+    blank_fields: tuple[str, ...] = ()
 
 
 def render(documents: Sequence[DocumentData], options: BatchOptions | None = None) -> bytes:
@@ -96,6 +99,7 @@ def render(documents: Sequence[DocumentData], options: BatchOptions | None = Non
     if not documents:
         raise ValueError("nothing to render")
     options = options or BatchOptions()
+    documents = [blanked(data, options.blank_fields) for data in documents]
     for data in documents:
         check_glyphs(data)
     drawn = [layout(data, duplex=options.duplex) for data in documents]
