@@ -9,7 +9,10 @@ from jsonschema import Draft202012Validator
 from station_app.cli.case_acts import _ACTS
 from station_app.clock import Clock, parse_moment
 from station_app.domain.affair import AffairState
+from station_app.domain.duty import DutyKind
+from station_app.domain.evaluation import MendingState, Step
 from station_app.errors import UserError
+from station_app.services import people_inputs
 from station_app.services.act_inputs import ACT_MODELS
 from station_app.services.inputs import case_form, enterprise_form, log_data, validated
 from station_app.services.progress import LOG_EVENTS
@@ -132,3 +135,23 @@ def test_the_examples_of_the_other_acts_do_what_they_say(services, logged):
     act(services, other, operator, "commit")
     act(services, other, operator, "withdraw")
     assert {*LIFE, "assign", "terminate", "commit", "withdraw"} - {"READY"} == set(ACT_MODELS)
+
+
+def test_the_examples_of_the_work_with_people_are_stored_as_they_say(services, logged):
+    no, operator = logged
+    log = services.service_logs.add(people_inputs.consultation_form(example("consultation")), operator)
+    row = services.service_logs.find(log.id)
+    assert (row.free_services[0].saved_fen, str(row.callback_on)) == (150, "2026-12-07")
+    assert services.appointments.book(people_inputs.appointment_form(example("appointment")), operator).new
+    entry = people_inputs.duty_entry(example("duty"))
+    services.duty.mark(operator, DutyKind.ON, reason=entry.reason, at=entry.at, client_id=entry.client_id)
+    assert services.duty.day(operator).on_duty
+    for action in ("log_accepted", "log_finished"):
+        services.cases.log(no, action, log_data(example(action)), operator)
+    colleague = services.operators.add("李娜", "window_officer", operator).id
+    evaluation = services.evaluations.add(people_inputs.evaluation_form(example("evaluation")), colleague)
+    data = people_inputs.evaluation_act(example("evaluation_act"))
+    contacted = services.evaluations.act(
+        evaluation.id, Step.CONTACT, operator, text=data.text, complex_case=data.complex_case
+    )
+    assert contacted.state is MendingState.CONTACTED

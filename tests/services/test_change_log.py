@@ -16,6 +16,7 @@ from station_app.domain.guidance import Treatment
 from station_app.services.case_acts import HandOver, Term
 from station_app.services.enterprise_service import EnterpriseForm
 from station_app.storage import operator_store
+from tests.services.people_writers import PEOPLE_WRITERS, TABLES
 
 EXCHANGE = {"sync_service", "token_store"}
 """What is written about the exchange itself; its own tests are in tests/sync."""
@@ -27,7 +28,7 @@ FORM = CaseForm(
 )  # fmt: skip
 BUSINESS = (
     "enterprise", "wallet_item", "assist_case", "progress_note", "document_print", "operator", "material_mark",
-    "held_original", "entrustment", "case_result", "delivery", "scan",
+    "held_original", "entrustment", "case_result", "delivery", "scan", *TABLES,
 )  # fmt: skip
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
@@ -206,6 +207,7 @@ WRITERS = {
     "CaseService.log": (log, ["enterprise", "case", "progress_note"]),
     "EnterpriseService.add": (renew_enterprise, ["enterprise", "wallet_item", "enterprise"]),
     "DocumentService.issue": (issue, ["enterprise", "case", "document", "case"]),
+    **PEOPLE_WRITERS,
 }
 
 
