@@ -38,7 +38,8 @@ class Context:
 
     @cached_property
     def _stdin_lines(self) -> Iterator[str]:
-        return iter(sys.stdin.readline, "")
+        """Read as bytes, so that the documents of `--file -` may follow the secrets."""
+        return iter(lambda: sys.stdin.buffer.readline().decode("utf-8", "surrogateescape"), "")
 
     def _secret(self, option: str, prompt: str) -> str | None:
         """A secret from its `--*-stdin` option: one line each, in the order passphrase, password."""
