@@ -59,6 +59,7 @@ class CaseHead(Panel):
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(2)
         self.tabs = CountTabs([Tab(key, label) for key, label in TABS], "办件页签")
+        self.tabs.ruled = False
         row.addWidget(self.tabs, 1)
         self.hint = Text("", "hint")
         row.addWidget(self.hint)

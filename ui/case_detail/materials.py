@@ -48,6 +48,8 @@ _COLUMNS: list[Column[MaterialRow]] = [
     Column("original", "原件在", 76, _original),
 ]
 
+_ORIGINAL = len(_COLUMNS) - 1
+
 
 def _spoken(row: MaterialRow) -> str:
     return f"{row.name}，{row.word}，{row.copies} 份，合并自 {len(row.numbers)} 项"
@@ -65,6 +67,14 @@ def _shown(row: MaterialRow, chip: str) -> bool:
             return row.signs
         case _:
             return True
+
+
+def _returned(row: object) -> bool:
+    return isinstance(row, MaterialRow) and bool(row.mark.supplement)
+
+
+def _waiting(row: object) -> bool:
+    return isinstance(row, MaterialRow) and row.waiting
 
 
 class MaterialTable(Table):
@@ -104,7 +114,7 @@ class MaterialsTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chip = ALL
+        self._chip, self._no = ALL, ""
         self._rows: tuple[MaterialRow, ...] = ()
         self.table = MaterialTable()
         self.rows: RowsModel[MaterialRow] = RowsModel(_COLUMNS, spoken=_spoken)
@@ -153,8 +163,15 @@ class MaterialsTab(QWidget):
         return narrowed
 
     def show_case(self, view: CaseView) -> None:
-        """Show a case; the cursor stays on its material."""
+        """Show a case; the cursor stays on its material, and begins on what has to be mended or is missing."""
         self._rows = view.materials
+        if view.no != self._no:
+            self._no, self._chip = view.no, ALL
+            self._fill()
+            for wanted in (_returned, _waiting):
+                self.table.select_first(wanted)
+                if wanted(self.table.current_row()):
+                    break
         self.timeline.show_events(view.events)
         self._events_remark.setText(f"{len(view.events)} 条")
         self._fill()
@@ -175,6 +192,7 @@ class MaterialsTab(QWidget):
         if not self.table.currentIndex().isValid() and shown:
             self.table.setCurrentIndex(self.rows.index(min(max(place, 0), len(shown) - 1), 0))
         self.line.show_row(self.table.current_row())
+        self.table.setColumnHidden(_ORIGINAL, not any(row.held for row in self._rows))
         done, waiting = sum(row.done for row in self._rows), sum(row.waiting for row in self._rows)
         self.total.setText(
             f"{len(self._rows)} 份 · 已有 {done} 份" + (f" · 还差 {waiting} 份" if waiting else " · 齐了")
@@ -214,14 +232,14 @@ class LinePane(Panel):
         grid = QGridLayout()
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setSpacing(0)
+        grid.setColumnStretch(2, 1)
         self.tick = Button("勾选", icon="check", hint="空格", small=True)
         self.defer = Button("容缺", icon="hourglass", hint="R", small=True)
         self.mend = Button("要补正", icon="arrow-back-up", hint="B", small=True)
         self.original = Button("收原件", icon="lock", hint="O", small=True)
         for place, button in enumerate((self.tick, self.defer, self.mend, self.original)):
             grid.addWidget(button, place // 2, place % 2)
-        foot.addLayout(grid)
-        foot.addStretch(1)
+        foot.addLayout(grid, 1)
         self.show_row(None)
 
     def show_row(self, row: object) -> None:

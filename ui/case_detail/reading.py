@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
 
 from station_app.clock import parse_moment
 from station_app.domain.assist_case import CLOSED, CaseState
 from station_app.domain.deadlines import Deadline
 from station_app.domain.masking import mask_mobile
-from station_app.domain.records import CaseItemRow
+from station_app.domain.records import CaseEventRow, CaseItemRow
 from station_app.domain.workdays import Calendar
 from station_app.services.case_service import FullCase
 from station_app.settings import BIND_PROMISE_TO_LIMIT
@@ -23,6 +24,7 @@ from ui.intake.lines import limit_words
 from ui.widgets.sections import Section
 
 _ALARMS = frozenset({"correction", "log_correction", "returned", "not_accepted", "supplement"})
+_NAMED = 3
 _ENTERPRISE = frozenset({"enterprise", "applicant", "phone"})
 
 
@@ -68,17 +70,27 @@ def read_case(desk: Desk, no: str) -> CaseView:
 
 
 def _events(case: FullCase, names: Mapping[str, str]) -> tuple[EventLine, ...]:
-    found = newest_first(case)
-    return tuple(
-        EventLine(
-            at=f"{parse_moment(event.at):%m-%d %H:%M}",
-            title=event_words(event, case, names),
-            who="大厅" if event.source == "hall" else names.get(event.actor, "驿站"),
-            mark=event_mark(event),
-            source="enterprise" if event.source in _ENTERPRISE else event.source,
-            strong=event.kind in _ALARMS,
-        )
-        for event in found
+    """Newest first; what was handed in in one go is one entry."""
+    return tuple(_event(case, list(run), names) for _, run in groupby(newest_first(case), key=_run))
+
+
+def _run(event: CaseEventRow) -> object:
+    """Ticks of one person within one minute belong together; everything else stands alone."""
+    return (event.kind, event.actor, event.at[:16]) if event.kind == "tick" else id(event)
+
+
+def _event(case: FullCase, run: list[CaseEventRow], names: Mapping[str, str]) -> EventLine:
+    event, title = run[0], event_words(run[0], case, names)
+    if len(run) > 1:
+        materials = [case.catalogue.materials[str(one.data["material"])].name for one in run]
+        title = f"收下 {len(run)} 份：{'、'.join(materials[:_NAMED])}" + (" 等" if len(run) > _NAMED else "")
+    return EventLine(
+        at=f"{parse_moment(event.at):%m-%d %H:%M}",
+        title=title,
+        who="大厅" if event.source == "hall" else names.get(event.actor, "驿站"),
+        mark=event_mark(event),
+        source="enterprise" if event.source in _ENTERPRISE else event.source,
+        strong=event.kind in _ALARMS,
     )
 
 

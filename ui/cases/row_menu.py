@@ -20,10 +20,13 @@ class RowMenu(QObject):
     def __init__(self, page: CasesPage) -> None:
         super().__init__(page)
         self._page = page
-        self.menu: QMenu | None = None
 
     def open_at(self, place: QPoint) -> None:
         """Show the menu for the selected rows."""
+        self.build().popup(place)
+
+    def build(self) -> QMenu:
+        """The menu for the selected rows."""
         menu = QMenu(self._page)
         page, rows = self._page, self._page.table.selected_rows()
         if len(rows) == 1:
@@ -35,8 +38,7 @@ class RowMenu(QObject):
         _add(menu, "复制", page.table.copy_rows, "Ctrl+C")
         _add(menu, "复制，带表头", page.table.copy_rows_with_header, "Ctrl+Shift+C")
         _add(menu, f"导出所选 {len(rows)} 件", page.export_selected)
-        self.menu = menu
-        menu.popup(place)
+        return menu
 
 
 def _add(menu: QMenu, word: str, run: Callable[[], object], keys: str = "") -> None:

@@ -24,6 +24,7 @@ class Column(Generic[R]):
 
     Attributes:
         width: logical px; 0 = takes the room that is left.
+        least: logical px where room is short and the operator has arranged nothing; 0 = `width`.
         order: what a click on the header orders by; empty = nothing.
         value: what a spreadsheet gets; the cell's text without it.
         optional: shown only when the operator asks for it.
@@ -34,6 +35,7 @@ class Column(Generic[R]):
     width: int
     cell: Callable[[R], Cell]
     right: bool = False
+    least: int = 0
     order: str = ""
     value: Callable[[R], Value] | None = None
     optional: bool = False

@@ -30,7 +30,11 @@ class Tab:
 
 
 class CountTabs(QWidget):
-    """A painted tab bar; the chosen tab is bold with a 3 px line under it."""
+    """A painted tab bar; the chosen tab is bold with a 3 px line under it.
+
+    Attributes:
+        ruled: a rule runs along the bottom; off where the tabs stand on a panel's edge.
+    """
 
     chosen = pyqtSignal(str)
 
@@ -38,6 +42,7 @@ class CountTabs(QWidget):
         super().__init__(parent)
         self._tabs = tuple(tabs)
         self._current = 0
+        self.ruled = True
         self.setAccessibleName(name)
         self.setFixedHeight(40)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -116,7 +121,8 @@ class CountTabs(QWidget):
         colours = palette()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colours.border_soft)
+        if self.ruled:
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colours.border_soft)
         for position, (tab, rect) in enumerate(zip(self._tabs, self._rects(), strict=True)):
             on = position == self._current
             font = fonts.ui_font(14, bold=on)

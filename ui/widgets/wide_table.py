@@ -16,7 +16,7 @@ from ui.models.rows import RowsModel
 from ui.widgets.frozen import FrozenColumns
 from ui.widgets.table import Table
 
-_LEAST_FLEXIBLE = 132
+_LEAST_FLEXIBLE, _WANTED_FLEXIBLE = 132, 156
 _SETTLED_MS = 300
 _FIND_MS = 300
 _MEASURED_ROWS = 60
@@ -141,12 +141,27 @@ class WideTable(Table):
         header, viewport = self.horizontalHeader(), self.viewport()
         if header is None or viewport is None:
             return
+        if not self._own:
+            self._fit(viewport.width())
         if self._flexible >= 0 and not self._fixed and not self.isColumnHidden(self._flexible):
             others = sum(self.columnWidth(column) for column in self.shown_columns() if column != self._flexible)
             self._laying = True
             self.setColumnWidth(self._flexible, max(_LEAST_FLEXIBLE, viewport.width() - others))
             self._laying = False
         self.frozen.lay_out()
+
+    def _fit(self, room: int) -> None:
+        """Columns as designed take their least width where the room is short."""
+        model = self.model()
+        if not isinstance(model, RowsModel):
+            return
+        shown = [column for column in self.shown_columns() if column != self._flexible]
+        short = sum(model.columns[column].width for column in shown) + _WANTED_FLEXIBLE > room
+        self._laying = True
+        for column in shown:
+            wanted = model.columns[column]
+            self.setColumnWidth(column, wanted.least if short and wanted.least else wanted.width)
+        self._laying = False
 
     def _on_resized(self, column: int, _before: int, _after: int) -> None:
         if self._laying:
