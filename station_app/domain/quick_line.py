@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from station_app.domain.case_form import Channel
-from station_app.domain.service_log import ServiceCategory
+from station_app.domain.service_log import LANDLINE, ServiceCategory, ServiceLogForm
 from station_app.domain.workdays import Calendar
 
 CHANNEL_WORDS: Mapping[str, Channel] = {
@@ -28,7 +28,7 @@ CATEGORY_WORDS: Mapping[str, ServiceCategory] = {
 }  # fmt: skip
 
 _PIECES = re.compile(r"\s+|\S+")
-_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MONTH_DAY = re.compile(r"([0-9]{2})([0-9]{2})")
 _FULL_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _WORKDAYS = re.compile(r"\+([0-9]{1,2})[wW]")
@@ -99,6 +99,19 @@ def parse_quick(text: str, today: date, calendar: Calendar, known: Collection[st
     )
 
 
+def form_of(line: QuickLine, client_id: str) -> ServiceLogForm:
+    """The entry a line stands for, to be completed or saved as it is."""
+    return ServiceLogForm(
+        client_id=client_id,
+        category=line.category,
+        subject=line.subject,
+        channel=line.channel or Channel.ON_SITE,
+        enterprise_name=line.enterprise,
+        contact_mobile=line.phone,
+        callback_on=line.callback_on,
+    )
+
+
 def category_in(subject: str) -> ServiceCategory:
     """The category a subject speaks of; a consultation when it names none."""
     named = (category for word, category in CATEGORY_WORDS.items() if word in subject)
@@ -132,7 +145,7 @@ class _Reading:
             return SpanKind.CHANNEL
         if piece in CATEGORY_WORDS:
             return SpanKind.CATEGORY
-        if _PHONE.fullmatch(piece):
+        if _MOBILE.fullmatch(piece) or LANDLINE.fullmatch(piece):
             return SpanKind.PHONE
         return SpanKind.SUBJECT if self.day(piece) is None else SpanKind.DATE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from station_app.domain.text_rules import check_long_text, check_required, check
 from station_app.domain.workdays import Calendar
 from station_app.errors import Code, UserError
 
+LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
+"""A fixed line with its area code."""
 _SHORT, _LONG = 200, 4000
 _MOST_MINUTES = 24 * 60
 
@@ -67,6 +70,7 @@ class ServiceLogForm:
 
     Attributes:
         solved: solved at the station; otherwise `passed_to` says who has it now.
+        contact_mobile: a mobile number, or a fixed line with its area code.
         case: number or id of a case it belongs to.
         callback_on: the day a call back was promised for (约定回电).
         at: when it happened; None = now.
@@ -170,8 +174,13 @@ def check_log(form: ServiceLogForm, now: datetime) -> ServiceLogForm:
     return replace(
         form,
         uscc=check_uscc(form.uscc, "enterprise.uscc") if form.uscc else None,
-        contact_mobile=check_mobile(form.contact_mobile, "contact.mobile") if form.contact_mobile else "",
+        contact_mobile=_phone(form.contact_mobile),
     )
+
+
+def _phone(text: str) -> str:
+    """A mobile number or a line with its area code; calls come from both."""
+    return text if not text or LANDLINE.fullmatch(text) else check_mobile(text, "contact.mobile")
 
 
 def outside_hours(at: datetime, calendar: Calendar, hours: ServiceHours) -> tuple[bool, bool]:

@@ -10,6 +10,7 @@ from station_app.clock import Clock, parse_moment
 from station_app.domain.appointment import AppointmentForm, AppointmentState, BookingChannel
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.duty import DutyKind
+from station_app.domain.quick_line import form_of
 from station_app.domain.roles import Role
 from station_app.domain.service_log import FreeKind, FreeService, ServiceCategory, ServiceLogForm
 from station_app.errors import Code, Exit, StationError, UserError
@@ -122,8 +123,11 @@ def test_a_log_becomes_one_case_and_no_other(services, head):
 
 
 def test_quick_knows_the_enterprises_of_the_store(services, head):
-    services.enterprises.add(EnterpriseForm("泊远软件"), head)
-    assert services.service_logs.quick("电话 问社保 泊远软件").enterprise == "泊远软件"
+    known = services.enterprises.add(EnterpriseForm("泊远软件"), head)
+    line = services.service_logs.quick("电话 问社保 泊远软件 0731-5555123 +2w")
+    row = services.service_logs.find(services.service_logs.add(form_of(line, "q-1"), head).id)
+    assert (row.enterprise_name, row.subject, row.contact_mobile) == ("泊远软件", "问社保", "0731-5555123")
+    assert (row.channel, row.enterprise_id, row.callback_on) == (Channel.PHONE, known.id, date(2026, 11, 24))
 
 
 def test_a_slot_holds_its_capacity_whoever_books_at_the_same_moment(services, head):
