@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sync.wire.codes import Reason
+from sync.wire.field_checks import Check, guidance, is_object, optional_text, share, text, truth, whole
 from sync.wire.framing import canonical
 from sync.wire.limits import MAX_DEPTH
+from sync.wire.people_kinds import PEOPLE_FIELDS, PEOPLE_REQUIRED
 
-Check = Callable[[Any], bool]
 Fault = tuple[Reason, str]
 
 _CONTAINERS = (dict, list)
@@ -20,300 +21,169 @@ _UNWANTED = re.compile(rb"\\u00(?:0[0-8bcef]|1[0-9a-f])|\\u007f|\xc2[\x80-\x9f]|
 _ESCAPED_CONTROL = re.compile(rb"\\[bf]")
 
 
-def _text(limit: int) -> Check:
-    return lambda value: isinstance(value, str) and len(value) <= limit
-
-
-def _optional_text(limit: int) -> Check:
-    return lambda value: value is None or (isinstance(value, str) and len(value) <= limit)
-
-
-def _object(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _truth(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def _list(value: Any) -> bool:
-    return isinstance(value, list)
-
-
-def _level(value: Any) -> bool:
-    return _whole(value) and 1 <= value <= 5
-
-
-def _share(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-
-
-def _guidance(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("items", []), list)
-        and isinstance(value.get("lines", []), list)
-        and all(isinstance(item, dict) and isinstance(item.get("code"), str) for item in value.get("items", []))
-    )
-
-
 FIELDS: dict[str, dict[str, Check]] = {
     "enterprise": {
-        "client_id": _optional_text(64),
-        "uscc": _optional_text(18),
-        "name": _text(200),
-        "profile": _object,
+        "client_id": optional_text(64),
+        "uscc": optional_text(18),
+        "name": text(200),
+        "profile": is_object,
     },
     "wallet_item": {
-        "enterprise": _text(128),
-        "material": _text(64),
-        "valid_to": _optional_text(40),
-        "sha256": _optional_text(64),
-        "source_case": _optional_text(64),
-        "added_at": _optional_text(40),
+        "enterprise": text(128),
+        "material": text(64),
+        "valid_to": optional_text(40),
+        "sha256": optional_text(64),
+        "source_case": optional_text(64),
+        "added_at": optional_text(40),
     },
     "case": {
-        "no": _text(64),
-        "client_id": _optional_text(64),
-        "mode": _text(16),
-        "channel": _optional_text(32),
-        "enterprise": _optional_text(128),
-        "enterprise_name": _text(200),
-        "uscc": _optional_text(18),
-        "contact_name": _optional_text(64),
-        "contact_mobile": _optional_text(64),
-        "remark": _optional_text(4_000),
-        "state": _text(32),
-        "registered_at": _optional_text(40),
-        "operator": _optional_text(128),
-        "first_asker": _optional_text(128),
-        "guidance": _guidance,
+        "no": text(64),
+        "client_id": optional_text(64),
+        "mode": text(16),
+        "channel": optional_text(32),
+        "enterprise": optional_text(128),
+        "enterprise_name": text(200),
+        "uscc": optional_text(18),
+        "contact_name": optional_text(64),
+        "contact_mobile": optional_text(64),
+        "remark": optional_text(4_000),
+        "state": text(32),
+        "registered_at": optional_text(40),
+        "operator": optional_text(128),
+        "first_asker": optional_text(128),
+        "region_mode": optional_text(32),
+        "labels": lambda value: isinstance(value, list),
+        "guidance": guidance,
     },
     "progress_note": {
-        "case": _text(128),
-        "item": _optional_text(64),
-        "action": _text(64),
-        "at": _optional_text(40),
-        "data": _object,
+        "case": text(128),
+        "item": optional_text(64),
+        "action": text(64),
+        "at": optional_text(40),
+        "data": is_object,
     },
     "document": {
-        "case": _text(128),
-        "number": _optional_text(64),
-        "document": _text(32),
+        "case": text(128),
+        "number": optional_text(64),
+        "document": text(32),
         "version": lambda value: value is None or isinstance(value, str | int),
-        "copies": _whole,
-        "printed_at": _optional_text(40),
-        "content_hash": _optional_text(128),
+        "copies": whole,
+        "printed_at": optional_text(40),
+        "content_hash": optional_text(128),
     },
     "material_mark": {
-        "case": _text(128),
-        "material": _text(64),
-        "ticked_at": _optional_text(40),
-        "ticked_by": _optional_text(128),
-        "copies": lambda value: value is None or _whole(value),
-        "treatment": _optional_text(32),
-        "signed_at": _optional_text(40),
-        "promised_at": _optional_text(40),
-        "promised_until": _optional_text(40),
-        "supplement": _optional_text(500),
+        "case": text(128),
+        "material": text(64),
+        "ticked_at": optional_text(40),
+        "ticked_by": optional_text(128),
+        "copies": lambda value: value is None or whole(value),
+        "treatment": optional_text(32),
+        "signed_at": optional_text(40),
+        "promised_at": optional_text(40),
+        "promised_until": optional_text(40),
+        "supplement": optional_text(500),
     },
     "held_original": {
-        "case": _text(128),
-        "material": _text(64),
-        "taken_at": _text(40),
-        "shelf": _text(64),
-        "due_back": _optional_text(40),
-        "returned_at": _optional_text(40),
-        "returned_to": _optional_text(64),
+        "case": text(128),
+        "material": text(64),
+        "taken_at": text(40),
+        "shelf": text(64),
+        "due_back": optional_text(40),
+        "returned_at": optional_text(40),
+        "returned_to": optional_text(64),
     },
     "entrustment": {
-        "case": _text(128),
-        "agent": _text(64),
-        "number": _optional_text(64),
-        "valid_from": _text(40),
-        "valid_until": _text(40),
-        "signed_at": _text(40),
-        "ended_at": _optional_text(40),
+        "case": text(128),
+        "agent": text(64),
+        "number": optional_text(64),
+        "valid_from": text(40),
+        "valid_until": text(40),
+        "signed_at": text(40),
+        "ended_at": optional_text(40),
     },
     "case_result": {
-        "case": _text(128),
-        "item": _optional_text(64),
-        "name": _text(200),
-        "document_no": _text(200),
-        "received_at": _text(40),
+        "case": text(128),
+        "item": optional_text(64),
+        "name": text(200),
+        "document_no": text(200),
+        "received_at": text(40),
     },
     "delivery": {
-        "case": _text(128),
-        "recipient": _text(200),
-        "relation": _text(64),
-        "way": _text(32),
-        "express_no": _optional_text(64),
-        "place": _optional_text(200),
-        "delivered_at": _text(40),
+        "case": text(128),
+        "recipient": text(200),
+        "relation": text(64),
+        "way": text(32),
+        "express_no": optional_text(64),
+        "place": optional_text(200),
+        "delivered_at": text(40),
     },
     "shipment": {
-        "case": _text(128),
-        "direction": _text(16),
-        "courier": _text(64),
-        "express_no": _text(64),
-        "counterpart": _text(200),
-        "sent_at": _text(40),
-        "arrived_at": _optional_text(40),
+        "case": text(128),
+        "direction": text(16),
+        "courier": text(64),
+        "express_no": text(64),
+        "counterpart": text(200),
+        "sent_at": text(40),
+        "arrived_at": optional_text(40),
     },
     "hall_paper": {
-        "case": _text(128),
-        "item": _optional_text(64),
-        "document": _text(32),
-        "number": _text(200),
-        "dated": _text(40),
-        "issued_by": _text(200),
-        "received_at": _text(40),
-        "sha256": _optional_text(64),
+        "case": text(128),
+        "item": optional_text(64),
+        "document": text(32),
+        "number": text(200),
+        "dated": text(40),
+        "issued_by": text(200),
+        "received_at": text(40),
+        "sha256": optional_text(64),
         "remedy": lambda value: value is None or isinstance(value, bool),
     },
     "scan": {
-        "case": _text(128),
-        "material": _optional_text(64),
-        "version": _whole,
-        "sha256": _text(64),
-        "size": _whole,
-        "media_type": _text(64),
-        "name": _text(200),
-        "added_at": _text(40),
-        "removed_at": _optional_text(40),
+        "case": text(128),
+        "material": optional_text(64),
+        "version": whole,
+        "sha256": text(64),
+        "size": whole,
+        "media_type": text(64),
+        "name": text(200),
+        "added_at": text(40),
+        "removed_at": optional_text(40),
     },
     "scan_remark": {
-        "case": _text(128),
-        "scan": _text(128),
-        "page": _whole,
-        "x": _share,
-        "y": _share,
-        "text": _text(500),
-        "source": _text(32),
-        "at": _text(40),
-        "settled_at": _optional_text(40),
+        "case": text(128),
+        "scan": text(128),
+        "page": whole,
+        "x": share,
+        "y": share,
+        "text": text(500),
+        "source": text(32),
+        "at": text(40),
+        "settled_at": optional_text(40),
     },
     "transfer": {
-        "number": _text(64),
-        "cases": _object,
-        "checksum": _text(64),
-        "sent_at": _text(40),
-        "express_no": _optional_text(64),
-        "receiver": _optional_text(64),
-        "received_at": _optional_text(40),
+        "number": text(64),
+        "cases": is_object,
+        "checksum": text(64),
+        "sent_at": text(40),
+        "express_no": optional_text(64),
+        "receiver": optional_text(64),
+        "received_at": optional_text(40),
     },
     "operator": {
-        "name": _text(64),
-        "role": _text(32),
-        "work_no": _optional_text(64),
-        "password_hash": _optional_text(512),
-        "active": _truth,
+        "name": text(64),
+        "role": text(32),
+        "work_no": optional_text(64),
+        "password_hash": optional_text(512),
+        "active": truth,
     },
-    "service_log": {
-        "client_id": _text(64),
-        "at": _text(40),
-        "category": _text(32),
-        "channel": _text(32),
-        "enterprise": _optional_text(128),
-        "enterprise_name": _text(200),
-        "contact_name": _text(200),
-        "contact_mobile": _text(64),
-        "subject": _text(200),
-        "answer": _text(4_000),
-        "solved": _truth,
-        "passed_to": _text(200),
-        "minutes": _whole,
-        "weekend": _truth,
-        "after_hours": _truth,
-        "case": _optional_text(128),
-        "visit": lambda value: value is None or _object(value),
-        "free_services": _list,
-        "callback_on": _optional_text(40),
-        "called_back_at": _optional_text(40),
-        "callback_result": _text(4_000),
-        "operator": _text(128),
-    },
-    "appointment": {
-        "no": _text(64),
-        "client_id": _text(64),
-        "channel": _text(32),
-        "day": _text(40),
-        "start": _text(40),
-        "end": _text(40),
-        "window": _text(200),
-        "enterprise": _optional_text(128),
-        "enterprise_name": _text(200),
-        "contact_name": _text(200),
-        "contact_mobile": _text(64),
-        "matter": _text(200),
-        "case": _optional_text(128),
-        "state": _text(32),
-        "state_at": _text(40),
-        "reason": _text(200),
-        "operator": _text(128),
-    },
-    "duty": {
-        "client_id": _text(64),
-        "operator": _text(128),
-        "at": _text(40),
-        "kind": _text(16),
-        "reason": _text(200),
-    },
-    "leave_cover": {
-        "operator": _text(128),
-        "cover": _text(128),
-        "first": _text(40),
-        "last": _text(40),
-        "reason": _text(200),
-        "cancelled_at": _optional_text(40),
-    },
-    "queue_figure": {"at": _text(40), "waiting": _whole, "served": _whole, "windows_open": _whole},
-    "evaluation": {
-        "client_id": _text(64),
-        "event_kind": _text(32),
-        "event": _text(128),
-        "case": _optional_text(128),
-        "level": _level,
-        "channel": _text(32),
-        "name": _text(64),
-        "reasons": _list,
-        "comment": _text(4_000),
-        "at": _text(40),
-        "handler": _text(128),
-    },
-    "evaluation_step": {
-        "evaluation": _text(128),
-        "step": _text(32),
-        "at": _text(40),
-        "text": _text(4_000),
-        "satisfied": lambda value: value is None or _truth(value),
-        "complex": _truth,
-    },
-    "enterprise_merge": {
-        "keep": _text(128),
-        "drop": _text(128),
-        "moved": _object,
-        "undone_at": _optional_text(40),
-    },
+    **PEOPLE_FIELDS,
 }
 
 REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
+    **PEOPLE_REQUIRED,
     "enterprise": ("name",),
     "case": ("no", "state"),
     "progress_note": ("case", "action"),
     "document": ("case", "document"),
-    "service_log": ("at", "category", "subject", "solved"),
-    "appointment": ("no", "day", "start", "state"),
-    "duty": ("operator", "at", "kind"),
-    "leave_cover": ("operator", "cover", "first", "last"),
-    "queue_figure": ("at", "waiting", "served", "windows_open"),
-    "evaluation": ("event_kind", "event", "level", "at"),
-    "evaluation_step": ("evaluation", "step", "at"),
-    "enterprise_merge": ("keep", "drop", "moved"),
     "material_mark": ("case", "material"),
     "held_original": ("case", "material"),
     "entrustment": ("case", "valid_from", "valid_until"),
