@@ -203,7 +203,8 @@ class MainWindow(QMainWindow):
         title, remark = page.heading
         self._title.setText(title)
         self._remark.setText(remark)
-        self.setWindowTitle(f"{TITLE} — {title}")
+        self._remark.set_role("crumb" if remark.startswith("/") else "hint")
+        self.setWindowTitle(f"{TITLE} — {title} {remark}" if remark.startswith("/") else f"{TITLE} — {title}")
 
     def _on_escape(self) -> None:
         page = self.current()

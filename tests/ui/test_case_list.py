@@ -12,6 +12,7 @@ from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.guidance import Mode
 from station_app.domain.records import CaseOrder, SortKey
 from station_app.services.case_views import CaseView
+from ui.case_detail.reading import read_case
 from ui.cases.view_state import (
     DEFAULT_ORDER,
     SCREEN,
@@ -225,15 +226,39 @@ def test_spreadsheet_holds_the_view_with_its_filters_and_types(stage, page):
 def test_menu_offers_what_one_and_several_rows_allow(stage, page):
     page.table.setFocus()
     page.table.select_first()
-    assert [entry.text() for entry in page.menu.build().actions() if entry.text()][:3] == [
-        "打开",
-        "打印告知单",
-        "收件凭证",
-    ]
+    one = [entry.text() for entry in page.menu.build(read_case(stage.desk, page.selected_cases()[0].no)).actions()]
+    assert one[:3] == ["打开", "打印告知单", "收件凭证"]
+    assert {"已口头告知", "终止办件"} <= set(one)
+    assert "报送大厅" not in one
     page.table.selectAll()
-    words = [entry.text() for entry in page.menu.build().actions() if entry.text()]
+    words = [entry.text() for entry in page.menu.build(None).actions() if entry.text()]
     assert "打开" not in words
     assert "导出所选 4 件" in words
+
+
+def test_notices_of_several_cases_become_one_file_with_a_number_each(stage, page):
+    page.table.selectAll()
+    rows = [row for row in page.selected_cases() if not stage.services.cases.find(row.no).open_situations]
+    page.menu.batch.print_notices(rows)
+    stage.settle()
+    assert page.menu.batch.saved_to.read_bytes().startswith(b"%PDF")
+    numbers = [stage.services.documents.prints(row.no)[0].number for row in rows]
+    assert len(set(numbers)) == len(rows) > 1
+
+
+def test_several_cases_are_handed_to_one_colleague_and_a_closed_one_is_told(stage, page):
+    services, me = stage.services, stage.desk.operator_id
+    colleague = services.operators.add("周专员", "window_officer", me).id
+    numbers = [row.no for row in page.model.rows()]
+    services.acts.withdraw(numbers[0], me, "申请人改主意")
+    page.table.selectAll()
+    page.menu.batch.assign(page.selected_cases())
+    stage.settle()
+    page.menu.batch.dialog.fields["to"].choose(colleague)
+    page.menu.batch.dialog.accept()
+    stage.settle()
+    assert [services.cases.find(no).summary.operator_id for no in numbers] == [me, *[colleague] * 3]
+    assert stage.notices[-1].startswith("已指派 3 件；有的没指派：")
 
 
 def test_dates_are_read_as_they_are_typed():

@@ -58,20 +58,24 @@ REFUSALS: Mapping[str, str] = {
 
 
 class ActBar(QObject):
-    """Starts acts; says when one was done, so that the page reads the case again."""
+    """Starts acts over a page; says when one was done, so that the case is read again.
+
+    Args:
+        keys_on: the widget on which the acts' keys hold.
+    """
 
     done = pyqtSignal()
 
-    def __init__(self, desk: Desk, page: QWidget) -> None:
+    def __init__(self, desk: Desk, page: QWidget, keys_on: QWidget) -> None:
         super().__init__(page)
         self._desk = desk
         self._page = page
         self._view: CaseView | None = None
         self.dialog: FormDialog | None = None
         self.actions: list[QAction] = [
-            action(page, act.word, act.keys, partial(self.start, which)) for which, act in ACTS.items()
+            action(keys_on, act.word, act.keys, partial(self.start, which)) for which, act in ACTS.items()
         ]
-        self.actions.append(action(page, "指派", "Alt+A", self.assign))
+        self.actions.append(action(keys_on, "指派", "Alt+A", self.assign))
 
     def show_case(self, view: CaseView) -> None:
         """Offer what is legal now."""
@@ -105,6 +109,11 @@ class ActBar(QObject):
     def menu(self) -> QMenu:
         """Every legal act with its key."""
         menu = QMenu(self._page)
+        self.fill(menu)
+        return menu
+
+    def fill(self, menu: QMenu) -> None:
+        """Add every legal act to a menu."""
         for which, entry in zip(ACTS, self.actions, strict=False):
             if which in (CaseAction.SUSPEND, CaseAction.RESUME) and menu.actions():
                 menu.addSeparator()
@@ -112,7 +121,6 @@ class ActBar(QObject):
                 self._copy(menu, entry)
         if self.actions[-1].isEnabled():
             self._copy(menu, self.actions[-1])
-        return menu
 
     @staticmethod
     def _copy(menu: QMenu, entry: QAction) -> None:

@@ -41,7 +41,7 @@ class CasePage(Page):
         self._back = Button("返回列表", icon="arrow-back-up", hint="Esc")
         self._back.clicked.connect(navigator.back)
         self._build()
-        self.acts = ActBar(desk, self)
+        self.acts = ActBar(desk, self, self)
         self.work = MaterialActs(desk, self.materials, self)
         self._actions = self._shortcuts()
         self._connect()
