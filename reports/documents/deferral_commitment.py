@@ -5,8 +5,6 @@ The fixed wording is 待法务审定: a lawyer has yet to read it.
 
 from __future__ import annotations
 
-from functools import cache
-
 from reports.documents import wording
 from reports.documents.frame import assemble
 from reports.documents.lookup_table import Cell, Column, section
@@ -26,6 +24,7 @@ from reports.typeset.drawing import MM, DrawList, Fragment, Weight, stack
 from reports.typeset.flow import Block
 from reports.typeset.marks import numerals, tick_box
 from reports.typeset.paragraph import Align, Inline, Mark, Space, Span, Style, bold, line_of, paragraph
+from reports.typeset.type_size import cached_per_scale
 from station_app.domain.documents import Material
 from station_app.domain.instruments import DeferralCommitmentData
 
@@ -99,7 +98,7 @@ def _row(serial: int, material: Material) -> list[Cell]:
     ]
 
 
-@cache
+@cached_per_scale
 def _ways() -> Fragment:
     lines = []
     for words in _WAYS:

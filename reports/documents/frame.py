@@ -10,6 +10,8 @@ from reports.typeset.drawing import EMPTY, MM, DrawList, Fragment, Group, Line, 
 from reports.typeset.flow import Frame
 from reports.typeset.marks import demo_box, station_mark
 from reports.typeset.paragraph import LEADING, Align, Style, fitted, paragraph, text_width
+from reports.typeset.shaping import shape
+from reports.typeset.type_size import is_enlarged, set_size
 from station_app.domain.documents import DocumentKind, Identity, Station
 
 A4 = (210 * MM, 297 * MM)
@@ -23,6 +25,7 @@ _QR_SIDE = 17 * MM
 _FOOTER_TOP = 279.5 * MM
 _BAR_HEIGHT = 6.5 * MM
 _FOOTER_RIGHT = 70 * MM
+_LARGE_FOOTER_RIGHT = 88.5 * MM
 
 
 def assemble(
@@ -56,7 +59,7 @@ def watermark(identity: Identity, centre: float, width: float = A4[0]) -> list[O
     letters = wording.watermark(identity.kind)
     if letters is None:
         return []
-    longest = 0.72 * width / text_width(letters, 1, Weight.BOLD)
+    longest = 0.72 * width / (shape(letters, Weight.BOLD).total / 1000)
     return [Watermark(width / 2, centre, letters, min(76, longest))]
 
 
@@ -67,7 +70,7 @@ def station_block(station: Station, mark_side: float, sizes: tuple[float, float]
     box = demo_box(8.5) if station.demo else EMPTY
     name_width = width - x - (box.width + 2.2 * MM if station.demo else 0)
     name = fitted(station.name, name_width, Style(name_size, Weight.BOLD))
-    first_line = name_size * LEADING
+    first_line = set_size(name_size) * LEADING
     ops: list[Op] = [
         Group(0, 0, station_mark(mark_side)),
         Group(x, -0.4 * MM, name),
@@ -117,16 +120,19 @@ def _next_header(name: str, station: Station, identity: Identity) -> Fragment:
 def _footer(identity: Identity, page: int, count: int) -> Fragment:
     bars = code128(identity.case_number, _BAR_HEIGHT) if identity.case_number else EMPTY
     middle = Style(9, align=Align.CENTRE)
-    style = Style(7.5, align=Align.RIGHT, leading=1.25)
-    right = stack(
-        [paragraph(text, _FOOTER_RIGHT, style) for text in (_edition(identity), _printed(identity))], 0.3 * MM
-    )
+    large = is_enlarged()
+    style = Style(7.5, align=Align.RIGHT, leading=1.12 if large else 1.25)
+    room = _LARGE_FOOTER_RIGHT if large else _FOOTER_RIGHT
+    right = stack([paragraph(text, room, style) for text in (_edition(identity), _printed(identity))], 0.3 * MM)
+    number = EMPTY if large else paragraph(identity.case_number, 30 * MM, Style(7.5))
+    pages_from = bars.width + 1 * MM if large else 0.0
+    pages_width = WIDTH - room - pages_from - 1 * MM if large else WIDTH
     ops: tuple[Op, ...] = (
         Line(0, 0, WIDTH, 0, 0.5),
         Group(0, 1.6 * MM, bars),
-        Group(bars.width + 1.5 * MM, 3.0 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
-        Group(0, 2.6 * MM, paragraph(f"第 {page} 页　共 {count} 页", WIDTH, middle)),
-        Group(WIDTH - right.width, 1.5 * MM, right),
+        Group(bars.width + 1.5 * MM, 3.0 * MM, number),
+        Group(pages_from, 2.6 * MM, paragraph(f"第 {page} 页　共 {count} 页", pages_width, middle)),
+        Group(WIDTH - right.width, (0.6 if large else 1.5) * MM, right),
     )
     return Fragment(WIDTH, 1.6 * MM + _BAR_HEIGHT, ops)
 

@@ -10,6 +10,7 @@ from reports.documents.frame import A4, station_block, watermark
 from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import EMPTY, MM, DrawList, Fragment, Group, Line, Op, Page, Weight
 from reports.typeset.paragraph import Align, Inline, Span, Style, bold, line_of, paragraph, text_width
+from reports.typeset.type_size import is_enlarged
 from station_app.domain.documents import DocumentData, DocumentKind
 
 WIDTH = 175 * MM
@@ -18,7 +19,7 @@ HALF = A4[1] / 2
 FOOTER = 12.5 * MM
 BODY_TOP = 27.8 * MM
 _CUT_WORDS = "沿线裁开"
-_TITLE = Style(18, Weight.BOLD, Align.CENTRE, tracking=3.5)
+_SHORT_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,19 @@ def _header(words: Words, data: DocumentData) -> list[Op]:
     identity, station, top = data.identity, data.station, 8 * MM
     shown = identity.kind is not DocumentKind.DRAFT
     lines = f"{station.park} · 站码 {station.code} · 电话 {station.phone}"
-    title_width = text_width(words.name, _TITLE.size, _TITLE.weight) + _TITLE.tracking * len(words.name)
+    style = _title_style(words.name)
+    title_width = text_width(words.name, style.size, style.weight) + style.tracking * len(words.name)
     room = min(69 * MM, (WIDTH - title_width) / 2 - 2 * MM)
     block = Fragment(WIDTH, 0, tuple(station_block(station, 9 * MM, (11, 8), lines, room)))
     side = 16 * MM
     right = WIDTH - side - 2 * MM
     check = wording.check_code_text(identity.check_code or "待取")
     code: Sequence[Inline] = [Span(f"{words.code}　"), bold(check)] if shown else ()
+    title = paragraph(words.name, WIDTH, style)
     ops: list[Op] = [
         Group(0, top, block),
-        Group(0, top - 0.2 * MM, paragraph(words.name, WIDTH, _TITLE)),
-        Group(0, 16.2 * MM, paragraph(words.below, WIDTH, Style(9, align=Align.CENTRE))),
+        Group(0, top - 0.2 * MM, title),
+        Group(0, top - 0.37 * MM + title.height, paragraph(words.below, WIDTH, Style(9, align=Align.CENTRE))),
         Group(0, top, paragraph(words.number, right, Style(8.5, align=Align.RIGHT))),
         Group(0, 12.2 * MM, paragraph(wording.number_text(identity), right, Style(8, Weight.BOLD, Align.RIGHT))),
         Group(0, 16.4 * MM, paragraph(code, right, Style(8.5, align=Align.RIGHT))),
@@ -84,22 +87,30 @@ def _header(words: Words, data: DocumentData) -> list[Op]:
     return ops
 
 
-def _footer(data: DocumentData, number: int, count: int) -> Fragment:
+def _title_style(name: str) -> Style:
+    """Large; a long name grows no further, as the number stands beside it."""
+    size = 13 if is_enlarged() and len(name) > _SHORT_NAME else 18
+    return Style(size, Weight.BOLD, Align.CENTRE, tracking=3.5)
+
+
+def _footer(data: DocumentData, page: int, count: int) -> Fragment:
     identity = data.identity
     bars = code128(identity.case_number, 5.8 * MM) if identity.case_number else EMPTY
     parts = [wording.version_text(identity), wording.catalogue_text(identity)]
     if identity.reprint:
         parts.append(f"补打 {identity.reprint}")
     parts.append(f"打印 {wording.minute_text(identity.printed_at)}")
-    text = f"第 {number} 页　共 {count} 页　{' · '.join(parts)}"
-    words = paragraph(text, WIDTH - bars.width - 24 * MM, Style(7.5, align=Align.RIGHT, leading=1.2))
+    text = f"第 {page} 页　共 {count} 页　{' · '.join(parts)}"
+    number = EMPTY if is_enlarged() else paragraph(identity.case_number, 30 * MM, Style(7.5))
+    room = WIDTH - bars.width - (3 if is_enlarged() else 24) * MM
+    words = paragraph(text, room, Style(7.5, align=Align.RIGHT, leading=1.2))
     return Fragment(
         WIDTH,
         FOOTER,
         (
             Line(0, 0, WIDTH, 0, 0.5),
             Group(0, 1.1 * MM, bars),
-            Group(bars.width + 1.5 * MM, 2.4 * MM, paragraph(identity.case_number, 30 * MM, Style(7.5))),
-            Group(WIDTH - words.width, 4 * MM - words.height / 2, words),
+            Group(bars.width + 1.5 * MM, 2.4 * MM, number),
+            Group(WIDTH - words.width, max(0.8 * MM, 4 * MM - words.height / 2), words),
         ),
     )

@@ -14,6 +14,7 @@ from reports.typeset.flow import Block, fill_pages
 from reports.typeset.marks import light, numeral, tick_box
 from reports.typeset.paragraph import Align, Inline, Mark, Space, Span, Style, bold, line_of, paragraph, text_width
 from reports.typeset.table import FORM_CELL, OUTER, ROW, FormCell, form
+from reports.typeset.type_size import set_size
 from station_app.domain.slips import IssueSource, IssueStage, IssueTicketData
 
 NAME = "诉求（问题线索）办理单"
@@ -167,7 +168,7 @@ def _day(stage: IssueStage) -> Fragment:
         return cell(f"{stage.done_on.month} 月 {stage.done_on.day} 日", width, 9, align=Align.RIGHT)
     ends = (width / 2, width)
     ops = tuple(
-        Text(end - text_width(word, 9), 9 * 1.055, 9, Weight.REGULAR, word)
+        Text(end - text_width(word, 9), 9 * 1.055, set_size(9), Weight.REGULAR, word)
         for end, word in zip(ends, "月日", strict=True)
     )
     return Fragment(width, 9 * 1.35, ops)

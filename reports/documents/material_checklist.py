@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from reports.documents import wording
 from reports.documents.frame import BODY, WIDTH, assemble
@@ -28,6 +28,7 @@ from reports.typeset.flow import Block, TableHead, fill_pages, glue, part_before
 from reports.typeset.marks import badge, changed_mark, numerals, tick_box
 from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import HEAD, OUTER, ROW, Placed, form, row
+from reports.typeset.type_size import cached_per_scale
 from station_app.domain.documents import Applicant, ChecklistData, DocumentKind, Item, Material
 from station_app.domain.guidance import Treatment
 
@@ -127,7 +128,7 @@ def _sections(materials: Sequence[Material]) -> list[_Section]:
     ]
 
 
-@cache
+@cached_per_scale
 def _header() -> Fragment:
     titles = ((_NAME_X, "材料"), (_NUMBERS_X, "哪些事项要"), (_COPIES_X, "份数"))
     cells = [Placed(x, cell(title, 40 * MM, 8.5, Weight.BOLD)) for x, title in titles]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
 from reports.documents import wording
 from reports.documents.frame import WIDTH
@@ -24,6 +24,7 @@ from reports.typeset.flow import Block, TableHead
 from reports.typeset.marks import changed_mark, numerals, tick_box
 from reports.typeset.paragraph import Align, Inline, Mark, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import HEAD, OUTER, ROW, Placed, row
+from reports.typeset.type_size import cached_per_scale
 from station_app.domain.documents import Material
 from station_app.domain.guidance import Treatment
 
@@ -114,7 +115,7 @@ def _words(text: str) -> tuple[Inline, ...]:
     return (Span(f"　{text}"),)
 
 
-@cache
+@cached_per_scale
 def _header() -> Fragment:
     titles = (
         (_NAME_X, "材料"),
@@ -129,7 +130,7 @@ def _header() -> Fragment:
     return row(WIDTH, cells, padding=0.9 * MM, least=6.2 * MM, below=HEAD, above=OUTER)
 
 
-@cache
+@cached_per_scale
 def _continued_note(page: int) -> Fragment:
     words = cell(f"材料表转第 {page} 页", WIDTH, 8.5, align=Align.RIGHT)
     return Fragment(WIDTH, words.height + 0.8 * MM, (Group(0, 0.8 * MM, words),))

@@ -29,6 +29,7 @@ from reports.typeset.flow import Block, height_of
 from reports.typeset.marks import numerals
 from reports.typeset.paragraph import Align, Inline, Span, Style, bold, paragraph
 from reports.typeset.table import FORM_CELL, OUTER, FormCell, form
+from reports.typeset.type_size import is_enlarged
 from station_app.domain.documents import DocumentKind, Item, NoticeData
 
 _ITEMS_PER_CELL = 12
@@ -124,13 +125,14 @@ def _signatures(data: NoticeData) -> Fragment:
     height, middle, inset = 27.2 * MM, 85.2 * MM, 3.1 * MM
     identity = data.identity
     right = middle + inset
+    start = inset if is_enlarged() else 12 * MM
     date_text = wording.long_date(identity.printed_at.date())
     ops: tuple[Op, ...] = (
         Rect(0, 0, WIDTH, height, stroke=OUTER),
         Line(middle, 0, middle, height, FORM_CELL),
         Group(inset, 2.2 * MM, cell("申请人（代理人）签收", 70 * MM, 10, Weight.BOLD)),
         Group(inset, 7.3 * MM, cell("清单内容已当面说明，我已看懂，收到本告知书一份。", 78 * MM, 8.5)),
-        Group(12 * MM, 20.2 * MM, sign_line("签名", 31 * MM)),
+        Group(start, 20.2 * MM, sign_line("签名", 31 * MM)),
         Group(53 * MM, 20.5 * MM, blank_date(28.5 * MM)),
         Group(right, 2.2 * MM, cell("驿站经办人", 70 * MM, 10, Weight.BOLD)),
         Group(
@@ -142,7 +144,7 @@ def _signatures(data: NoticeData) -> Fragment:
                 8.5,
             ),
         ),
-        Group(middle + 12 * MM, 20.2 * MM, sign_line("签名", 28 * MM)),
+        Group(middle + start, 20.2 * MM, sign_line("签名", 28 * MM)),
         Group(WIDTH - 43.5 * MM, 20.2 * MM, cell(date_text, 40 * MM, 10, align=Align.RIGHT)),
     )
     return Fragment(WIDTH, height, ops)

@@ -25,6 +25,7 @@ from reports.typeset.flow import Block, fill_pages, glue, height_of, part_before
 from reports.typeset.marks import arrow, numerals
 from reports.typeset.paragraph import Align, Inline, Span, Style, bold, paragraph, text_width
 from reports.typeset.table import FORM_CELL, HEAD, OUTER
+from reports.typeset.type_size import set_size
 from station_app.domain.documents import Answer, NoticeData
 from station_app.domain.guidance import Treatment
 
@@ -98,9 +99,9 @@ def _figure(centre: float, value: int, unit: str, label: str, size: float) -> li
     x = centre - (number_width + 1.5 * MM + unit_width) / 2
     baseline = 10.6 * MM + drop
     return [
-        Text(x, baseline, size, Weight.BOLD, digits),
-        Text(x + number_width + 1.5 * MM, baseline, 9, Weight.REGULAR, unit),
-        Text(centre - label_width / 2, 15 * MM + drop, 8.5, Weight.REGULAR, label),
+        Text(x, baseline, set_size(size), Weight.BOLD, digits),
+        Text(x + number_width + 1.5 * MM, baseline, set_size(9), Weight.REGULAR, unit),
+        Text(centre - label_width / 2, 15 * MM + drop, set_size(8.5), Weight.REGULAR, label),
     ]
 
 

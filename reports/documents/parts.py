@@ -12,6 +12,7 @@ from reports.typeset.flow import Block
 from reports.typeset.marks import badge, numerals, provisional_bar
 from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import ROW, FormCell, Placed, form, row
+from reports.typeset.type_size import set_size
 from station_app.domain.documents import Applicant, Identity, Item, Material, Principal
 from station_app.domain.guidance import Treatment
 
@@ -184,6 +185,7 @@ def same_for_all(values: Iterable[object]) -> bool:
 
 def blank_date(width: float, size: float = 10) -> Fragment:
     """Room for a date to be written by hand, its three words spread out."""
+    size = set_size(size)
     ops = tuple(
         Text(width * share - (size if share == 1 else size / 2), size * 1.055, size, Weight.REGULAR, word)
         for share, word in ((0.1, "年"), (0.55, "月"), (1.0, "日"))

@@ -6,7 +6,7 @@ The fixed wording is 待法务审定: a lawyer has yet to read it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import partial
 
 from reports.documents import wording
 from reports.documents.frame import BODY, WIDTH, assemble
@@ -33,6 +33,7 @@ from reports.typeset.flow import Block, TableHead, fill_pages, glue, part_before
 from reports.typeset.marks import numerals, seal_ring, tick_box
 from reports.typeset.paragraph import Align, Inline, Space, Span, Style, bold, line_of, paragraph
 from reports.typeset.table import FORM_CELL, HEAD, OUTER, ROW, Placed, form, row
+from reports.typeset.type_size import cached_per_scale
 from station_app.domain.documents import DocumentKind, Item, Material, PowerOfAttorneyData
 
 NAME = "授权委托书"
@@ -146,7 +147,7 @@ def _power_blocks() -> list[Block]:
     ]
 
 
-@cache
+@cached_per_scale
 def _power_header() -> Fragment:
     cells = (
         Placed(2 * MM, cell("打勾", 10 * MM, 8.5, Weight.BOLD, Align.CENTRE)),
@@ -157,7 +158,7 @@ def _power_header() -> Fragment:
     return row(WIDTH, cells, padding=0.9 * MM, least=6 * MM, below=ROW, above=HEAD)
 
 
-@cache
+@cached_per_scale
 def _power_row(number: int) -> Fragment:
     power, note = _POWERS[number - 1]
     if note is None:

@@ -11,6 +11,7 @@ from reports.typeset.flow import Block
 from reports.typeset.marks import numerals, tick_box
 from reports.typeset.paragraph import Align, Space, Span, Style, bold, line_of, text_width
 from reports.typeset.table import FORM_CELL, HEAD, OUTER, ROW
+from reports.typeset.type_size import set_size
 from station_app.domain.slips import ServedPaper, ServiceReturnData
 
 NAME = "送达回证"
@@ -151,6 +152,8 @@ def _spread(words: str, x: float, baseline: float) -> list[Op]:
     pitch = 10.7 * MM
     edge = x + _SIGN_WIDTHS[3] - 5 * MM - (5.3 * MM if len(words) == 2 else 0)
     return [
-        Text(edge - text_width(word, 10) - pitch * (len(words) - 1 - index), baseline, 10, Weight.REGULAR, word)
+        Text(
+            edge - text_width(word, 10) - pitch * (len(words) - 1 - index), baseline, set_size(10), Weight.REGULAR, word
+        )
         for index, word in enumerate(words)
     ]

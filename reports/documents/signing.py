@@ -19,7 +19,7 @@ from reports.documents.parts import (
     value_cell,
 )
 from reports.typeset.drawing import MM, Fragment, Group, Line, Op, Rect, Weight
-from reports.typeset.flow import Block, fill_pages, glue, part_before_last_rows
+from reports.typeset.flow import Block, fill_pages, glue, height_of, part_before_last_rows
 from reports.typeset.marks import numerals, seal_ring, tick_box
 from reports.typeset.paragraph import Align, Inline, Span, Style, bold, paragraph
 from reports.typeset.table import FORM_CELL, OUTER, FormCell, form
@@ -31,6 +31,8 @@ SEAL = 42 * MM
 _HEIGHT = 46 * MM
 _LEFT_SHARE = 0.66
 _FORM_WIDTHS = (23.1 * MM, 69.8 * MM, 24.9 * MM, 52.2 * MM)
+_MOST_TOGETHER = 0.62
+_LEAST_TOGETHER = 4
 Pages = list[list[Op]]
 FormRows = Sequence[Sequence[tuple[str, str | Sequence[Inline]]]]
 
@@ -181,10 +183,16 @@ def close(
     *,
     rows: int = 2,
 ) -> Pages:
-    """Fill pages so that the closing stays with so many last rows; a draft has a box instead of signatures."""
+    """Fill pages so that the closing stays with so many last rows; a draft has a box instead of signatures.
+
+    Of a closing that would take most of a page only the end stays together.
+    """
     end = [*closing, *(signatures if identity.kind is not DocumentKind.DRAFT else (Block(draft_box(), 3 * MM),))]
     before, last = part_before_last_rows(blocks, rows)
-    return fill_pages([*before, *glue([*last, *end])], BODY)
+    if height_of([*last, *end]) <= _MOST_TOGETHER * (BODY.bottom - BODY.next_top):
+        return fill_pages([*before, *glue([*last, *end])], BODY)
+    cut = max(len(end) - _LEAST_TOGETHER, 0)
+    return fill_pages([*blocks, *end[:cut], *glue(end[cut:])], BODY)
 
 
 def draft_box() -> Fragment:

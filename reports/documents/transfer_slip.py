@@ -25,6 +25,7 @@ from reports.typeset.flow import Block, TableHead
 from reports.typeset.marks import tick_box
 from reports.typeset.paragraph import Align, Inline, Span, bold
 from reports.typeset.table import FORM_CELL, OUTER, ROW
+from reports.typeset.type_size import set_size
 from station_app.domain.documents import Material
 from station_app.domain.slips import TransferredCase, TransferSlipData
 
@@ -117,6 +118,6 @@ def _signatures() -> Fragment:
 def _moment(x: float, baseline: float) -> list[Op]:
     pitch = 11.4 * MM
     return [
-        Text(x + pitch * (index + 1) - 3.6 * MM, baseline, 10, Weight.REGULAR, word)
+        Text(x + pitch * (index + 1) - 3.6 * MM, baseline, set_size(10), Weight.REGULAR, word)
         for index, word in enumerate("年月日时分")
     ]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.typeset.shaping import Kind, line_end_slack, line_start_shift
+from reports.typeset.type_size import smallest
 
-SMALLEST = 7.5
 _SHRINK_STEPS = (0.25, 0.5)
 _TOLERANCE = 0.01
 _STRETCHABLE = frozenset({Kind.HAN, Kind.CLOSER, Kind.OPENER, Kind.SPACE, Kind.MARK})
@@ -144,9 +144,9 @@ def _visible(atoms: Sequence[Atom], line: SetLine) -> Iterator[Atom]:
 def _avoid_lone_character(
     atoms: Sequence[Atom], lines: list[SetLine], width: float, indent: float
 ) -> tuple[list[SetLine], float]:
-    size = min((atom.size for atom in atoms if atom.size), default=SMALLEST)
+    size = min((atom.size for atom in atoms if atom.size), default=smallest())
     for step in _SHRINK_STEPS:
-        if size - step < SMALLEST:
+        if size - step < smallest():
             break
         factor = (size - step) / size
         shrunk = break_lines(atoms, width / factor, indent / factor)

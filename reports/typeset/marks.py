@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from reports.typeset.drawing import MM, Circle, Fragment, Group, Line, Op, Polygon, Polyline, Rect, Text, Weight
 from reports.typeset.paragraph import Align, Inline, Mark, Style, paragraph, text_width
+from reports.typeset.shaping import shape
+from reports.typeset.type_size import cached_per_scale, grown, set_size
 from station_app.domain.deadlines import Light
 from station_app.domain.guidance import Treatment
 
@@ -29,7 +30,7 @@ _BADGES = {
 }
 
 
-@cache
+@cached_per_scale
 def tick_box(side: float, *, ticked: bool = False) -> Fragment:
     """A square to tick; the program's own tick is a drawn hook."""
     line = 0.9 if side < 4 * MM else 1.1
@@ -40,20 +41,21 @@ def tick_box(side: float, *, ticked: bool = False) -> Fragment:
     return Fragment(side, side, tuple(ops))
 
 
-@cache
+@cached_per_scale
 def numeral(number: int, diameter: float, *, filled: bool = False) -> Fragment:
     """A number in a disc (the item itself) or in a ring (a reference to it).
 
     More digits are set smaller; a disc grows where its white digits would fall below what survives a photocopy.
     """
     digits = str(number)
+    diameter = grown(diameter)
     length = min(len(digits), len(_DIGIT_SIZES)) - 1
     if filled:
         diameter = max(diameter, _LEAST_DISC[length])
     size = diameter * _DIGIT_SIZES[length]
     if filled:
         size = max(size, SMALLEST_WHITE)
-    width = text_width(digits, size, Weight.BOLD)
+    width = shape(digits, Weight.BOLD).total * size / 1000
     ring = Circle(diameter / 2, diameter / 2, diameter / 2 - (0 if filled else 0.4), stroke=0 if filled else 0.8)
     baseline = diameter / 2 + size * _DIGIT_RISE
     label = Text((diameter - width) / 2, baseline, size, Weight.BOLD, digits, white=filled)
@@ -92,22 +94,22 @@ def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-@cache
+@cached_per_scale
 def _dash(diameter: float) -> Fragment:
     """The dash of a collapsed run, as text so that it is read back."""
-    size = diameter * 0.72
-    style = Style(size, leading=1.0, align=Align.CENTRE)
-    return paragraph("—", text_width("—", size), style)
+    style = Style(diameter * 0.72, leading=1.0, align=Align.CENTRE)
+    return paragraph("—", text_width("—", style.size), style)
 
 
-@cache
+@cached_per_scale
 def badge(treatment: Treatment) -> Fragment:
     """A treatment as a frame with its word: the frame alone tells it on a bad copy."""
     word = _BADGES[treatment]
     inner = text_width(word, _BADGE_SIZE, Weight.BOLD)
-    width, height = inner + 3.4 * MM, _BADGE_HEIGHT
-    baseline = height / 2 + _BADGE_SIZE * 0.37
-    label = Text(1.7 * MM, baseline, _BADGE_SIZE, Weight.BOLD, word, white=treatment is Treatment.SUBMIT)
+    size = set_size(_BADGE_SIZE)
+    width, height = inner + 3.4 * MM, grown(_BADGE_HEIGHT)
+    baseline = height / 2 + size * 0.37
+    label = Text(1.7 * MM, baseline, size, Weight.BOLD, word, white=treatment is Treatment.SUBMIT)
     return Fragment(width, height, (*_badge_frame(treatment, width, height), label))
 
 
@@ -128,13 +130,13 @@ def _badge_frame(treatment: Treatment, width: float, height: float) -> tuple[Op,
             return (Rect(0.5, 0.5, width - 1, height - 1, stroke=0.9, radius=height / 2 - 0.5),)
 
 
-@cache
+@cached_per_scale
 def changed_mark() -> Fragment:
     """The triangle left of a row that changed since the version it replaces."""
     return Fragment(4, 6, (Polygon(((0, 0), (4, 3), (0, 6))),))
 
 
-@cache
+@cached_per_scale
 def seal_ring(diameter: float) -> Fragment:
     """Room for a seal: a thin dotted ring, its word at the lower edge."""
     radius = diameter / 2
@@ -145,11 +147,11 @@ def seal_ring(diameter: float) -> Fragment:
     return Fragment(diameter, diameter, (ring, Group(0, diameter - 7.5 * MM, label)))
 
 
-@cache
+@cached_per_scale
 def station_mark(side: float) -> Fragment:
     """The mark 驿 in its rounded frame."""
     size = side * 0.56
-    width = text_width("驿", size, Weight.BOLD)
+    width = shape("驿", Weight.BOLD).total * size / 1000
     return Fragment(
         side,
         side,
@@ -160,11 +162,12 @@ def station_mark(side: float) -> Fragment:
     )
 
 
-@cache
+@cached_per_scale
 def demo_box(size: float) -> Fragment:
     """The frame that says the data are invented."""
     word = "演示数据"
     width = text_width(word, size) + 2.4 * MM
+    size = set_size(size)
     height = size + 1.8 * MM
     return Fragment(
         width,
@@ -176,7 +179,7 @@ def demo_box(size: float) -> Fragment:
     )
 
 
-@cache
+@cached_per_scale
 def light(shown: Light) -> tuple[Fragment, str]:
     """A light as its shape and its word, told apart without colour."""
     side, half = 9.0, 4.5
@@ -196,7 +199,7 @@ def light(shown: Light) -> tuple[Fragment, str]:
     return Fragment(side, side, ops), word
 
 
-@cache
+@cached_per_scale
 def arrow(width: float) -> Fragment:
     """The arrow between two key figures."""
     half, head = 4.0, 3.4

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from reports.typeset.breaker import SMALLEST, Atom, SetLine, set_lines, stretchable
+from reports.typeset.breaker import Atom, SetLine, set_lines, stretchable
 from reports.typeset.drawing import Fragment, Group, Op, Text, Weight
 from reports.typeset.shaping import Kind, gap_between, may_break, shape
+from reports.typeset.type_size import SMALLEST, is_enlarged, set_size
 
 _OBJECT = "\ufffc"
 _ASCENT = 0.88
@@ -80,14 +81,16 @@ class Style:
 
 def text_width(text: str, size: float, weight: Weight = Weight.REGULAR) -> float:
     """The width of a text on one line, in points."""
-    return shape(text, weight).total * size / 1000
+    return shape(text, weight).total * set_size(size) / 1000
 
 
 def fitted(text: str, width: float, style: Style, *, smallest: float = SMALLEST) -> Fragment:
     """Set a text on one line, smaller when it must be; below `smallest` it wraps instead."""
-    natural = text_width(text, style.size, style.weight)
-    size = style.size if natural <= width else max(smallest, style.size * width / natural * 0.999)
-    return paragraph(text, width, replace(style, size=size))
+    style = _as_set(style)
+    natural = shape(text, style.weight).total * style.size / 1000
+    least = min(set_size(smallest), style.size)
+    size = style.size if natural <= width else max(least, style.size * width / natural * 0.999)
+    return _set(text, width, replace(style, size=size))
 
 
 def paragraph(content: str | Sequence[Inline], width: float, style: Style) -> Fragment:
@@ -96,7 +99,7 @@ def paragraph(content: str | Sequence[Inline], width: float, style: Style) -> Fr
     Raises:
         UserError: MISSING_GLYPH.
     """
-    return _set(content if isinstance(content, str) else tuple(content), width, style)
+    return _set(content if isinstance(content, str) else _spans_as_set(content), width, _as_set(style))
 
 
 @lru_cache(maxsize=4096)
@@ -123,10 +126,23 @@ def _set(content: str | tuple[Inline, ...], width: float, style: Style) -> Fragm
 
 def line_of(content: Sequence[Inline], style: Style) -> Fragment:
     """Set inline pieces on one line, as wide as they are."""
-    atoms = _atoms(content, style)
-    width = sum(atom.advance + atom.gap for atom in atoms)
-    drawn = paragraph(content, width + 1, style)
+    style, spans = _as_set(style), _spans_as_set(content)
+    width = sum(atom.advance + atom.gap for atom in _atoms(spans, style))
+    drawn = _set(spans, width + 1, style)
     return Fragment(width, drawn.height, drawn.ops)
+
+
+def _as_set(style: Style) -> Style:
+    return replace(style, size=set_size(style.size)) if is_enlarged() else style
+
+
+def _spans_as_set(content: Sequence[Inline]) -> tuple[Inline, ...]:
+    if not is_enlarged():
+        return tuple(content)
+    return tuple(
+        replace(inline, size=set_size(inline.size)) if isinstance(inline, Span) and inline.size else inline
+        for inline in content
+    )
 
 
 def _single_line(text: str, width: float, style: Style) -> Fragment | None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.typeset.breaker import SMALLEST, break_lines, set_lines
+from reports.typeset.breaker import break_lines, set_lines
 from reports.typeset.drawing import Group, Text, Weight
 from reports.typeset.marks import numerals
 from reports.typeset.paragraph import Align, Span, Style, _atoms, bold, fitted, paragraph, text_width
 from reports.typeset.shaping import shape
+from reports.typeset.type_size import SMALLEST
 
 NEVER_FIRST = "，。；：？！）》”、】〉」』"
 NEVER_LAST = "（《“【〈「『"
