@@ -32,7 +32,7 @@ def test_no_word_is_set_below_ten_points(code: str) -> None:
     in_discs = [op for page in pages for op in _texts(page.ops) if op.text.isdigit() or op.text == "—"]
     words = [op for page in pages for op in _texts(page.ops) if op not in in_discs]
     assert min(op.size for op in words) >= 9.99
-    assert max(op.size for op in words) >= 18
+    assert max(op.size for op in words) >= 15
 
 
 @pytest.mark.parametrize("code", [code for code in ALL if code != "BQ"])
