@@ -51,13 +51,18 @@ from station_app.storage.store import Store
 
 if TYPE_CHECKING:
     from station_app.services.appointment_service import AppointmentService
+    from station_app.services.cross_region_service import CrossRegionService
     from station_app.services.document_service import DocumentService
     from station_app.services.duty_service import DutyService
     from station_app.services.enterprise_merge_service import EnterpriseMergeService
     from station_app.services.evaluation_service import EvaluationService
+    from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
     from station_app.services.service_log_service import ServiceLogService
     from station_app.services.tidal_service import TidalService
+    from station_app.services.transfer_service import TransferService
+    from station_app.services.wallet_service import WalletService
+    from station_app.services.workbench_service import WorkbenchService
 
 _NAME_LIMIT = 200
 _MIGRATION_WAIT_SECONDS = 60
@@ -106,6 +111,8 @@ class Services:
     acts: CaseActs
     materials: MaterialWork
     revision: ListRevision
+    files: CaseFiles
+    clocks: Clocks
     scans: ScanService
     drafts: DraftService
     operators: OperatorService
@@ -171,6 +178,44 @@ class Services:
         from station_app.services.handover_service import HandoverService  # noqa: PLC0415
 
         return HandoverService(self._store, self.catalogues, self.service_logs, self.appointments)
+
+    @cached_property
+    def wallets(self) -> WalletService:
+        """What enterprises have left at the station."""
+        from station_app.services.wallet_service import WalletService  # noqa: PLC0415
+
+        return WalletService(self._store, self.catalogues, self.clock)
+
+    @cached_property
+    def hall_papers(self) -> HallPaperService:
+        """Papers only the hall may issue."""
+        from station_app.services.hall_paper_service import HallPaperService  # noqa: PLC0415
+
+        return HallPaperService(self._store, self.files, self.catalogues, self.scans)
+
+    @cached_property
+    def transfers(self) -> TransferService:
+        """Hand-overs of materials to the hall."""
+        from station_app.services.transfer_service import TransferService  # noqa: PLC0415
+
+        return TransferService(self._store, self.profile, self.files, self.clocks, self.clock)
+
+    @cached_property
+    def cross_region(self) -> CrossRegionService:
+        """Cases handled elsewhere, parcels and labels."""
+        from station_app.services.cross_region_service import CrossRegionService  # noqa: PLC0415
+
+        return CrossRegionService(self._store)
+
+    @cached_property
+    def workbench(self) -> WorkbenchService:
+        """What to do next."""
+        from station_app.services.workbench_service import WorkbenchService  # noqa: PLC0415
+
+        return WorkbenchService(
+            self._store, self.catalogues, self.settings, self.clocks, self.service_logs, self.appointments, self.duty,
+            self.evaluations, self.clock,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Close the calling thread's connection."""
@@ -330,6 +375,8 @@ def build_services(paths: Paths, store: Store, opened: OpenedKey) -> Services:
         acts=CaseActs(store, files, operators, clocks, clock),
         materials=MaterialWork(store, files, revision),
         revision=revision,
+        files=files,
+        clocks=clocks,
         scans=scans,
         drafts=DraftService(store),
         operators=operators,

@@ -87,6 +87,8 @@ class Code(StrEnum):
     DRAFT_NOT_FOUND = "draft_not_found"
     ORIGINAL_NOT_HELD = "original_not_held"
     SCAN_NOT_FOUND = "scan_not_found"
+    PARCEL_NOT_FOUND = "parcel_not_found"
+    TRANSFER_NOT_FOUND = "transfer_not_found"
     SERVICE_LOG_NOT_FOUND = "service_log_not_found"
     APPOINTMENT_NOT_FOUND = "appointment_not_found"
     EVALUATION_NOT_FOUND = "evaluation_not_found"
@@ -102,6 +104,7 @@ class Code(StrEnum):
     CHANGED_SINCE = "changed_since"
     OPEN_SITUATIONS = "open_situations"
     HALL_ONLY = "hall_only"
+    STATION_ISSUES_IT = "station_issues_it"
     ITEM_WITHOUT_GUIDE = "item_without_guide"
     STORE_EXISTS = "store_exists"
     NOT_ENROLLED = "not_enrolled"
@@ -143,11 +146,11 @@ _NOT_FOUND = {
     Code.CASE_NOT_FOUND, Code.ENTERPRISE_NOT_FOUND, Code.ITEM_NOT_FOUND, Code.FILE_NOT_FOUND, Code.STORE_NOT_FOUND,
     Code.DRAFT_NOT_FOUND,
     Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
-    Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND,
+    Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND, Code.PARCEL_NOT_FOUND, Code.TRANSFER_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {
     Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY,
-    Code.CHANGED_SINCE, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
+    Code.CHANGED_SINCE, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.STATION_ISSUES_IT, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
     Code.NOT_ENROLLED, Code.DEMO_TO_REAL_HALL, Code.BACKUP_EXISTS,
     Code.SLOT_FULL, Code.ROLE_NOT_ALLOWED, Code.OPERATOR_EXISTS, Code.OWN_EVALUATION, Code.EVALUATED_ALREADY,
 }  # fmt: skip

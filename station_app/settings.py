@@ -54,6 +54,7 @@ FIRST_OPERATOR = SettingKey("station.first_operator", "")
 ATTACHMENT_IDENTITY = SettingKey("attachments.identity", "")
 """Key pair under which files of cases are encrypted; it lives only inside the encrypted store."""
 MOST_ATTACHMENT_BYTES = SettingKey("attachments.most_bytes", 20 << 20)
+REPLIES_SEEN_AT = SettingKey("workbench.replies_seen_at", "")
 LAST_BACKUP = SettingKey("backup.last_at", "")
 LAST_CHECK = SettingKey("store.last_check", "")
 VIEW_STATES: SettingKey[dict[str, Any]] = SettingKey("window.view_states", {})

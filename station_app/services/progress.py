@@ -32,6 +32,8 @@ LOG_EVENTS = {
 }
 """What may be noted at the station of the hall's decisions; the station never decides itself."""
 
+RECEIPT_NOTE = "received_by_slip"
+"""The hall's own time of receipt on a hand-over slip; it goes before every other time of receipt (RULES 2, 补正)."""
 FROM_HALL, FROM_STATION, COMPUTED = "hall", "station", "computed"
 _OVER = frozenset({AffairState.FINISHED, AffairState.SERVED, AffairState.NOT_ACCEPTED, AffairState.RETURNED})
 
@@ -79,7 +81,11 @@ def progress_of(store: Store, case: CaseDetail) -> list[ItemProgress]:
     for row in case_store.items(store, case.summary.rid):
         body = hall.get(row.code)
         told = affair_from_json(body) if body is not None else Affair(case.summary.id, case.summary.no, row.code)
-        since = [note for note in notes if note.item == row.code and note.recorded_at >= pulled.get(row.code, "")]
+        pulled_at = pulled.get(row.code, "")
+        since = [
+            note for note in notes
+            if note.item == row.code and (note.recorded_at >= pulled_at or note.action == RECEIPT_NOTE)
+        ]  # fmt: skip
         affair = _with_notes(told, since)
         from_hall = body is not None and affair == told
         found.append(ItemProgress(row.position, affair, FROM_HALL if from_hall else FROM_STATION))
@@ -89,9 +95,17 @@ def progress_of(store: Store, case: CaseDetail) -> list[ItemProgress]:
 def _with_notes(affair: Affair, notes: Sequence[NoteRow]) -> Affair:
     """The affair as the station's notes carry it on; a note the hall's own row has overtaken changes nothing."""
     for note in notes:
+        if note.action == RECEIPT_NOTE:
+            affair = _received_by_slip(affair, parse_moment(note.at))
+            continue
         with suppress(UserError):
             affair = apply(affair, note_event(note.action, note.data, parse_moment(note.at)))
     return affair
+
+
+def _received_by_slip(affair: Affair, at: datetime) -> Affair:
+    state = AffairState.RECEIVED if affair.state is AffairState.EXPECTED else affair.state
+    return replace(affair, state=state, received_at=at)
 
 
 class Clocks:

@@ -11,7 +11,7 @@ from station_app.domain.assist_case import CaseState
 from station_app.domain.case_form import CaseForm, check_form
 from station_app.domain.case_records import MarkRow
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.guidance import Guidance, Mode
+from station_app.domain.guidance import Guidance, Mode, Treatment
 from station_app.domain.identifiers import case_number
 from station_app.domain.readiness import IN_HAND
 from station_app.domain.records import EnterpriseRow
@@ -21,7 +21,7 @@ from station_app.services.catalogue_service import CatalogueService
 from station_app.services.guidance_service import GuidanceService
 from station_app.services.progress import Clocks, not_running
 from station_app.services.station_profile import StationProfile
-from station_app.storage import case_store, case_work_store, draft_store, enterprise_store
+from station_app.storage import case_store, case_work_store, draft_store, enterprise_store, wallet_store
 from station_app.storage.store import Store, Write
 
 
@@ -134,6 +134,8 @@ class Registration:
         for material, treatment in form.treatments.items():
             mark = MarkRow(material)
             case_work_store.put_mark(write, rid, case_id, mark, replace(mark, treatment=treatment))
+        reused = [line.code for line in guidance.lines if line.treatment is Treatment.WALLET]
+        wallet_store.count_reuse(write, enterprise.id, reused)
         figures = {"requested": guidance.requested, "merged": guidance.merged, "to_submit": guidance.to_submit}
         case_store.add_event(write, rid, "registered", "station", figures)
         texts = (no, form.enterprise_name, form.contact_name, form.contact_mobile, form.uscc or "", title)

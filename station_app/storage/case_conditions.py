@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,11 @@ def is_open() -> Any:
 def by_operator(operator_id: str) -> Any:
     """Logged by one operator."""
     return AssistCase.operator_id == operator_id
+
+
+def by_operators(operator_ids: Sequence[str]) -> Any:
+    """Handled by one of some operators."""
+    return AssistCase.operator_id.in_(operator_ids)
 
 
 def of_state(state: str) -> Any:

@@ -105,6 +105,13 @@ def files(store: Store, *, only_incomplete_at_hall: bool = False) -> list[str]:
     return [row.sha256 for row in store.rows(query)]
 
 
+def media_type(store: Store, sha256: str) -> MediaType:
+    """The kind of a kept file."""
+    row = store.first(Attachment.select(Attachment.media_type).where(Attachment.sha256 == sha256))
+    assert row is not None
+    return MediaType(row.media_type)
+
+
 def _scans(store: Store, condition: Any) -> list[ScanRow]:
     query = (
         Scan.select(

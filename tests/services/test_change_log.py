@@ -12,9 +12,11 @@ import pytest
 from station_app import services as rooms
 from station_app.clock import Clock
 from station_app.domain.case_form import CaseForm
+from station_app.domain.cross_region import CaseLabel, Direction, Parcel, RegionMode
 from station_app.domain.guidance import Treatment
 from station_app.services.case_acts import HandOver, Term
 from station_app.services.enterprise_service import EnterpriseForm
+from station_app.services.hall_paper_service import ReceivedPaper
 from station_app.storage import operator_store
 from tests.services.people_writers import PEOPLE_WRITERS, TABLES
 
@@ -28,11 +30,12 @@ FORM = CaseForm(
 )  # fmt: skip
 BUSINESS = (
     "enterprise", "wallet_item", "assist_case", "progress_note", "document_print", "operator", "material_mark",
-    "held_original", "entrustment", "case_result", "delivery", "scan", *TABLES,
+    "held_original", "entrustment", "case_result", "delivery", "scan", "shipment", "hall_paper", "transfer", *TABLES,
 )  # fmt: skip
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
-    "ViewStateService.remember", "ScanService._make_identity",
+    "ViewStateService.remember", "ScanService._make_identity", "WorkbenchService.seen",
+    "WorkbenchService.refresh_silent",
 }  # fmt: skip
 """The short listed exemption: drafts, this PC's backups and lists, and versions that come from a file."""
 
@@ -159,6 +162,38 @@ def pin(scans, scan, operator):
     return scans.pin(scan, 0, (0.5, 0.5), "印章不清楚", operator)
 
 
+def on_case(act):
+    def run(services, operator):
+        register(services, operator)
+        act(services, operator)
+
+    return run
+
+
+def put_in_wallet(services, operator):
+    known = services.enterprises.add(EnterpriseForm("新企业", "91430300MA4L000033"), operator)
+    services.wallets.put(known.id, "CL0101", None, operator)
+
+
+def transfer(services, operator):
+    on_material("tick")(services, operator)
+    return services.transfers.make(["c-1"], operator)
+
+
+def transfer_received(services, operator):
+    made = transfer(services, operator)
+    services.transfers.received(made.number, "李窗口", services.clock.now(), operator)
+
+
+def hall_paper(services, operator):
+    paper = ReceivedPaper("WS04", "受〔2026〕1 号", TODAY, "市场监督管理局")
+    services.hall_papers.register("c-1", paper, operator)
+
+
+def send(services, operator):
+    return services.cross_region.send("c-1", Parcel(Direction.OUT, "邮政速递", "EMS1", "河西区政务服务中心"), operator)
+
+
 REGISTERED = ["enterprise", "case"]
 LIFE = [*REGISTERED, "case", "material_mark", "case", "material_mark", "entrustment", "case", "case", "case"]
 WRITERS = {
@@ -201,6 +236,30 @@ WRITERS = {
     "ScanService.settle": (
         scanned(lambda scans, scan, who: scans.settle(scan, pin(scans, scan, who), who)),
         [*REGISTERED, "scan", "scan_remark", "scan_remark"],
+    ),
+    "WalletService.put": (put_in_wallet, ["enterprise", "wallet_item"]),
+    "WalletService.keep": (
+        on_case(lambda services, who: services.wallets.keep("c-1", "CL0210", None, who)),
+        [*REGISTERED, "wallet_item"],
+    ),
+    "TransferService.make": (transfer, [*REGISTERED, "material_mark", "transfer"]),
+    "TransferService.received": (
+        transfer_received,
+        [*REGISTERED, "material_mark", "transfer", "transfer", "progress_note", "progress_note"],
+    ),
+    "HallPaperService.register": (on_case(hall_paper), [*REGISTERED, "hall_paper"]),
+    "CrossRegionService.set_mode": (
+        on_case(lambda services, who: services.cross_region.set_mode("c-1", RegionMode.JOINT, who)),
+        [*REGISTERED, "case"],
+    ),
+    "CrossRegionService.set_labels": (
+        on_case(lambda services, who: services.cross_region.set_labels("c-1", [CaseLabel.ONE_THING], who)),
+        [*REGISTERED, "case"],
+    ),
+    "CrossRegionService.send": (on_case(send), [*REGISTERED, "shipment"]),
+    "CrossRegionService.arrived": (
+        on_case(lambda services, who: services.cross_region.arrived("c-1", send(services, who), who)),
+        [*REGISTERED, "shipment", "shipment"],
     ),
     "ListRevision.revise": (revise, [*REGISTERED, "case"]),
     "Registration.register": (register, ["enterprise", "case"]),

@@ -109,6 +109,7 @@ class AssistCase(Table):
             (("sort_key", "rid"), False),
             (("state", "sort_key", "rid"), False),
             (("operator_id", "sort_key", "rid"), False),
+            (("registered_at",), False),
         )
 
 
@@ -179,6 +180,9 @@ class CaseEvent(Table):
     data = JsonText()
 
 
+CaseEvent.add_index(CaseEvent.at, where=(CaseEvent.source == "hall"))
+
+
 class ProgressNote(Table):
     """Progress of the hall noted at the station (`log_*`); counts until the hall's own row arrives."""
 
@@ -208,7 +212,11 @@ class AffairRow(Table):
 
 
 class DocumentPrint(Table):
-    """A committed print: its number, version and what was printed."""
+    """A committed print: its number, version and what was printed.
+
+    `part` tells the papers of one type in a case apart (one letter per department); `subject` names what a paper is
+    about that belongs to no case, whose `case_rid` is 0 then.
+    """
 
     id = TextField(primary_key=True)
     case_rid = IntegerField(index=True)
@@ -219,8 +227,13 @@ class DocumentPrint(Table):
     content_hash = TextField()
     printed_at = TextField()
     operator_id = TextField()
+    part = TextField(null=True)
+    subject = TextField(null=True)
 
     class Meta:
         """A number is printed once per version and copy run."""
 
         indexes = ((("number", "version", "reprint"), True),)
+
+
+DocumentPrint.add_index(DocumentPrint.subject, where=DocumentPrint.subject.is_null(is_null=False))

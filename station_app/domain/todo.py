@@ -1,0 +1,83 @@
+"""What has to be done next (我的待办): one row per thing, grouped by how near its day is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from station_app.domain.deadlines import Light
+from station_app.domain.workdays import Calendar
+
+NEAR_WORKDAYS = 3
+"""Days of the middle group, in workdays."""
+
+
+class TodoKind(StrEnum):
+    """What kind of thing waits."""
+
+    CASE_DUE = "case_due"
+    CORRECTION = "correction"
+    HALL_SILENT = "hall_silent"
+    PROMISE = "promise"
+    ORIGINAL = "original"
+    CALLBACK = "callback"
+    APPOINTMENT = "appointment"
+    MENDING = "mending"
+
+
+class TodoGroup(StrEnum):
+    """How near the day is (今天 / 三个工作日内 / 本周与下周)."""
+
+    TODAY = "today"
+    NEAR = "near"
+    TWO_WEEKS = "two_weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do.
+
+    Attributes:
+        due: its day; None for what waits without one.
+        remaining: workdays left, negative when it is late.
+        subject: what it is about: a title, a material, a matter.
+        ref: what opens it: the case's number, or the id of the appointment, log or evaluation.
+        detail: a remark or a clock time, may be empty.
+    """
+
+    kind: TodoKind
+    group: TodoGroup
+    light: Light
+    due: date | None
+    remaining: int | None
+    subject: str
+    enterprise: str
+    ref: str
+    detail: str = ""
+
+
+def last_day(today: date) -> date:
+    """The Sunday of next week: the end of what the list looks at."""
+    return date.fromordinal(today.toordinal() + 13 - today.weekday())
+
+
+def group_of(due: date | None, today: date, calendar: Calendar) -> TodoGroup:
+    """The group of a day; what has no day or is late stands under today."""
+    if due is None or due <= today:
+        return TodoGroup.TODAY
+    return TodoGroup.NEAR if due <= calendar.add_workdays(today, NEAR_WORKDAYS) else TodoGroup.TWO_WEEKS
+
+
+def remaining_workdays(due: date, today: date, calendar: Calendar) -> int:
+    """Workdays from tomorrow to the day, negative when it has passed (RULES 2)."""
+    first, last, sign = (today, due, 1) if due >= today else (due, today, -1)
+    days = range(first.toordinal() + 1, last.toordinal() + 1)
+    return sign * sum(calendar.is_workday(date.fromordinal(day)) for day in days)
+
+
+def light_of(due: date | None, today: date, calendar: Calendar) -> Light:
+    """The light of a promise or an errand: red on its day, yellow two workdays before."""
+    if due is None or due <= today:
+        return Light.RED
+    return Light.YELLOW if remaining_workdays(due, today, calendar) <= 2 else Light.GREEN
