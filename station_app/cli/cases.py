@@ -13,7 +13,7 @@ from typing import Any
 from station_app.cli import case_acts
 from station_app.cli.case_json import deadline_json, full_json, summary_json
 from station_app.cli.context import Context
-from station_app.cli.lines import read_documents
+from station_app.cli.json_lines import Ack, take_lines
 from station_app.domain.assist_case import CaseState
 from station_app.domain.deadlines import ClockKind
 from station_app.domain.records import CaseSummary
@@ -50,24 +50,14 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
 def _add(context: Context) -> Exit:
     from station_app.services.inputs import case_form  # pydantic, needed only here
 
-    acks: list[dict[str, str]] = []
-    naks: list[dict[str, Any]] = []
     with context.services() as services:
         operator = context.operator(services)
-        for number, document in read_documents(context.options.file):
-            try:
-                done = services.cases.register(case_form(document()), operator.id)
-            except UserError as error:
-                naks.append({"line": number, "code": error.code.value, "field": error.field})
-                if not context.json:
-                    print(f"NAK {number} {error.code.value} {error.field or '-'}", flush=True)
-                continue
-            acks.append({"case_no": done.no, "client_id": done.client_id})
-            if not context.json:
-                print(f"ACK {done.no} {done.client_id}", flush=True)
-    if context.json:
-        context.answer({"acks": acks, "naks": naks}, "")
-    return Exit.BAD_INPUT if naks else Exit.DONE
+
+        def store(data: Any) -> Ack:
+            done = services.cases.register(case_form(data), operator.id)
+            return {"case_no": done.no, "client_id": done.client_id}
+
+        return take_lines(context, store)
 
 
 def _list(context: Context) -> Exit:
