@@ -105,15 +105,14 @@ class DutyService:
                 `bad_character`, `too_long`.
         """
         check_text(reason, "reason", _REASON_LIMIT)
-        self._operators.find(operator_id)
-        self._operators.find(cover_id)
+        who, cover = self._operators.find(operator_id).id, self._operators.find(cover_id).id
         if first.year not in YEARS or last.year not in YEARS:
             raise UserError(Code.BAD_DATE, "from")
-        check_leave(operator_id, cover_id, first, last)
-        self._check_right(operator_id, by)
+        check_leave(who, cover, first, last)
+        self._check_right(who, by)
         with self._store.write(by) as write:
-            leave_id = duty_store.insert_leave(write, operator_id, cover_id, first, last, reason)
-            write.audit("leave_add", operator_id, cover=cover_id)
+            leave_id = duty_store.insert_leave(write, who, cover, first, last, reason)
+            write.audit("leave_add", who, cover=cover)
         return leave_id
 
     def cancel_leave(self, leave_id: str, by: str) -> None:
