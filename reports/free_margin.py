@@ -14,6 +14,8 @@ _WHITE = {b"g": (1.0,), b"rg": (1.0, 1.0, 1.0), b"k": (0.0, 0.0, 0.0, 0.0)}
 _OTHER_FILL = frozenset({b"cs", b"sc", b"scn"})
 _STROKE_SLACK = 2.0
 _DEEPEST_FORM = 8
+_LARGEST_CONTENT = 2_000_000
+"""Drawings with more operators than this take longer to read than a cover sheet is worth."""
 _UNIT_SQUARE = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Matrix = tuple[float, float, float, float, float, float]
@@ -37,6 +39,8 @@ def top_is_free(page: PageObject, band: float) -> bool:
     content = page.get_contents()
     if content is None:
         return True
+    if len(content.get_data()) > _LARGEST_CONTENT:
+        return False
     resources = page.get("/Resources", DictionaryObject()).get_object()
     walk = _Walk(limit)
     walk.run(ContentStream(content, page.pdf), resources, _IDENTITY, 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reports.documents import wording
 from reports.documents.frame import assemble
-from reports.documents.lookup_table import Cell, Column, section
+from reports.documents.lookup_table import Cell, Column, section, serial_cell
 from reports.documents.parts import DISC, SECTION_GAP, blank_date, cell, section_heading, title_block
 from reports.documents.signing import (
     clauses,
@@ -89,7 +89,7 @@ def layout(data: DeferralCommitmentData) -> DrawList:
 
 def _row(serial: int, material: Material) -> list[Cell]:
     return [
-        str(serial),
+        serial_cell(serial, material),
         material.name,
         line_of(numerals(material.numbers, DISC, filled=True), Style(9)),
         wording.copies_text(material, "原件", "复印件"),

@@ -9,8 +9,10 @@ from reports.documents.frame import WIDTH
 from reports.documents.parts import HEADING_GAP, SECTION_GAP, cell, section_heading
 from reports.typeset.drawing import MM, Fragment, Weight
 from reports.typeset.flow import Block, TableHead
-from reports.typeset.paragraph import Align, Inline
+from reports.typeset.marks import changed_mark
+from reports.typeset.paragraph import Align, Inline, Mark, Span
 from reports.typeset.table import HEAD, OUTER, ROW, Placed, row
+from station_app.domain.documents import Material
 
 _GAP = 2 * MM
 _LEAST = 7 * MM
@@ -61,6 +63,11 @@ def section(
     """A section heading with its table."""
     heading = Block(section_heading(words, note), SECTION_GAP, keep_with_next=True)
     return [heading, *table_blocks(columns, rows, least=least)]
+
+
+def serial_cell(serial: int, material: Material) -> Cell:
+    """The serial number of a line, behind a triangle when the line changed since the version it replaces."""
+    return [Mark(changed_mark(), after=0.6 * MM), Span(str(serial))] if material.changed else str(serial)
 
 
 def header_of(columns: Sequence[Column]) -> Fragment:

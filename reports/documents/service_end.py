@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.documents.frame import assemble
-from reports.documents.lookup_table import Cell, Column, section
+from reports.documents.lookup_table import Cell, Column, section, serial_cell
 from reports.documents.parts import SECTION_GAP, section_heading, title_block
 from reports.documents.signing import close, handler_side, running_text, signature_box, signer, signing_party
 from reports.documents.writing import tick_row, written_or_lines
@@ -83,6 +83,6 @@ def _rows(returned: Sequence[Material]) -> list[list[Cell]]:
     if not returned:
         return [["", "", "", "", box] for _ in range(_ROWS_TO_WRITE)]
     return [
-        [str(serial), line.name, str(line.originals or "—"), str(line.copies or "—"), box]
+        [serial_cell(serial, line), line.name, str(line.originals or "—"), str(line.copies or "—"), box]
         for serial, line in enumerate(returned, 1)
     ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from reports.documents import wording
 from reports.documents.frame import WIDTH, assemble
-from reports.documents.lookup_table import Column, header_of, row_of
+from reports.documents.lookup_table import Cell, Column, header_of, row_of, serial_cell
 from reports.documents.parts import (
     HEADING_GAP,
     SECTION_GAP,
@@ -96,9 +96,9 @@ def _heading(case: TransferredCase, after: str) -> Fragment:
     return Fragment(WIDTH, height, (Group(2 * MM, 1.3 * MM, words), Line(0, height, WIDTH, height, ROW)))
 
 
-def _row(serial: int, paper: Material) -> list[str | Fragment]:
+def _row(serial: int, paper: Material) -> list[Cell]:
     box = tick_box(4.2 * MM)
-    return [str(serial), paper.name, str(paper.originals or "—"), str(paper.copies or "—"), box, box]
+    return [serial_cell(serial, paper), paper.name, str(paper.originals or "—"), str(paper.copies or "—"), box, box]
 
 
 def _signatures() -> Fragment:

@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 
 from reports.render import layout, render
-from reports.typeset.drawing import Group, Line, Op, Polyline, Rect, Text
+from reports.typeset.drawing import Group, Line, Op, Polygon, Polyline, Rect, Text
 from reports.typeset.marks import SMALLEST_WHITE
 from station_app.domain.documents import CopyHolder, DocumentKind
 from tests.reports import sample, sample_instruments, sample_slips
@@ -331,6 +331,19 @@ def test_a_person_signs_with_a_fingerprint_and_an_enterprise_seals() -> None:
     own = all_text(render([sample_instruments.deferral()]))
     assert "签字并按指印" in own
     assert "（盖章处）" not in own
+
+
+def test_a_changed_line_carries_a_triangle_in_the_new_version() -> None:
+    def triangles(changed: bool) -> int:
+        lines = (replace(sample.MATERIALS[0], changed=changed), sample.MATERIALS[1])
+        made = (sample_instruments.deferral(deferred=lines), sample_instruments.service_end(returned=lines))
+        return sum(_polygons(page.ops) for data in made for page in layout(data).pages)
+
+    assert triangles(True) - triangles(False) == 2
+
+
+def _polygons(ops: Iterable[Op]) -> int:
+    return sum(_polygons(op.fragment.ops) if isinstance(op, Group) else isinstance(op, Polygon) for op in ops)
 
 
 def test_a_promise_without_a_date_leaves_room_to_write_it() -> None:

@@ -13,10 +13,13 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Rectangle
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.joined import joined
+from reports.render import render
 from reports.reprint import BAND, reprint
 from station_app.clock import BEIJING
 from station_app.domain.hall_paper import HallPaper
 from station_app.errors import Code, UserError
+from tests.reports import sample
 from tests.reports.reading import MM, image, object_bounds, page_texts, squeezed
 
 A4 = (210 * MM, 297 * MM)
@@ -253,6 +256,17 @@ def test_a_file_that_cannot_be_reprinted_says_why(file: bytes, media_type: str, 
 
 def test_a_file_anybody_may_open_is_not_locked() -> None:
     assert "Notice of acceptance" in page_texts(reprint(paper(_locked(""))))[0]
+
+
+def test_rendered_and_reprinted_files_go_into_one_print_job() -> None:
+    content = joined([render([sample.notice(), sample.checklist()]), reprint(paper(hall_pdf(plain)))], "一批")
+    with pdfium.PdfDocument(content) as pdf:
+        assert len(pdf) == 4
+        assert [(mark.get_title()[:5], mark.get_dest().get_index()) for mark in pdf.get_toc()] == [
+            ("一次性告知", 0),
+            ("材料清单（", 2),
+        ]
+    assert "Notice of acceptance" in page_texts(content)[3]
 
 
 def test_a_character_without_a_glyph_is_named() -> None:
