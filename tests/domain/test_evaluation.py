@@ -134,3 +134,20 @@ def test_a_sample_is_of_its_size_and_the_same_for_everybody(ids, percent, seed):
     assert len(drawn) == -(-len(ids) * percent // 100)
     assert set(drawn) <= set(ids)
     assert set(sample(ids[::-1], percent, seed)) == set(drawn)
+
+
+@given(st.sampled_from(Level), st.sampled_from(["", "周敏"]), st.lists(st.tuples(st.integers(0, 4), st.booleans())))
+def test_whatever_steps_are_taken_the_end_is_reached_and_a_named_one_is_revisited(level, name, choices):
+    row = bad(level=level, name=name)
+    for number, satisfied in choices:
+        possible = possible_steps(row)
+        if not possible:
+            break
+        taken = step(possible[number % len(possible)], satisfied=satisfied)
+        check_step(row, taken)
+        row = bad(*row.steps, taken, level=level, name=name)
+    if not possible_steps(row):
+        assert row.closed
+    if row.closed and level.bad:
+        assert row.settled
+        assert row.revisited or not name

@@ -174,3 +174,13 @@ def test_doubles_are_found_by_name_and_by_the_body_of_the_code():
     )
     pairs = {(one.first_id, one.second_id): one.reason for one in found}
     assert pairs == {("1", "2"): "same_name", ("2", "4"): "same_name", ("1", "3"): "same_code_body"}
+
+
+@given(st.lists(st.integers(0, 24 * 60 - 1), unique=True, max_size=12), st.integers(0, 24 * 60 - 1))
+def test_presence_never_exceeds_the_service_hours_so_far(calendar, minutes, now):
+    kinds = (DutyKind.ON, DutyKind.OFF)
+    times = [f"2026-11-20T{minute // 60:02}:{minute % 60:02}" for minute in sorted(m for m in minutes if m <= now)]
+    rows = [record(at, kinds[place % 2]) for place, at in enumerate(times)]
+    day = duty_day(date(2026, 11, 20), rows, calendar, HOURS, moment(f"2026-11-20T{now // 60:02}:{now % 60:02}"))
+    away = sum(stretch.minutes for stretch in day.away)
+    assert 0 <= day.present <= day.present + away <= day.presence.denominator <= 390
