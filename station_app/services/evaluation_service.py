@@ -9,7 +9,6 @@ from station_app.clock import Clock, to_text
 from station_app.domain.affair import AffairState
 from station_app.domain.assist_case import CaseAction, CaseFacts, CaseState, move
 from station_app.domain.evaluation import (
-    EvaluationFigures,
     EvaluationForm,
     EvaluationRow,
     EventKind,
@@ -20,10 +19,9 @@ from station_app.domain.evaluation import (
     check_evaluation,
     check_recorder,
     check_step,
-    figures,
     mending,
-    sample,
 )
+from station_app.domain.evaluation_figures import EvaluationFigures, figures, sample
 from station_app.domain.form_digest import form_digest
 from station_app.domain.guidance import Mode
 from station_app.domain.records import CaseDetail

@@ -11,13 +11,13 @@ from peewee import fn
 from station_app.domain.evaluation import (
     BadReason,
     EvaluationChannel,
-    EvaluationCounts,
     EvaluationRow,
     EventKind,
     Level,
     Step,
     StepRow,
 )
+from station_app.domain.evaluation_figures import EvaluationCounts
 from station_app.ids import new_id
 from station_app.storage import sort_keys
 from station_app.storage.store import Store, Write

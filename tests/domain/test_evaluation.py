@@ -11,7 +11,6 @@ from station_app.domain.deadlines import ServiceHours
 from station_app.domain.evaluation import (
     BadReason,
     EvaluationChannel,
-    EvaluationCounts,
     EvaluationForm,
     EvaluationRow,
     EventKind,
@@ -23,11 +22,10 @@ from station_app.domain.evaluation import (
     check_evaluation,
     check_recorder,
     check_step,
-    figures,
     mending,
     possible_steps,
-    sample,
 )
+from station_app.domain.evaluation_figures import EvaluationCounts, figures, sample
 from station_app.errors import Code, UserError
 
 GIVEN = datetime(2026, 9, 30, 10, tzinfo=BEIJING)
