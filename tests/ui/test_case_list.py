@@ -26,7 +26,7 @@ from ui.cases.view_state import (
 from ui.marks import Light
 from ui.page import PageName
 from ui.widgets.column_chooser import ColumnChooser
-from ui.widgets.form_dialog import read_date
+from ui.widgets.form_dialog import Dated, read_date
 from ui.widgets.name_dialog import NameDialog
 from ui.widgets.wide_table import ColumnState
 
@@ -267,5 +267,7 @@ def test_dates_are_read_as_they_are_typed():
     today = date(2026, 11, 20)
     assert read_date("12-11", today) == read_date("1211", today) == read_date("2026/12/11", today) == date(2026, 12, 11)
     assert read_date("1-5", today) == date(2027, 1, 5)
+    assert read_date("12-11", today, Dated.PAST) == date(2025, 12, 11)
+    assert read_date("11-19", today, Dated.PAST) == date(2026, 11, 19)
     assert read_date("2-30", today) is None
     assert read_date("morgen", today) is None

@@ -298,3 +298,36 @@ def test_a4_a_paper_brought_later_is_ticked_within_five_keys(stage, capsys):
     with capsys.disabled():
         print(f"\nA4: {len(counter.strokes)} keystrokes (at most 5): {' '.join(counter.strokes)}")
     assert len(counter.strokes) <= 5
+
+
+def test_a_talk_is_kept_with_the_case_and_stands_on_the_enterprises_side(stage, page):
+    page.notes.note()
+    page.notes.dialog.fields["subject"].setText("周经理问平面图要不要盖章")
+    page.notes.dialog.fields["callback"].setText("11-24")
+    page.notes.dialog.accept()
+    stage.settle()
+    stage.settle()
+    assert [section.title for section in page.view.contacts] == ["周经理问平面图要不要盖章"]
+    assert [line.title for line in page.view.events if line.source == "enterprise"] == [
+        "电话：周经理问平面图要不要盖章"
+    ]
+    (owed,) = stage.services.service_logs.owed_callbacks(date(2026, 11, 24))
+    assert owed.subject == "周经理问平面图要不要盖章"
+
+
+def test_a_decision_of_the_hall_starts_the_clock_and_says_so(stage, page):
+    page.notes.decide()
+    page.notes.dialog.fields["day"].setText("11-19")
+    page.notes.dialog.fields["number"].setText("SL-1")
+    page.notes.dialog.accept()
+    stage.settle()
+    stage.settle()
+    assert page.view.clocks[0].deadline.start_day == date(2026, 11, 19)
+    page.notes.decide()
+    page.notes.dialog.fields["what"].choose("log_suspended")
+    page.notes.dialog.fields["why"].setText("专家评审")
+    page.notes.dialog.accept()
+    stage.settle()
+    stage.settle()
+    assert page.view.clocks[0].left == "停表"
+    assert page.view.stop_note.startswith(page.view.clocks[0].name)

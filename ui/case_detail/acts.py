@@ -17,7 +17,7 @@ from station_app.services.case_acts import CaseActs, HandOver, Term
 from ui.case_detail.lines import CaseView
 from ui.desk import Desk
 from ui.shortcuts import action
-from ui.widgets.form_dialog import Answers, Ask, FormDialog
+from ui.widgets.form_dialog import Answers, Ask, Dated, FormDialog
 
 _REASON = Ask("reason", "原因", required=True)
 _RELATIONS = (("本人", "本人"), ("代理人", "代理人"), ("法定代表人", "法定代表人"))
@@ -212,7 +212,7 @@ def _form(which: CaseAction, view: CaseView, desk: Desk) -> _Form:
     match which:
         case CaseAction.ENTRUST:
             until = date.fromordinal(view.now.date().toordinal() + 90).isoformat()
-            asks = (Ask("until", "有效至", until, dated=True), Ask("agent", "受托人", desk.operator_name))
+            asks = (Ask("until", "有效至", until, dated=Dated.COMING), Ask("agent", "受托人", desk.operator_name))
             return _Form(asks, _entrust, "不签", "双方已签字的授权委托书；到期前可以续签。")
         case CaseAction.SUBMIT:
             return _Form((), lambda acts, no, me, _: acts.submit(no, me), "先不报送", "材料交到大厅后清单不能再改。")

@@ -59,6 +59,7 @@ class EventLine:
 
     Attributes:
         source: `station`, `hall` or `enterprise`.
+        moment: as stored, for putting entries in order.
     """
 
     at: str
@@ -66,6 +67,7 @@ class EventLine:
     who: str
     mark: Mark
     source: str
+    moment: str
     strong: bool = False
 
 
@@ -116,6 +118,7 @@ class CaseView:
     contacts: tuple[Section, ...]
     evaluation: tuple[Section, ...]
     entrustment: EntrustmentRow | None
+    enterprise: str
     contact: str
     operator_id: str
     operators: tuple[Person, ...]

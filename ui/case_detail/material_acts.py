@@ -19,7 +19,7 @@ from ui.case_detail.materials import MaterialsTab
 from ui.case_detail.undo import UndoStack
 from ui.desk import Desk
 from ui.shortcuts import action
-from ui.widgets.form_dialog import Answers, Ask, FormDialog
+from ui.widgets.form_dialog import Answers, Ask, Dated, FormDialog
 
 _TOAST = "materials"
 
@@ -89,7 +89,16 @@ class MaterialActs(QObject):
         if row.latest is None:
             self._desk.notifier.say(f"“{row.name}”不在容缺范围", icon="info-circle")
             return
-        asks = [Ask("until", "补齐日期", row.latest.isoformat(), f"最晚 {row.latest:%m-%d}", required=True, dated=True)]
+        asks = [
+            Ask(
+                "until",
+                "补齐日期",
+                row.latest.isoformat(),
+                f"最晚 {row.latest:%m-%d}",
+                required=True,
+                dated=Dated.COMING,
+            )
+        ]
         if row.mark.promised_until is not None:
             asks.append(Ask("reason", "延期原因", hint="比原先晚要写"))
         work = self._desk.services.materials
@@ -138,7 +147,7 @@ class MaterialActs(QObject):
             due = date.fromisoformat(told["due"]) if told["due"] else None
             self._do(lambda: work.hold_original(view.no, row.code, me, told["shelf"], due), f"已收原件：{row.name}")
 
-        asks = [Ask("shelf", "放在", required=True, hint="柜号或抽屉"), Ask("due", "归还日期", dated=True)]
+        asks = [Ask("shelf", "放在", required=True, hint="柜号或抽屉"), Ask("due", "归还日期", dated=Dated.COMING)]
         self._ask(f"收原件：{row.name}", asks, "收下", "不收", keep)
 
     def undo(self) -> None:

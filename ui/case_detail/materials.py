@@ -298,10 +298,10 @@ def _facts(row: MaterialRow) -> list[tuple[str, str]]:
 
 
 def _remark(title: str, text: str) -> QWidget:
-    frame = band("remark")
+    frame = band("alarm")
     column = QVBoxLayout(frame)
     column.setContentsMargins(12, 8, 12, 8)
     column.setSpacing(2)
-    column.addWidget(Text(title, "strong"))
+    column.addWidget(Text(title, "alarm"))
     column.addWidget(Text(text, "small", wrap=True))
     return frame

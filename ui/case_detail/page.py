@@ -13,6 +13,7 @@ from ui.case_detail.head import TABS, CaseHead
 from ui.case_detail.lines import CaseView
 from ui.case_detail.material_acts import MaterialActs
 from ui.case_detail.materials import MaterialsTab
+from ui.case_detail.notes import NoteActs
 from ui.case_detail.papers import PapersTab
 from ui.case_detail.reading import read_case
 from ui.case_detail.reading_tab import ReadingTab
@@ -36,13 +37,14 @@ class CasePage(Page):
         self.papers = PapersTab()
         self.overview = ReadingTab("clipboard", "没有内容", "")
         self.situations = ReadingTab("info-circle", "这件没有要问的情形", "事项里没有情形题，清单是固定的。")
-        self.contacts = ReadingTab("phone", "还没有沟通记录", "告知和补正的话会记在这里。")
+        self.contacts = ReadingTab("phone", "还没有沟通记录", "按 Ctrl+J 记一条。")
         self.evaluation = ReadingTab("mood-smile", "还没有评价", "送达后由企业评价，经办人不能代评。")
         self._back = Button("返回列表", icon="arrow-back-up", hint="Esc")
         self._back.clicked.connect(navigator.back)
         self._build()
         self.acts = ActBar(desk, self, self)
         self.work = MaterialActs(desk, self.materials, self)
+        self.notes = NoteActs(desk, self)
         self._actions = self._shortcuts()
         self._connect()
         self.head.tabs.choose("materials")
@@ -81,6 +83,9 @@ class CasePage(Page):
         self.head.more_button.clicked.connect(self.open_menu)
         self.acts.done.connect(self.refresh)
         self.work.done.connect(self.refresh)
+        self.notes.done.connect(self.refresh)
+        self.timeline.note_button.clicked.connect(self.notes.note)
+        self.timeline.decide_button.clicked.connect(self.notes.decide)
         self.timeline.paper_wanted.connect(self.print_paper)
         self.papers.paper_wanted.connect(self.print_paper)
 
@@ -91,7 +96,7 @@ class CasePage(Page):
     def page_actions(self) -> Sequence[QAction]:
         """The actions of this page; acts that are not legal now are left out."""
         acts = [entry for entry in self.acts.actions if entry.isEnabled()]
-        return [*self._actions, *self.work.actions, *acts]
+        return [*self._actions, *self.work.actions, *self.notes.actions, *acts]
 
     def open_with(self, argument: object) -> None:
         """A case number shows that case on its materials; None the case shown before."""
@@ -113,6 +118,7 @@ class CasePage(Page):
         self.head.show_case(view)
         self.acts.show_case(view)
         self.work.show_case(view)
+        self.notes.show_case(view)
         self.materials.show_case(view)
         self.timeline.show_case(view)
         self.papers.show_case(view)

@@ -9,14 +9,17 @@ from itertools import groupby
 from station_app.clock import parse_moment
 from station_app.domain.assist_case import CLOSED, CaseState
 from station_app.domain.deadlines import Deadline
+from station_app.domain.evaluation import EventKind
 from station_app.domain.masking import mask_mobile
 from station_app.domain.records import CaseEventRow, CaseItemRow
+from station_app.domain.service_log import ServiceLogRow
 from station_app.domain.workdays import Calendar
 from station_app.services.case_service import FullCase
 from station_app.settings import BIND_PROMISE_TO_LIMIT
 from ui.case_detail.lines import CaseView, ClockLine, EventLine, Person
 from ui.case_detail.material_rows import material_rows
 from ui.case_detail.stages import stage_number, stages
+from ui.case_detail.talks import evaluation_section, talk_event, talk_section
 from ui.cases.events import event_mark, event_words, newest_first
 from ui.cases.lines import case_line, light_of, mode_words
 from ui.desk import Desk
@@ -25,7 +28,6 @@ from ui.widgets.sections import Section
 
 _ALARMS = frozenset({"correction", "log_correction", "returned", "not_accepted", "supplement"})
 _NAMED = 3
-_ENTERPRISE = frozenset({"enterprise", "applicant", "phone"})
 
 
 def read_case(desk: Desk, no: str) -> CaseView:
@@ -39,6 +41,8 @@ def read_case(desk: Desk, no: str) -> CaseView:
     summary, calendar = case.detail.summary, services.catalogues.calendar()
     names = {operator.id: operator.name for operator in services.operators.all()}
     line = case_line(summary, calendar, now.date())
+    talks = services.service_logs.of_case(no)
+    evaluation = services.evaluations.of_event(EventKind.CASE, summary.id)
     clocks = tuple(_clock_line(desk, case, row, calendar) for row in case.items)
     return CaseView(
         no=summary.no,
@@ -53,15 +57,16 @@ def read_case(desk: Desk, no: str) -> CaseView:
         offers=services.acts.offered(no),
         closed=CaseState(summary.state) in CLOSED,
         materials=material_rows(case, calendar, now.date(), bound=services.settings.get(BIND_PROMISE_TO_LIMIT)),
-        events=_events(case, names),
+        events=_events(case, talks, names),
         clocks=clocks,
         prints=tuple(services.documents.prints(no)),
         stop_note=_stop_note(case, clocks),
         overview=_overview(case, names),
         situations=_situations(case),
-        contacts=_contacts(case),
-        evaluation=(),
+        contacts=tuple(talk_section(talk, names) for talk in talks[::-1]),
+        evaluation=(evaluation_section(evaluation, names),) if evaluation is not None else (),
         entrustment=next((row for row in case.work.entrustments if row.ended_at is None), None),
+        enterprise=summary.enterprise_name,
         contact=summary.contact_name,
         operator_id=summary.operator_id,
         operators=tuple(Person(key, name) for key, name in names.items()),
@@ -69,9 +74,11 @@ def read_case(desk: Desk, no: str) -> CaseView:
     )
 
 
-def _events(case: FullCase, names: Mapping[str, str]) -> tuple[EventLine, ...]:
+def _events(case: FullCase, talks: list[ServiceLogRow], names: Mapping[str, str]) -> tuple[EventLine, ...]:
     """Newest first; what was handed in in one go is one entry."""
-    return tuple(_event(case, list(run), names) for _, run in groupby(newest_first(case), key=_run))
+    own = [_event(case, list(run), names) for _, run in groupby(newest_first(case), key=_run)]
+    talked = [talk_event(talk, names) for talk in talks]
+    return tuple(sorted(own + talked, key=lambda line: line.moment, reverse=True))
 
 
 def _run(event: CaseEventRow) -> object:
@@ -89,7 +96,8 @@ def _event(case: FullCase, run: list[CaseEventRow], names: Mapping[str, str]) ->
         title=title,
         who="大厅" if event.source == "hall" else names.get(event.actor, "驿站"),
         mark=event_mark(event),
-        source="enterprise" if event.source in _ENTERPRISE else event.source,
+        source=event.source,
+        moment=event.at,
         strong=event.kind in _ALARMS,
     )
 
@@ -188,13 +196,3 @@ def _situations(case: FullCase) -> tuple[Section, ...]:
 def _answer(case: FullCase, code: str, value: str) -> str:
     label = case.catalogue.situations[code].label(value)
     return f"未答，按“{label}”算" if code in case.detail.open_situations else label
-
-
-def _contacts(case: FullCase) -> tuple[Section, ...]:
-    """What was talked about: notes of the timeline that are words between people."""
-    notes = [event for event in newest_first(case) if event.kind in ("note", "supplement", "notice")]
-    return tuple(
-        Section(None, str(event.data.get("text") or event_words(event, case, {})),
-                (("时间", f"{parse_moment(event.at):%Y-%m-%d %H:%M}"),))
-        for event in notes
-    )  # fmt: skip

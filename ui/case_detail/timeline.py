@@ -14,6 +14,7 @@ from ui.marks import LIGHTS
 from ui.models.cells import MarkCell, NumeralsCell, TextCell
 from ui.models.rows import Column, RowsModel
 from ui.page import WidthClass
+from ui.widgets.button import Button
 from ui.widgets.labels import IconLabel
 from ui.widgets.overlays import SideSheet
 from ui.widgets.panel import Panel
@@ -101,6 +102,10 @@ class TimelineTab(QWidget):
             chip.clicked.connect(lambda _=False, chosen=key: self.choose(chosen))
             head.addWidget(chip)
         head.addStretch(1)
+        self.note_button = Button("记一条", icon="plus", hint="Ctrl J", small=True)
+        self.decide_button = Button("记大厅决定", icon="building-skyscraper", hint="Alt L", small=True)
+        head.addWidget(self.note_button)
+        head.addWidget(self.decide_button)
         panel.body.addLayout(head)
         panel.body.addWidget(band("rule"))
         panel.body.addWidget(self.events, 1)
@@ -147,6 +152,7 @@ class TimelineTab(QWidget):
     def show_case(self, view: CaseView) -> None:
         """Show a case."""
         self._view = view
+        self.decide_button.setVisible(not view.closed)
         self.clock_rows.replace_rows(view.clocks)
         self.clocks.setFixedHeight(_HEADER + _ROW * min(len(view.clocks), 9))
         self.papers.show_papers(view.prints)

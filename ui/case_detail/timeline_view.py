@@ -97,6 +97,7 @@ class TimelineView(QListView):
         self.setModel(self.events)
         self.setItemDelegate(EventDelegate(self, _TIMES if times else 0))
         self.setFrameShape(QListView.Shape.NoFrame)
+        self.setViewportMargins(0, 8, 0, 0)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

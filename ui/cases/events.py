@@ -24,6 +24,8 @@ _EVENTS: Mapping[str, str] = {
     "tick": "收下{material}", "untick": "取下{material}", "defer": "改变办理方式：{material}", "copies": "改份数：{material}",
     "promise": "容缺受理：{material}", "commit": "签告知承诺：{material}", "supplement": "要补正：{material}，{text}",
     "undo": "撤销：{material}", "hold_original": "收存原件：{material}，{shelf}", "return_original": "退还原件：{material}",
+    "evaluated": "企业评价", "region_mode": "改为跨域办理", "shipment_sent": "寄出{express_no}",
+    "shipment_arrived": "快递已到{express_no}", "hall_paper": "收到大厅文书{number}",
     "revise": "重算清单 {requested} → {merged} 份", "note": "{text}",
 }  # fmt: skip
 _PAPERS: Mapping[str, str] = {
@@ -31,7 +33,7 @@ _PAPERS: Mapping[str, str] = {
 }  # fmt: skip
 _NAMES = (
     "requested", "merged", "document", "receipt_no", "until", "name", "relation", "reason", "to", "material", "text",
-    "shelf",
+    "shelf", "express_no", "number",
 )  # fmt: skip
 _MARKS: Mapping[str, Mark] = {
     "registered": Mark("plus", Tone.GREY), "printed": Mark("printer", Tone.GREY), "notice": Mark("printer", Tone.GREY),

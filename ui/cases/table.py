@@ -44,11 +44,11 @@ COLUMNS: tuple[Column[CaseLine], ...] = (
     Column("no", "件号", 118, lambda line: TextCell(line.no or "—", mono=True), least=110, order=CaseOrder.NO),
     Column("enterprise", "企业", 0, lambda line: TextCell(line.enterprise), order=CaseOrder.ENTERPRISE),
     Column("title", "事项 / 套餐", 158, lambda line: TextCell(line.title), least=130, order=CaseOrder.TITLE),
-    Column("way", "方式", 70, lambda line: TextCell(line.way, quiet=True), least=64, order=CaseOrder.WAY),
+    Column("way", "方式", 70, lambda line: TextCell(line.way, quiet=True), least=70, order=CaseOrder.WAY),
     Column("state", "状态", 96, _state, least=88, order=CaseOrder.STATE),
     Column("place", "当前环节", 96, lambda line: TextCell(line.place, quiet=True), least=80),
     Column("ready", "材料", 58, _materials, right=True, least=54, order=CaseOrder.READY),
-    Column("sync", "同步", 90, _sync, least=84, order=CaseOrder.SYNC),
+    Column("sync", "同步", 90, _sync, least=90, order=CaseOrder.SYNC),
     Column(
         "due", "时限", 78, lambda line: TextCell(line.due[5:] or "—", quiet=True), order=CaseOrder.DUE, optional=True,
         value=lambda line: date.fromisoformat(line.due) if line.due else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -18,13 +19,20 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.text import Text
 
 
+class Dated(Enum):
+    """Which day is meant when a date is typed without its year."""
+
+    COMING = "coming"
+    PAST = "past"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One field of a form.
 
     Attributes:
         choices: a choice instead of a text.
-        dated: the text must be a date, written 2026-12-11 or 12-11.
+        dated: the text must be a date, written 2026-12-11 or 12-11; None = any text.
     """
 
     key: str
@@ -33,7 +41,7 @@ class Ask:
     hint: str = ""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
-    dated: bool = False
+    dated: Dated | None = None
 
 
 Answers = Mapping[str, str]
@@ -121,8 +129,8 @@ class FormDialog(QDialog):
         text, problem = editor.text().strip(), ""
         if ask.required and not text:
             problem = f"{ask.label}必填。"
-        elif ask.dated and text:
-            found = read_date(text, self._today or date.min)
+        elif ask.dated is not None and text:
+            found = read_date(text, self._today or date.min, ask.dated)
             problem = "" if found else "不是有效的日期，按 2026-12-11 或 12-11 这样写。"
             text = found.isoformat() if found else text
         self._labels[ask.key].show_error(problem)
@@ -136,8 +144,8 @@ class FormDialog(QDialog):
         self.error.show()
 
 
-def read_date(text: str, today: date) -> date | None:
-    """A date as it is typed: 2026-12-11, 20261211, 12-11 or 1211; without a year the next such day from today on."""
+def read_date(text: str, today: date, meant: Dated = Dated.COMING) -> date | None:
+    """A date as it is typed: 2026-12-11, 20261211, 12-11 or 1211; without a year the nearest day of the kind meant."""
     digits = text.replace("/", "-").replace(".", "-")
     try:
         if digits.isdigit() and len(digits) == 4:
@@ -145,6 +153,8 @@ def read_date(text: str, today: date) -> date | None:
         if len(digits.split("-")) == 2:
             month, day = (int(part) for part in digits.split("-"))
             this = date(today.year, month, day)
+            if meant is Dated.PAST:
+                return this if this <= today else date(today.year - 1, month, day)
             return this if this >= today else date(today.year + 1, month, day)
         return date.fromisoformat(digits)
     except ValueError:

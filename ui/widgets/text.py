@@ -101,7 +101,7 @@ def plain_tooltip(text: str) -> str:
 
 
 def band(kind: str) -> QFrame:
-    """A frame styled by the sheet: `header`, `footer`, `sub`, `note`, `remark`, `rule` or `stem`."""
+    """A frame styled by the sheet: `header`, `footer`, `sub`, `note`, `remark`, `alarm`, `rule` or `stem`."""
     frame = QFrame()
     frame.setProperty("band", kind)
     return frame
