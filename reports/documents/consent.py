@@ -8,7 +8,16 @@ from __future__ import annotations
 from reports.documents.frame import assemble
 from reports.documents.framed import INNER, framed_blocks
 from reports.documents.parts import cell, certificate_text, section_heading, title_block
-from reports.documents.signing import Side, close, handler_side, items_text, labelled_form, person_text, signature_box
+from reports.documents.signing import (
+    Side,
+    close,
+    handler_side,
+    items_below,
+    items_text,
+    labelled_form,
+    person_text,
+    signature_box,
+)
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Weight, stack
 from reports.typeset.flow import Block
 from reports.typeset.paragraph import Span, Style, bold, paragraph
@@ -44,6 +53,7 @@ def layout(data: ConsentData) -> DrawList:
     blocks = [
         Block(title_block(NAME, _SUBJECT, data.identity)),
         Block(labelled_form(rows), 3 * MM),
+        *items_below(data.matters),
         *framed_blocks(_purpose(data), 3 * MM),
         *framed_blocks(_sensitive(data), 3 * MM),
     ]

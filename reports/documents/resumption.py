@@ -13,6 +13,7 @@ from reports.documents.signing import (
     Side,
     clauses,
     close,
+    items_below,
     items_text,
     labelled_form,
     own_tick,
@@ -39,6 +40,7 @@ def layout(data: ResumptionData) -> DrawList:
     blocks = [
         Block(title_block(NAME, _SUBJECT, data.identity)),
         Block(labelled_form(_form(data)), 3 * MM),
+        *items_below(data.matters),
         Block(section_heading("一、续办事由"), SECTION_GAP, keep_with_next=True),
         *written_or_lines(data.resume_reason, lines=4),
         Block(section_heading("二、委托权限"), SECTION_GAP, keep_with_next=True),

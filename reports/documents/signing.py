@@ -155,14 +155,18 @@ def signing_party(label: str, party: Principal, items: Sequence[Item], *pairs: t
         (("联系人", person_text(party)), ("联系电话", party.phone or "—")),
         *(((what, *pairs),) if len(items) == len(pairs) == 1 else ((what,), pairs)),
     )
-    listed = item_list_blocks(items, WIDTH) if len(items) > MOST_ITEMS_IN_FORM else []
-    return [Block(labelled_form(rows), 3 * MM), *listed]
+    return [Block(labelled_form(rows), 3 * MM), *items_below(items)]
 
 
 def person_text(party: Principal) -> str:
     """The person who signs, in full, with what they are."""
     role = f"（{party.signatory_role}）" if party.signatory and party.signatory_role else ""
     return f"{party.signatory or party.name}{role}"
+
+
+def items_below(items: Sequence[Item]) -> list[Block]:
+    """The items a form only counts, listed below it."""
+    return item_list_blocks(items, WIDTH) if len(items) > MOST_ITEMS_IN_FORM else []
 
 
 def items_text(items: Sequence[Item]) -> str | Sequence[Inline]:

@@ -178,6 +178,7 @@ def _long() -> dict[str, Callable[[], object]]:
         "WS09 of pages": lambda: sample_instruments.informed(conditions=text),
         "WS12 of 60": lambda: sample_instruments.service_end(returned=many, items=sample.ITEMS * 6),
         "WS13 of 30 items": lambda: sample_instruments.resumption(matters=sample.ITEMS * 6),
+        "WS22 of 30 items": lambda: sample_instruments.consent(matters=sample.ITEMS * 6),
         "WS18 of 60": lambda: sample_slips.transfer(
             cases=tuple(
                 replace(sample_slips.transfer().cases[0], case_number=f"JG-261123-{n:03d}", papers=many[n : n + 9])
@@ -344,6 +345,13 @@ def test_a_changed_line_carries_a_triangle_in_the_new_version() -> None:
 
 def _polygons(ops: Iterable[Op]) -> int:
     return sum(_polygons(op.fragment.ops) if isinstance(op, Group) else isinstance(op, Polygon) for op in ops)
+
+
+@pytest.mark.parametrize("case", ["WS12 of 60", "WS13 of 30 items", "WS22 of 30 items"])
+def test_items_a_form_only_counts_are_listed_below_it(contents: dict[str, bytes], case: str) -> None:
+    text = all_text(contents[case])
+    assert "共30项，列于表下" in text
+    assert text.count(sample.ITEMS[2].item_code) == 6
 
 
 def test_a_promise_without_a_date_leaves_room_to_write_it() -> None:
