@@ -92,7 +92,7 @@ def _side(side: Side, width: float, height: float) -> Fragment:
         ops.append(Group(inset, bottom, cell(side.date, room, 10)))
     else:
         start = 18 * MM
-        blank = blank_date(min(room - start, 40 * MM))
+        blank = blank_date(min(room - start, 44 * MM))
         ops += [Group(inset, bottom, cell("日期", start, 10)), Group(inset + start, bottom, blank)]
     if side.seal:
         ops.append(Group(width - SEAL - 2.5 * MM, (height - SEAL) / 2, seal_ring(SEAL)))
