@@ -127,8 +127,15 @@ class Services:
     def documents(self) -> DocumentService:
         """Previews and prints; loaded with the first paper, 25 ms the window need not wait for."""
         from station_app.services.document_service import DocumentService  # noqa: PLC0415
+        from station_app.services.document_subjects import DocumentSubjects  # noqa: PLC0415
 
-        return DocumentService(self._store, self.profile, self.cases, self.catalogues, self.operators, self.clock)
+        subjects = DocumentSubjects(
+            self._store, self.profile, self.cases, self.catalogues, self.operators, self.transfers, self.appointments,
+            self.handovers, self.clock,
+        )  # fmt: skip
+        return DocumentService(
+            self._store, self.profile, self.cases, self.catalogues, self.operators, subjects, self.clock
+        )
 
     @cached_property
     def service_logs(self) -> ServiceLogService:

@@ -232,7 +232,7 @@ def _print(services: Services, numbers: dict[str, str], out: Path, outcome: Outc
     say(f"  合并打印 {len(answered)} 件  {merged}")
     for no in (no for no in numbers.values() if no not in answered):
         path = out / f"{no}-WS01-预审版.pdf"
-        atomic_write.write(path, render([services.documents.draft(no, "WS01", operator)]))
+        atomic_write.write(path, render(services.documents.draft(no, "WS01", operator)))
         outcome.documents.append({"no": no, "document": "WS01", "number": None, "path": str(path)})
         say(f"  预审版（还有情形未答）  {path}")
 

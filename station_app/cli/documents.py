@@ -34,7 +34,7 @@ def _print(context: Context) -> Exit:
     with context.services() as services:
         operator = context.operator(services)
         if options.draft:
-            drafts = [services.documents.draft(no, options.document, operator.id) for no in numbers]
+            drafts = [data for no in numbers for data in services.documents.draft(no, options.document, operator.id)]
             atomic_write.write(output, render(drafts))
             context.answer({"path": str(output), "documents": [], "draft": True}, f"预审版：{output}")
             return Exit.DONE

@@ -24,6 +24,7 @@ from station_app.services.operator_service import OperatorService
 from station_app.services.progress import Clocks
 from station_app.storage import case_store, case_work_store, document_store
 from station_app.storage.case_work_store import WorkKind
+from station_app.storage.document_store import About
 from station_app.storage.store import Store, Write
 
 POWER_OF_ATTORNEY_DAYS = 90
@@ -232,7 +233,7 @@ class CaseActs:
         until = term.valid_until or start + timedelta(days=POWER_OF_ATTORNEY_DAYS)
         if until < start or until < today:
             raise UserError(Code.BAD_DATE, "until")
-        printed = document_store.latest(self._store, case.rid, POWER_OF_ATTORNEY)
+        printed = document_store.latest(self._store, About(case.rid, case.id), POWER_OF_ATTORNEY, "")
         return {
             "agent": term.agent or self._operators.by_id(case.detail.summary.operator_id).name,
             "number": term.number or (printed.number if printed else None),

@@ -174,6 +174,21 @@ class CaseService:
         }.get(kind, handling.promised_limit)
         return self._clocks.item(affair, limit, now) or not_started(limit)
 
+    def explain_promises(self, no_or_id: str) -> Mapping[str, Deadline]:
+        """The promised clock of every item of a case, day by day.
+
+        Raises:
+            UserError: `case_not_found`.
+        """
+        case, now = self.find(no_or_id), self._clock.now()
+        catalogue = self._catalogues.version(case.catalogue_version)
+        affairs = [progress.affair for progress in self._clocks.progress(self._store, case, now)]
+        limits = {affair.item: catalogue.item(affair.item).promised_limit for affair in affairs}
+        return {
+            affair.item: self._clocks.item(affair, limits[affair.item], now) or not_started(limits[affair.item])
+            for affair in affairs
+        }
+
     def log(self, no_or_id: str, action: str, data: Mapping[str, Any], operator_id: str) -> None:
         """Note a decision of the hall that came on paper or by phone; it counts until the hall's row arrives; commits.
 

@@ -17,12 +17,13 @@ from station_app.domain.identifiers import document_number
 from station_app.domain.records import OperatorRow, PrintRow
 from station_app.errors import Code, UserError
 from station_app.ids import new_id
-from station_app.services.case_service import CaseService, FullCase
+from station_app.services.case_service import CaseService
 from station_app.services.catalogue_service import CatalogueService
-from station_app.services.document_data import BUILDERS, Sources, build
+from station_app.services.document_parts import Part
+from station_app.services.document_subjects import WITHOUT_NUMBER, DocumentSubjects, Subject
 from station_app.services.operator_service import OperatorService
 from station_app.services.station_profile import StationProfile
-from station_app.storage import case_store, document_store, enterprise_store
+from station_app.storage import case_store, document_store
 from station_app.storage.store import Store, Write
 
 NOTICE = "WS01"
@@ -34,13 +35,24 @@ Delivery = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A committed print."""
+    """A committed print; a label has no number."""
 
     case_no: str
     document: str
     number: str
     version: int
     reprint: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A paper that waits to be delivered, and what is to be recorded of it."""
+
+    subject: Subject
+    part: str
+    data: DocumentData
+    printed: Printed
+    content_hash: str
 
 
 class DocumentService:
@@ -53,6 +65,7 @@ class DocumentService:
         cases: CaseService,
         catalogues: CatalogueService,
         operators: OperatorService,
+        subjects: DocumentSubjects,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -60,28 +73,33 @@ class DocumentService:
         self._cases = cases
         self._catalogues = catalogues
         self._operators = operators
+        self._subjects = subjects
         self._clock = clock
 
-    def preview(self, no: str, document: str, operator_id: str) -> DocumentData:
-        """The document as it would be printed, with “编号 待取”; a draft while situations are open.
+    def preview(self, name: str, document: str, operator_id: str) -> tuple[DocumentData, ...]:
+        """The papers as they would be printed, with “编号 待取”; drafts while situations are open.
+
+        Args:
+            name: what the document is about, see `DocumentSubjects.find`.
 
         Raises:
-            UserError: `case_not_found`, `unknown_document`, `hall_only`.
+            UserError: `case_not_found`, `unknown_document`, `hall_only`, `nothing_to_print`.
         """
-        case = self._case(no, document)
-        kind = DocumentKind.DRAFT if case.detail.open_situations else self._final_kind()
-        operator = self._operator(operator_id)
-        return build(document, self._sources(case, operator), self._identity(case, operator, kind, self._clock.now()))
+        operator = self._operators.by_id(operator_id)
+        subject = self._subjects.find(name, document, operator)
+        kind = DocumentKind.DRAFT if subject.open_situations else self._final_kind()
+        return self._papers(subject, document, self._identity(subject, operator, kind, self._clock.now()))
 
-    def draft(self, no: str, document: str, operator_id: str) -> DocumentData:
-        """The document as a draft (预审版): no number, no codes, no signatures.
+    def draft(self, name: str, document: str, operator_id: str) -> tuple[DocumentData, ...]:
+        """The papers as drafts (预审版): no number, no codes, no signatures.
 
         Raises:
-            UserError: `case_not_found`, `unknown_document`, `hall_only`.
+            UserError: as `preview`.
         """
-        case, operator = self._case(no, document), self._operator(operator_id)
-        identity = self._identity(case, operator, DocumentKind.DRAFT, self._clock.now())
-        return build(document, self._sources(case, operator), identity)
+        operator = self._operators.by_id(operator_id)
+        subject = self._subjects.find(name, document, operator)
+        identity = self._identity(subject, operator, DocumentKind.DRAFT, self._clock.now())
+        return self._papers(subject, document, identity)
 
     def prints(self, no: str) -> list[PrintRow]:
         """All committed prints of a case, oldest first.
@@ -92,36 +110,48 @@ class DocumentService:
         return document_store.of_case(self._store, self._cases.find(no).summary.rid)
 
     def issue(
-        self, numbers: Sequence[str], document: str, operator_id: str, render: Renderer, deliver: Delivery
+        self, names: Sequence[str], document: str, operator_id: str, render: Renderer, deliver: Delivery
     ) -> list[Printed]:
-        """Print one document of several cases into one PDF; commits once it has been delivered.
+        """Print one document about several cases into one PDF; commits once it has been delivered.
 
         Raises:
-            UserError: `case_not_found`, `unknown_document`, `hall_only`, `open_situations`, `missing_glyph`.
+            UserError: as `preview`, `open_situations`, `missing_glyph`.
             EnvironmentFault: whatever `deliver` raises; no number is taken then.
         """
-        operator = self._operator(operator_id)
+        operator = self._operators.by_id(operator_id)
         with self._store.write(operator_id) as write:
-            prepared = [self._prepare(write, no, document, operator) for no in numbers]
-            deliver(render([data for data, _, _ in prepared]))
-            for _, case, printed in prepared:
-                self._record(write, case, printed)
-        return [printed for _, _, printed in prepared]
+            prepared = [one for name in names for one in self._prepare(write, name, document, operator)]
+            deliver(render([one.data for one in prepared]))
+            for one in prepared:
+                self._record(write, one)
+        return [one.printed for one in prepared]
 
-    def _prepare(
-        self, write: Write, no: str, document: str, operator: OperatorRow
-    ) -> tuple[DocumentData, FullCase, _Committed]:
-        case = self._case(no, document)
-        if case.detail.open_situations:
-            open_situations = list(case.detail.open_situations)
-            raise UserError(Code.OPEN_SITUATIONS, "answers", case=no, situations=open_situations)
-        identity = self._identity(case, operator, self._final_kind(), write.now)
-        data = build(document, self._sources(case, operator), identity)
-        digest = _content_hash(data)
-        printed = self._numbered(write, case, document, digest)
+    def _papers(self, subject: Subject, document: str, identity: Identity) -> tuple[DocumentData, ...]:
+        return tuple(part.data for part in self._parts(subject, document, identity))
+
+    def _parts(self, subject: Subject, document: str, identity: Identity) -> Sequence[Part]:
+        parts = subject.build(identity)
+        if not parts:
+            raise UserError(Code.NOTHING_TO_PRINT, "document", document=document)
+        return parts
+
+    def _prepare(self, write: Write, name: str, document: str, operator: OperatorRow) -> list[_Prepared]:
+        subject = self._subjects.find(name, document, operator)
+        if subject.open_situations:
+            situations = list(subject.open_situations)
+            raise UserError(Code.OPEN_SITUATIONS, "answers", case=subject.name, situations=situations)
+        identity = self._identity(subject, operator, self._final_kind(), write.now)
+        parts = self._parts(subject, document, identity)
+        return [self._prepare_part(write, subject, document, part) for part in parts]
+
+    def _prepare_part(self, write: Write, subject: Subject, document: str, part: Part) -> _Prepared:
+        data, digest = part.data, _content_hash(part.data)
+        if document in WITHOUT_NUMBER:
+            return _Prepared(subject, part.key, data, Printed(subject.name, document, "", 1, 0), digest)
+        printed = self._numbered(write, subject, document, part.key, digest)
         region, key = self._profile.region, self._profile.document_key
         identity = replace(
-            identity,
+            data.identity,
             number=printed.number,
             version=printed.version,
             voided_version=printed.version - 1 or None,
@@ -129,73 +159,63 @@ class DocumentService:
             qr_payload=qr_payload(key, printed.number, region),
             check_code=check_code(key, printed.number, region),
         )
-        return replace(data, identity=identity), case, printed
+        return _Prepared(subject, part.key, replace(data, identity=identity), printed, digest)
 
-    def _numbered(self, write: Write, case: FullCase, document: str, digest: str) -> _Committed:
+    def _numbered(self, write: Write, subject: Subject, document: str, part: str, digest: str) -> Printed:
         """A new number, the next version of a changed paper, or another copy of the same one."""
-        summary = case.detail.summary
-        last = document_store.latest(self._store, summary.rid, document)
+        last = document_store.latest(self._store, subject.about, document, part)
         if last is None:
             day, terminal = write.now.date(), self._profile.terminal
             serial = case_store.next_serial(write, f"{document}:{terminal}", day.isoformat())
             number = document_number(self._profile.code, document, day, terminal, serial)
-            return _Committed(summary.no, document, number, 1, 0, digest)
+            return Printed(subject.name, document, number, 1, 0)
         if last.content_hash == digest:
-            return _Committed(summary.no, document, last.number, last.version, last.reprint + 1, digest)
-        return _Committed(summary.no, document, last.number, last.version + 1, 0, digest)
+            return Printed(subject.name, document, last.number, last.version, last.reprint + 1)
+        return Printed(subject.name, document, last.number, last.version + 1, 0)
 
-    def _record(self, write: Write, case: FullCase, printed: _Committed) -> None:
-        summary = case.detail.summary
+    def _record(self, write: Write, prepared: _Prepared) -> None:
+        printed, about = prepared.printed, prepared.subject.about
+        write.audit("document_print", printed.number or printed.case_no, document=printed.document)
+        if printed.document in WITHOUT_NUMBER:
+            return
         row = PrintRow(
-            new_id(), printed.number, printed.document, printed.version, printed.reprint, printed.content_hash, write.at
+            new_id(),
+            printed.number,
+            printed.document,
+            printed.version,
+            printed.reprint,
+            prepared.content_hash,
+            write.at,
         )
-        document_store.insert(write, summary.rid, summary.id, row)
-        event = {"document": printed.document, "number": printed.number, "version": printed.version}
-        case_store.add_event(write, summary.rid, "printed", "station", event)
-        write.audit("document_print", printed.number, version=printed.version, reprint=printed.reprint)
-        if printed.document == NOTICE and summary.state == CaseState.REGISTERED:
+        document_store.insert(write, about, prepared.part, row)
+        if about.case_id is not None:
+            event = {"document": printed.document, "number": printed.number, "version": printed.version}
+            case_store.add_event(write, about.case_rid, "printed", "station", event)
+            if printed.document == NOTICE:
+                self._told(write, about.case_id)
+
+    def _told(self, write: Write, case_id: str) -> None:
+        """A printed notice is the telling (一次性告知)."""
+        summary = self._cases.find(case_id).summary
+        if summary.state == CaseState.REGISTERED:
             state = move(CaseState.REGISTERED, CaseAction.NOTICE, CaseFacts(Mode(summary.mode)))
             case_store.change_state(write, summary.rid, summary.id, state.value)
-
-    def _case(self, no: str, document: str) -> FullCase:
-        known = self._catalogues.active().document_types.get(document)
-        if known is None:
-            raise UserError(Code.UNKNOWN_DOCUMENT, "document", document=document)
-        if not known.station_may_issue:
-            raise UserError(Code.HALL_ONLY, "document", document=document, name=known.name)
-        if document not in BUILDERS:
-            raise UserError(Code.UNKNOWN_DOCUMENT, "document", document=document)
-        return self._cases.full(no)
-
-    def _operator(self, operator_id: str) -> OperatorRow:
-        found = (operator for operator in self._operators.all() if operator.id == operator_id)
-        return next(found, None) or self._operators.first()
-
-    def _sources(self, case: FullCase, operator: OperatorRow) -> Sources:
-        known = enterprise_store.by_id(self._store, case.detail.summary.enterprise_id or "")
-        profile = dict(known.profile) if known else {}
-        return Sources(case, self._profile, operator, profile, self._clock.now())
 
     def _final_kind(self) -> DocumentKind:
         return DocumentKind.DEMO if self._profile.demo else DocumentKind.FINAL
 
-    def _identity(self, case: FullCase, operator: OperatorRow, kind: DocumentKind, now: datetime) -> Identity:
-        in_force, frozen = self._catalogues.active().version, case.detail.catalogue_version
+    def _identity(self, subject: Subject, operator: OperatorRow, kind: DocumentKind, now: datetime) -> Identity:
+        in_force, frozen = self._catalogues.active().version, subject.catalogue_version
         return Identity(
             kind=kind,
             number=None,
-            case_number=case.detail.summary.no,
+            case_number=subject.case_number,
             catalogue_version=frozen,
             printed_at=now,
             operator_name=operator.name,
             operator_number=operator.work_no,
             catalogue_in_force=in_force if in_force != frozen else None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Committed(Printed):
-    content_hash: str
 
 
 def _content_hash(data: DocumentData) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from station_app.domain.records import PrintRow
@@ -9,12 +10,23 @@ from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import DocumentPrint
 
 
-def latest(store: Store, case_rid: int, document: str) -> PrintRow | None:
-    """The last print of one document of a case."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a print is about: a case, or something else by its `subject`, whose `case_rid` is 0."""
+
+    case_rid: int
+    case_id: str | None
+    subject: str | None = None
+
+
+def latest(store: Store, about: About, document: str, part: str) -> PrintRow | None:
+    """The last print of one document, or of one part of it."""
+    place = DocumentPrint.subject == about.subject if about.subject else DocumentPrint.case_rid == about.case_rid
+    same_part = DocumentPrint.part == part if part else DocumentPrint.part.is_null()
     query = (
         DocumentPrint.select()
-        .where(DocumentPrint.case_rid == case_rid, DocumentPrint.document == document)
-        .order_by(DocumentPrint.version.desc(), DocumentPrint.reprint.desc())
+        .where(place, DocumentPrint.document == document, same_part)
+        .order_by(DocumentPrint.id.desc())
         .limit(1)
     )
     row = store.first(query)
@@ -27,16 +39,17 @@ def of_case(store: Store, case_rid: int) -> list[PrintRow]:
     return [_row(row) for row in store.rows(query)]
 
 
-def insert(write: Write, case_rid: int, case_id: str, row: PrintRow) -> None:
+def insert(write: Write, about: About, part: str, row: PrintRow) -> None:
     """Add a print with its change."""
     write.store.run(
         DocumentPrint.insert(
-            id=row.id, case_rid=case_rid, number=row.number, document=row.document, version=row.version,
+            id=row.id, case_rid=about.case_rid, number=row.number, document=row.document, version=row.version,
             reprint=row.reprint, content_hash=row.content_hash, printed_at=row.printed_at, operator_id=write.actor,
+            part=part or None, subject=about.subject,
         )
     )  # fmt: skip
     fields = {
-        "case": case_id,
+        **({"case": about.case_id} if about.case_id else {"subject": about.subject}),
         "number": row.number,
         "document": row.document,
         "version": row.version,
@@ -44,7 +57,7 @@ def insert(write: Write, case_rid: int, case_id: str, row: PrintRow) -> None:
         "printed_at": row.printed_at,
         "content_hash": row.content_hash,
     }
-    write.change("document", row.id, fields, write.stamp(), case_id=case_id)
+    write.change("document", row.id, fields, write.stamp(), case_id=about.case_id)
 
 
 def _row(row: Any) -> PrintRow:

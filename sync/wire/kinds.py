@@ -183,7 +183,7 @@ REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     "enterprise": ("name",),
     "case": ("no", "state"),
     "progress_note": ("case", "action"),
-    "document": ("case", "document"),
+    "document": ("document",),
     "material_mark": ("case", "material"),
     "held_original": ("case", "material"),
     "entrustment": ("case", "valid_from", "valid_until"),

@@ -100,7 +100,7 @@ def test_two_page_notice(benchmark, big, figure):
     )  # fmt: skip
     operator = big.operators.first().id
     no = big.cases.register(form, operator).no
-    data = big.documents.preview(no, "WS01", operator)
+    (data,) = big.documents.preview(no, "WS01", operator)
     samples = []
 
     def once():

@@ -237,6 +237,6 @@ def test_a_note_carries_the_halls_own_row_on_and_is_overtaken_by_the_next(servic
 
 def test_a_receipt_never_says_that_nothing_came_when_nothing_was_ticked(services, operator):
     no = services.cases.register(FORM, operator).no
-    data = services.documents.preview(no, "WS03", operator)
+    (data,) = services.documents.preview(no, "WS03", operator)
     assert data.ticked_by_hand
     assert [line.code for line in data.received] == ["CL0210", "CL0103"]

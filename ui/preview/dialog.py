@@ -120,8 +120,8 @@ class PreviewDialog(QDialog):
         def work() -> tuple[bytes, bool]:
             from reports.render import render  # noqa: PLC0415  # reportlab only when something is printed
 
-            data = read(request.case_no, request.document, self._desk.operator_id)
-            return render([data]), data.identity.kind is DocumentKind.DRAFT
+            papers = read(request.case_no, request.document, self._desk.operator_id)
+            return render(papers), papers[0].identity.kind is DocumentKind.DRAFT
 
         self._error.setText("")
         self._state.setText("正在排版")
@@ -176,7 +176,7 @@ class PreviewDialog(QDialog):
                     write(path, pdf)
 
             if request.draft:
-                deliver(render([services.documents.draft(request.case_no, request.document, operator)]))
+                deliver(render(services.documents.draft(request.case_no, request.document, operator)))
                 return made[0], None, path
             printed = services.documents.issue([request.case_no], request.document, operator, render, deliver)
             return made[0], printed[0], path
