@@ -126,11 +126,7 @@ class CaseService:
 
     def all(self, state: str | None = None) -> Iterator[CaseSummary]:
         """Every case, or those in one state, in the default order, read page by page."""
-        condition = state_condition(state) if state else None
-        after = PageKey()
-        while page := case_store.page(self._store, condition, after, _PAGE):
-            yield from page
-            after = PageKey(page[-1].sort_key, page[-1].rid)
+        return case_store.pages(self._store, state_condition(state) if state else None)
 
     def count_all(self) -> int:
         """How many cases the store holds."""

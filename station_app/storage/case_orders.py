@@ -29,7 +29,14 @@ def snapshot(store: Store, condition: Any, order: Sequence[SortKey], limit: int)
     terms = [
         column.desc() if key.descending else column.asc() for key in order for column in _COLUMNS[CaseOrder(key.by)]
     ]
-    query = AssistCase.select(AssistCase.rid).order_by(*terms, AssistCase.sort_key, AssistCase.rid).limit(limit)
+    query = AssistCase.select(AssistCase.rid).order_by(*terms, *_ties(order)).limit(limit)
     if condition is not None:
         query = query.where(condition)
     return [int(row[0]) for row in store.rows(query.tuples())]
+
+
+def _ties(order: Sequence[SortKey]) -> tuple[Any, ...]:
+    """What decides among equals; numbers are all but unique, and without more terms their index gives the order."""
+    if order[0].by is not CaseOrder.NO:
+        return (AssistCase.sort_key, AssistCase.rid)
+    return (AssistCase.rid.desc() if order[0].descending else AssistCase.rid,)

@@ -271,3 +271,15 @@ def test_dates_are_read_as_they_are_typed():
     assert read_date("11-19", today, Dated.PAST) == date(2026, 11, 19)
     assert read_date("2-30", today) is None
     assert read_date("morgen", today) is None
+
+
+def test_a_tab_beyond_the_edge_comes_into_sight_when_chosen(qtbot):
+    from ui.widgets.tabs import CountTabs, Tab
+
+    tabs = CountTabs([Tab(str(number), f"视图{number}") for number in range(9)], "视图")
+    qtbot.addWidget(tabs)
+    tabs.resize(300, 40)
+    tabs.choose("8")
+    assert tabs._rects()[8].right() <= 300
+    tabs.choose("0")
+    assert tabs._rects()[0].left() >= 0

@@ -236,23 +236,29 @@ def test_tabs_go_round_with_ctrl_tab_and_reading_matter_is_there(stage, page):
     assert ("经办人", "周敏 138****2067") in page.view.overview[0].facts
 
 
+def strike(stage, page, counter, key):
+    """One key on the list, counted; the window has the keyboard again after a dialog."""
+    activate(stage)
+    page.materials.table.setFocus()
+    counter.key(key)
+
+
 def test_a3_one_deferred_and_one_to_be_mended_within_eight_keys(stage, capsys):
     no = log_case(stage, bundle="YJS-01")
     stage.services.acts.notice(no, stage.desk.operator_id)
     page = open_case(stage, no)
     deferred = go_to(page, lambda row: row.latest is not None and row.waiting)
     counter = KeyCounter()
-    counter.key(Qt.Key.Key_R)
+    strike(stage, page, counter, Qt.Key.Key_R)
     stage.qtbot.waitUntil(lambda: page.work.dialog is not None)
     dialog = page.work.dialog
     counter.strokes.append("Enter")
     QTest.keyClick(dialog.fields["until"], Qt.Key.Key_Return)
     stage.settle()
     stage.settle()
-    page.materials.table.setFocus()
-    counter.key(Qt.Key.Key_Up)
+    strike(stage, page, counter, Qt.Key.Key_Up)
     mended = page.materials.current()
-    counter.key(Qt.Key.Key_B)
+    strike(stage, page, counter, Qt.Key.Key_B)
     for letter in "gz":
         counter.strokes.append(letter)
         QTest.keyClicks(page.work.dialog.fields["text"], letter)
@@ -273,7 +279,8 @@ def test_a4_a_paper_brought_later_is_ticked_within_five_keys(stage, capsys):
     complete(stage, no, but=1)
     stage.window.navigator.go(PageName.CASES)
     stage.settle()
-    QApplication.setActiveWindow(stage.window)
+    activate(stage)
+    stage.window.current().table.setFocus()
     counter = KeyCounter()
     counter.key(Qt.Key.Key_K, CONTROL)
     palette = stage.window.findChild(SearchPalette)
@@ -315,19 +322,30 @@ def test_a_talk_is_kept_with_the_case_and_stands_on_the_enterprises_side(stage, 
     assert owed.subject == "周经理问平面图要不要盖章"
 
 
-def test_a_decision_of_the_hall_starts_the_clock_and_says_so(stage, page):
+def test_a_decision_of_the_hall_starts_the_clock_and_stops_it(stage, page):
+    clock = page.view.clocks[1]
     page.notes.decide()
+    page.notes.dialog.fields["item"].choose(clock.item)
     page.notes.dialog.fields["day"].setText("11-19")
     page.notes.dialog.fields["number"].setText("SL-1")
     page.notes.dialog.accept()
     stage.settle()
     stage.settle()
-    assert page.view.clocks[0].deadline.start_day == date(2026, 11, 19)
+    assert page.view.clocks[1].deadline.start_day == date(2026, 11, 19)
     page.notes.decide()
+    page.notes.dialog.fields["item"].choose(clock.item)
     page.notes.dialog.fields["what"].choose("log_suspended")
     page.notes.dialog.fields["why"].setText("专家评审")
     page.notes.dialog.accept()
     stage.settle()
     stage.settle()
-    assert page.view.clocks[0].left == "停表"
-    assert page.view.stop_note.startswith(page.view.clocks[0].name)
+    assert page.view.clocks[1].left == "停表"
+    assert page.view.stop_note.startswith(f"{clock.name}自 11-20 起")
+
+
+def test_every_clock_is_explained_as_one_by_one(stage, page):
+    no = page.view.no
+    accepted = {"item": page.view.clocks[1].item, "at": "2026-11-19T10:00:00+08:00"}
+    stage.services.cases.log(no, "log_accepted", accepted, stage.desk.operator_id)
+    together = stage.services.cases.explain_promises(no)
+    assert together == {clock.item: stage.services.cases.explain(no, clock.item) for clock in page.view.clocks}

@@ -19,7 +19,7 @@ from ui.case_detail.reading import read_case
 from ui.case_detail.reading_tab import ReadingTab
 from ui.case_detail.timeline import TimelineTab
 from ui.desk import Desk
-from ui.page import Navigator, Page, WidthClass
+from ui.page import Navigator, Page, PageName, WidthClass
 from ui.shortcuts import action
 from ui.widgets.button import Button
 
@@ -30,6 +30,7 @@ class CasePage(Page):
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
         super().__init__(desk, navigator, "办件")
         self._no = ""
+        self._stale: set[str] = set()
         self.view: CaseView | None = None
         self.head = CaseHead()
         self.materials = MaterialsTab()
@@ -40,7 +41,7 @@ class CasePage(Page):
         self.contacts = ReadingTab("phone", "还没有沟通记录", "按 Ctrl+J 记一条。")
         self.evaluation = ReadingTab("mood-smile", "还没有评价", "送达后由企业评价，经办人不能代评。")
         self._back = Button("返回列表", icon="arrow-back-up", hint="Esc")
-        self._back.clicked.connect(navigator.back)
+        self._back.clicked.connect(partial(navigator.go, PageName.CASES))
         self._build()
         self.acts = ActBar(desk, self, self)
         self.work = MaterialActs(desk, self.materials, self)
@@ -119,16 +120,23 @@ class CasePage(Page):
         self.acts.show_case(view)
         self.work.show_case(view)
         self.notes.show_case(view)
-        self.materials.show_case(view)
-        self.timeline.show_case(view)
-        self.papers.show_case(view)
-        self.overview.show_sections(view.overview)
-        self.situations.show_sections(view.situations)
-        self.contacts.show_sections(view.contacts)
-        self.evaluation.show_sections(view.evaluation)
+        self._stale = set(self._tabs)
+        self._fill(self.head.tabs.key())
         self._show_acts()
         if first:
             self._on_tab(self.head.tabs.key())
+
+    def _fill(self, key: str) -> None:
+        """Fill a tab when it is in sight: building what nobody looks at would double the time of opening a case."""
+        view = self.view
+        if view is None or key not in self._stale:
+            return
+        self._stale.discard(key)
+        tab = self._tabs[key]
+        if isinstance(tab, ReadingTab):
+            tab.show_sections(getattr(view, key))
+        elif isinstance(tab, MaterialsTab | TimelineTab | PapersTab):
+            tab.show_case(view)
 
     def _show_acts(self) -> None:
         following = self.acts.next()
@@ -142,6 +150,7 @@ class CasePage(Page):
 
     def _on_tab(self, key: str) -> None:
         """Show a tab; what can be worked on in it gets the focus."""
+        self._fill(key)
         self._stack.setCurrentWidget(self._tabs[key])
         focus = {"materials": self.materials.table, "timeline": self.timeline.events, "papers": self.papers.table}
         (focus.get(key) or self.head.tabs).setFocus()

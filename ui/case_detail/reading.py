@@ -43,7 +43,8 @@ def read_case(desk: Desk, no: str) -> CaseView:
     line = case_line(summary, calendar, now.date())
     talks = services.service_logs.of_case(no)
     evaluation = services.evaluations.of_event(EventKind.CASE, summary.id)
-    clocks = tuple(_clock_line(desk, case, row, calendar) for row in case.items)
+    explained = services.cases.explain_promises(no)
+    clocks = tuple(_clock_line(case, row, explained[row.code], calendar, now.date()) for row in case.items)
     return CaseView(
         no=summary.no,
         title=summary.title,
@@ -102,9 +103,7 @@ def _event(case: FullCase, run: list[CaseEventRow], names: Mapping[str, str]) ->
     )
 
 
-def _clock_line(desk: Desk, case: FullCase, row: CaseItemRow, calendar: Calendar) -> ClockLine:
-    deadline = desk.services.cases.explain(case.detail.summary.no, row.code)
-    today = desk.services.clock.today()
+def _clock_line(case: FullCase, row: CaseItemRow, deadline: Deadline, calendar: Calendar, today: date) -> ClockLine:
     clock = {"paused": "paused", "done": "done"}.get(deadline.light.value, "")
     due = deadline.due.isoformat() if deadline.due else None
     yellow = deadline.yellow_from.isoformat() if deadline.yellow_from else None

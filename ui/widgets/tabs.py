@@ -93,7 +93,12 @@ class CountTabs(QWidget):
                 width += self._bubble_width(tab.bubble) + 8
             result.append(QRectF(left, 0, width, self.height()))
             left += width
-        return result
+        return self._in_sight(result)
+
+    def _in_sight(self, rects: list[QRectF]) -> list[QRectF]:
+        """Pushed to the left as far as the chosen tab needs to be seen whole."""
+        hidden = rects[self._current].right() - self.width() if rects else 0.0
+        return [rect.translated(-hidden, 0) for rect in rects] if hidden > 0 else rects
 
     @staticmethod
     def _bubble_width(words: str) -> float:
