@@ -338,6 +338,11 @@ def test_a_decision_of_the_hall_starts_the_clock_and_stops_it(stage, page):
     page.notes.dialog.fields["why"].setText("专家评审")
     page.notes.dialog.accept()
     stage.settle()
+    assert page.notes.dialog.isVisible(), "refused, with everything that was typed"
+    assert page.notes.dialog.error.text() == "文号必填，填好再存。"
+    page.notes.dialog.fields["number"].setText("评审〔2026〕3 号")
+    page.notes.dialog.accept()
+    stage.settle()
     stage.settle()
     assert page.view.clocks[1].left == "停表"
     assert page.view.stop_note.startswith(f"{clock.name}自 11-20 起")
@@ -349,3 +354,19 @@ def test_every_clock_is_explained_as_one_by_one(stage, page):
     stage.services.cases.log(no, "log_accepted", accepted, stage.desk.operator_id)
     together = stage.services.cases.explain_promises(no)
     assert together == {clock.item: stage.services.cases.explain(no, clock.item) for clock in page.view.clocks}
+
+
+def test_a_promise_too_late_comes_back_with_its_reason(stage):
+    no = log_case(stage, bundle="YJS-01")
+    stage.services.acts.notice(no, stage.desk.operator_id)
+    page = open_case(stage, no)
+    row = go_to(page, lambda row: row.latest is not None and row.waiting)
+    page.work.defer()
+    dialog = page.work.dialog
+    dialog.fields["until"].setText("2027-06-30")
+    dialog.accept()
+    stage.settle()
+    assert dialog.isVisible()
+    assert row.latest.isoformat() in dialog.error.text()
+    dialog.safe.click()
+    assert row_of(page, row.code).mark.promised_until is None

@@ -140,6 +140,7 @@ class ActBar(QObject):
             CaseAction.READY: partial(acts.ready, no, me),
             CaseAction.RESUME: partial(acts.resume, no, me),
         }
+        self.dialog = None
         if which in at_once:
             self._run(which, at_once[which])
         else:
@@ -185,16 +186,24 @@ class ActBar(QObject):
         self._work(work, f"{ACTS[which].word}：已记下")
 
     def _work(self, work: Callable[[], object], said: str) -> None:
+        dialog, self.dialog = self.dialog, None
+
         def done(_: object) -> None:
+            if dialog is not None:
+                dialog.settle()
             self._desk.notifier.say(said)
             self.done.emit()
 
-        self._desk.tasks.store(self, work, done, failed=self._on_failed)
+        def failed(error: StationError) -> None:
+            """Somebody may have been quicker: what is offered is read again."""
+            if dialog is not None:
+                self.dialog = dialog
+                dialog.refuse(error)
+            else:
+                self._desk.notifier.problem(error)
+            self.done.emit()
 
-    def _on_failed(self, error: StationError) -> None:
-        """Somebody may have been quicker: what is offered is read again."""
-        self._desk.notifier.problem(error)
-        self.done.emit()
+        self._desk.tasks.store(self, work, done, failed=failed)
 
 
 @dataclass(frozen=True, slots=True)

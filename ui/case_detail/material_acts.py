@@ -174,11 +174,21 @@ class MaterialActs(QObject):
         self, title: str, asks: list[Ask], verb: str, safe: str, run: Callable[[Answers], None], text: str = ""
     ) -> None:
         today = self._view.now.date() if self._view is not None else None
-        self.dialog = FormDialog(self._page, title, asks, verb=verb, safe=safe, on_done=run, text=text, today=today)
-        self.dialog.open()
+        dialog = FormDialog(self._page, title, asks, verb=verb, safe=safe, on_done=run, text=text, today=today)
+        dialog.rejected.connect(self._on_left)
+        self.dialog = dialog
+        dialog.open()
+
+    def _on_left(self) -> None:
+        """The safe way out of a dialog: nothing was done."""
+        self.dialog = None
 
     def _do(self, work: Callable[[], object], said: str) -> None:
+        dialog, self.dialog = self.dialog, None
+
         def done(result: object) -> None:
+            if dialog is not None:
+                dialog.settle()
             if isinstance(result, Marked) and result.before != result.after:
                 self._stack.did(result)
                 self._desk.notifier.say(said, action="撤销", on_action=self.undo, key=_TOAST)
@@ -186,8 +196,15 @@ class MaterialActs(QObject):
                 self._desk.notifier.say(said, key=_TOAST)
             self.done.emit()
 
-        self._desk.tasks.store(self, work, done, failed=self._on_failed)
+        def failed(error: StationError) -> None:
+            self.dialog = dialog
+            self._on_failed(error)
+
+        self._desk.tasks.store(self, work, done, failed=failed)
 
     def _on_failed(self, error: StationError) -> None:
-        self._desk.notifier.problem(error)
+        if self.dialog is not None:
+            self.dialog.refuse(error)
+        else:
+            self._desk.notifier.problem(error)
         self.done.emit()

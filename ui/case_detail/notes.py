@@ -87,7 +87,7 @@ class NoteActs(QObject):
             Ask("item", "事项", items[0][0], choices=items[:1] if len(items) == 1 else _numbered(items)),
             Ask("what", "决定", "log_accepted", choices=_DECISIONS),
             Ask("day", "日期", view.now.date().isoformat(), required=True, dated=Dated.PAST),
-            Ask("number", "文号或受理号"),
+            Ask("number", "文号或受理号", hint="停表要写"),
             Ask("why", "停表原因或要补什么", hint="停表和补正要写"),
         )
 
@@ -105,11 +105,16 @@ class NoteActs(QObject):
         self.dialog.open()
 
     def _work(self, work: Callable[[], object], said: str) -> None:
+        dialog = self.dialog
+        if dialog is None:
+            return
+
         def done(_: object) -> None:
+            dialog.settle()
             self._desk.notifier.say(said, key="case")
             self.done.emit()
 
-        self._desk.tasks.store(self, work, done)
+        self._desk.tasks.store(self, work, done, failed=dialog.refuse)
 
 
 def _numbered(items: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -55,6 +55,8 @@ class BatchActs(QObject):
         asks = (Ask("to", "交给", people[0][0], choices=tuple(people)), Ask("reason", "原因"))
 
         def run(told: Answers) -> None:
+            if self.dialog is not None:
+                self.dialog.settle()
             work = partial(_assign, self._desk, numbers, told["to"], told["reason"])
             self._desk.tasks.store(self, work, self._on_assigned, key="assign")
 

@@ -48,7 +48,10 @@ Answers = Mapping[str, str]
 
 
 class FormDialog(QDialog):
-    """Opened, never executed. `on_done` gets the texts and choices; dates as YYYY-MM-DD."""
+    """Opened, never executed. `on_done` gets the texts and choices; dates as YYYY-MM-DD.
+
+    Whoever is handed the answers says in the end `settle` or `refuse`: a refusal brings the dialog back as it was.
+    """
 
     def __init__(
         self,
@@ -116,11 +119,11 @@ class FormDialog(QDialog):
         self.accept()
 
     def accept(self) -> None:
-        """Qt override: check the fields, then hand the answers over; a refusal keeps the dialog open."""
+        """Qt override: check the fields, then hide and hand the answers over."""
         answers = {ask.key: self._answer(ask) for ask in self._asks}
         if all(answer is not None for answer in answers.values()):
+            self.hide()
             self._on_done({key: answer for key, answer in answers.items() if answer is not None})
-            super().accept()
 
     def _answer(self, ask: Ask) -> str | None:
         editor = self.fields[ask.key]
@@ -138,10 +141,15 @@ class FormDialog(QDialog):
             editor.setFocus()
         return None if problem else text
 
+    def settle(self) -> None:
+        """It is done."""
+        self.deleteLater()
+
     def refuse(self, error: StationError) -> None:
-        """Say why it was refused, where the operator looks."""
+        """Come back with everything that was typed, and say why it was refused."""
         self.error.setText(sentence(error))
         self.error.show()
+        self.open()
 
 
 def read_date(text: str, today: date, meant: Dated = Dated.COMING) -> date | None:
