@@ -51,13 +51,17 @@ from station_app.storage.store import Store
 
 if TYPE_CHECKING:
     from station_app.services.appointment_service import AppointmentService
+    from station_app.services.calendar_change import CalendarChange
     from station_app.services.cross_region_service import CrossRegionService
+    from station_app.services.disclosure_service import DisclosureService
     from station_app.services.document_service import DocumentService
     from station_app.services.duty_service import DutyService
     from station_app.services.enterprise_merge_service import EnterpriseMergeService
     from station_app.services.evaluation_service import EvaluationService
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
+    from station_app.services.returning_customers import ReturningCustomers
+    from station_app.services.scan_folder import ScanFolder
     from station_app.services.service_log_service import ServiceLogService
     from station_app.services.tidal_service import TidalService
     from station_app.services.transfer_service import TransferService
@@ -194,6 +198,20 @@ class Services:
         return WalletService(self._store, self.catalogues, self.clock)
 
     @cached_property
+    def disclosures(self) -> DisclosureService:
+        """Masked names and numbers in full, with an audit line."""
+        from station_app.services.disclosure_service import DisclosureService  # noqa: PLC0415
+
+        return DisclosureService(self._store)
+
+    @cached_property
+    def scan_folder(self) -> ScanFolder:
+        """The folder this PC's scanner fills."""
+        from station_app.services.scan_folder import ScanFolder  # noqa: PLC0415
+
+        return ScanFolder(self._store, self.settings)
+
+    @cached_property
     def hall_papers(self) -> HallPaperService:
         """Papers only the hall may issue."""
         from station_app.services.hall_paper_service import HallPaperService  # noqa: PLC0415
@@ -213,6 +231,20 @@ class Services:
         from station_app.services.cross_region_service import CrossRegionService  # noqa: PLC0415
 
         return CrossRegionService(self._store)
+
+    @cached_property
+    def returning(self) -> ReturningCustomers:
+        """Open cases of the same enterprise and item."""
+        from station_app.services.returning_customers import ReturningCustomers  # noqa: PLC0415
+
+        return ReturningCustomers(self._store, self.settings, self.clock)
+
+    @cached_property
+    def calendar_change(self) -> CalendarChange:
+        """Another workday calendar, with the cases it moves."""
+        from station_app.services.calendar_change import CalendarChange  # noqa: PLC0415
+
+        return CalendarChange(self._store, self.catalogues, self.clocks, self.clock)
 
     @cached_property
     def workbench(self) -> WorkbenchService:

@@ -51,9 +51,13 @@ STATION_HOURS = SettingKey("station.hours", "")
 DEMO = SettingKey("station.demo", default=False)
 """Demonstration data: printed as such and never sent to a real hall."""
 FIRST_OPERATOR = SettingKey("station.first_operator", "")
+SIMILAR_CASE_DAYS = SettingKey("cases.similar_days", 30)
+"""How long an open case of the same enterprise and item is shown when another is logged."""
 ATTACHMENT_IDENTITY = SettingKey("attachments.identity", "")
 """Key pair under which files of cases are encrypted; it lives only inside the encrypted store."""
 MOST_ATTACHMENT_BYTES = SettingKey("attachments.most_bytes", 20 << 20)
+SCAN_FOLDER = SettingKey("scans.folder", "")
+"""Where this PC's scanner leaves its files; empty = nowhere yet."""
 REPLIES_SEEN_AT = SettingKey("workbench.replies_seen_at", "")
 LAST_BACKUP = SettingKey("backup.last_at", "")
 LAST_CHECK = SettingKey("store.last_check", "")

@@ -6,13 +6,17 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from station_app.bootstrap import Services
 from station_app.cli.context import Context
 from station_app.clock import parse_moment
+from station_app.domain.cross_region import Parcel
+from station_app.domain.evaluation import EvaluationForm, EventKind
 from station_app.errors import Code, Exit, UserError
 from station_app.services.case_acts import HandOver, Term
+from station_app.services.hall_paper_service import ReceivedPaper
 from station_app.services.progress import LOG_EVENTS
 
 _Act = Callable[[Services, str, Any, str], object]
@@ -71,6 +75,26 @@ def _deliver(services: Services, no: str, data: Any, operator: str) -> object:
     return services.acts.deliver(no, operator, handed)
 
 
+def _evaluate(services: Services, no: str, data: Any, operator: str) -> object:
+    case = services.cases.find(no).summary
+    form = EvaluationForm(
+        f"act-{case.id}", EventKind.CASE, case.id, data.level, data.channel, data.name, data.reasons, data.comment
+    )
+    return services.evaluations.add(form, operator)
+
+
+def _hall_paper(services: Services, no: str, data: Any, operator: str) -> object:
+    services.cases.find(no)
+    kept = services.scans.keep(Path(data.file)) if data.file else None
+    paper = ReceivedPaper(data.document, data.number, data.dated, data.issued_by, data.item, data.remedy, kept)
+    return services.hall_papers.register(no, paper, operator)
+
+
+def _send(services: Services, no: str, data: Any, operator: str) -> object:
+    parcel = Parcel(data.direction, data.courier, data.express_no, data.counterpart)
+    return services.cross_region.send(no, parcel, operator)
+
+
 _ACTS: Mapping[str, _Act] = {
     "notice": lambda s, no, _, who: s.acts.notice(no, who),
     "revise": lambda s, no, data, who: s.revision.revise(no, who, answers=data.answers, items=data.items),
@@ -93,6 +117,13 @@ _ACTS: Mapping[str, _Act] = {
         no, who, item=data.item, name=data.name, document_no=data.document_no
     ),
     "deliver": _deliver,
+    "evaluate": _evaluate,
+    "hall_paper": _hall_paper,
+    "labels": lambda s, no, data, who: s.cross_region.set_labels(no, data.labels, who),
+    "region_mode": lambda s, no, data, who: s.cross_region.set_mode(no, data.mode, who),
+    "send": _send,
+    "arrived": lambda s, no, data, who: s.cross_region.arrived(no, data.express_no, who),
+    "keep": lambda s, no, data, who: s.wallets.keep(no, data.material, data.valid_to, who),
     "suspend": lambda s, no, data, who: s.acts.suspend(no, who, data.reason),
     "resume": lambda s, no, data, who: s.acts.resume(no, who, data.reason),
     "terminate": lambda s, no, data, who: s.acts.terminate(no, who, data.reason),

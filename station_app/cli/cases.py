@@ -86,7 +86,7 @@ def _show(context: Context) -> Exit:
         progress = services.cases.progress(context.options.no)
         prints = services.documents.prints(context.options.no)
     found = full_json(case, progress, prints)
-    context.answer(found, json.dumps(found, ensure_ascii=False, indent=1))
+    context.answer(found, json.dumps(found, ensure_ascii=False, indent=1, default=str))
     return Exit.DONE
 
 

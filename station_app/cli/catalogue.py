@@ -10,6 +10,7 @@ from typing import Any
 from station_app.cli.context import Context
 from station_app.domain.catalogue import Catalogue, HandlingItem
 from station_app.errors import Code, Exit, UserError
+from station_app.services.calendar_change import MovedCase, holds_calendar
 from station_app.services.catalogue_service import check_file
 
 
@@ -46,12 +47,28 @@ def _check(context: Context) -> Exit:
 def _import(context: Context) -> Exit:
     options = context.options
     with context.services() as services:
-        difference = services.catalogues.import_file(options.file, dry_run=options.dry_run)
+        moved: list[MovedCase] = []
+        if holds_calendar(options.file):
+            moved = services.calendar_change.moved_by(options.file)
+        if moved and not options.dry_run:
+            difference, _ = services.calendar_change.take(options.file, context.operator(services).id)
+        else:
+            difference = services.catalogues.import_file(options.file, dry_run=options.dry_run)
     lines = [f"{difference.kind.value} {difference.version}（替换 {difference.replaces or '无'}）"]
     for word, codes in (("新增", difference.added), ("修订", difference.revised), ("停用", difference.removed)):
         shown = "、".join(codes[:20]) + ("……" if len(codes) > 20 else "")
         lines.append(f"{word} {len(codes)}" + (f"：{shown}" if codes else ""))
-    context.answer({**dataclasses.asdict(difference), "dry_run": options.dry_run}, "\n".join(lines))
+    lines += [f"{one.case.no}：到期 {one.before or '—'} → {one.after or '—'}" for one in moved]
+    affected = [
+        {
+            "no": one.case.no,
+            "before": one.before and one.before.isoformat(),
+            "after": one.after and one.after.isoformat(),
+        }
+        for one in moved
+    ]
+    answer = {**dataclasses.asdict(difference), "dry_run": options.dry_run, "affected": affected}
+    context.answer(answer, "\n".join(lines))
     return Exit.DONE
 
 

@@ -28,6 +28,7 @@ from station_app.cli import (
     search,
     setup,
     sync,
+    transfers,
     window,
 )
 from station_app.cli.context import Context, make_context
@@ -37,6 +38,7 @@ from ui.messages import Language, sentence
 
 _GROUPS = (
     setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, operators, deadline,
+    transfers,
     documents, search, sync, maintenance, keys, window,
 )  # fmt: skip
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
+from station_app.domain.cross_region import CaseLabel, Direction, RegionMode
+from station_app.domain.evaluation import BadReason, EvaluationChannel, Level
 from station_app.domain.guidance import Treatment
 from station_app.services.inputs import Input
 
@@ -94,6 +96,61 @@ class DeliverData(Input):
     place: StrictStr = ""
 
 
+class EvaluateData(Input):
+    """好差评 of the case: 1 非常满意 to 5 非常不满意; reasons are due for 4 and 5; a name makes it 实名."""
+
+    level: Level
+    channel: EvaluationChannel = EvaluationChannel.SCREEN
+    name: StrictStr = ""
+    reasons: tuple[BadReason, ...] = ()
+    comment: StrictStr = ""
+
+
+class HallPaperData(Input):
+    """A paper of the hall as it came; `file` is the hall's own file, `remedy` whether a refusal names the appeal."""
+
+    document: StrictStr
+    number: StrictStr
+    dated: date
+    issued_by: StrictStr
+    item: StrictStr | None = None
+    remedy: StrictBool | None = None
+    file: StrictStr | None = None
+
+
+class LabelsData(Input):
+    """The labels of the case from now on; none takes them away."""
+
+    labels: tuple[CaseLabel, ...] = ()
+
+
+class RegionModeData(Input):
+    """How the case is handled elsewhere; left out = here."""
+
+    mode: RegionMode | None = None
+
+
+class SendData(Input):
+    """Papers given to a courier; `counterpart` is the office at the other end."""
+
+    direction: Direction = Direction.OUT
+    courier: StrictStr
+    express_no: StrictStr
+    counterpart: StrictStr
+
+
+class ArrivedData(Input):
+    """A parcel that was signed for, by its courier number."""
+
+    express_no: StrictStr
+
+
+class KeepData(MaterialData):
+    """A material to keep for later cases, until its last valid day; left out = does not expire."""
+
+    valid_to: date | None = None
+
+
 class ReasonData(Input):
     """The reason, where one is due."""
 
@@ -131,11 +188,18 @@ ACT_MODELS: Mapping[str, type[Input]] = {
     "submit": SubmitData,
     "result": ResultData,
     "deliver": DeliverData,
+    "evaluate": EvaluateData,
     "suspend": ReasonData,
     "resume": ReasonData,
     "terminate": ReasonData,
     "withdraw": ReasonData,
     "archive": NoData,
     "assign": AssignData,
+    "hall_paper": HallPaperData,
+    "labels": LabelsData,
+    "region_mode": RegionModeData,
+    "send": SendData,
+    "arrived": ArrivedData,
+    "keep": KeepData,
 }
 """The data of each action of the station's own case."""

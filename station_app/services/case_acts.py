@@ -118,7 +118,6 @@ class CaseActs:
                 raise UserError(Code.BAD_DATE, "at")
             state = self._move(write, case, CaseAction.SUBMIT, {"at": moment})
             case_store.update(write, case.rid, {"submitted_at": moment})
-            self._clocks.refresh(write, self._files.known(no).detail)
         return state
 
     def result(
@@ -281,6 +280,7 @@ class CaseActs:
         state = _moved(case, action, write.now.date(), reason)
         if state is not case.state:
             case_store.change_state(write, case.rid, case.id, state.value)
+            self._clocks.refresh(write, self._files.known(case.id).detail)
         case_store.add_event(write, case.rid, action.value, "station", told)
         write.audit(f"case_{action.value}", case.detail.summary.no)
         return state

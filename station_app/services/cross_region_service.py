@@ -61,8 +61,8 @@ class CrossRegionService:
             case_store.add_event(write, case.summary.rid, "shipment_sent", "station", told)
         return parcel_id
 
-    def arrived(self, no: str, parcel_id: str, operator_id: str) -> None:
-        """Note that a parcel was signed for; commits.
+    def arrived(self, no: str, parcel: str, operator_id: str) -> None:
+        """Note that a parcel, named by its id or its courier number, was signed for; commits.
 
         Raises:
             UserError: `case_not_found`, `parcel_not_found`.
@@ -70,12 +70,12 @@ class CrossRegionService:
         with self._store.write(operator_id) as write:
             case = self._case(no)
             work = case_work_store.work_of(self._store, case.summary.rid)
-            parcel = next((one for one in work.shipments if one.id == parcel_id), None)
-            if parcel is None:
+            found = next((one for one in work.shipments if parcel in {one.id, one.express_no}), None)
+            if found is None:
                 raise UserError(Code.PARCEL_NOT_FOUND, "parcel")
-            if parcel.arrived_at is None:
-                case_work_store.amend(write, WorkKind.SHIPMENT, parcel_id, case.summary.id, {"arrived_at": write.at})
-                told = {"express_no": parcel.express_no}
+            if found.arrived_at is None:
+                case_work_store.amend(write, WorkKind.SHIPMENT, found.id, case.summary.id, {"arrived_at": write.at})
+                told = {"express_no": found.express_no}
                 case_store.add_event(write, case.summary.rid, "shipment_arrived", "station", told)
 
     def _case(self, no: str) -> CaseDetail:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from station_app.clock import parse_moment
 from station_app.domain.case_records import HallPaperRow
 from station_app.domain.file_types import MediaType
+from station_app.domain.hall_paper import HallPaper
 from station_app.domain.text_rules import check_required
 from station_app.errors import Code, UserError
 from station_app.services.case_facts import CaseFiles, KnownCase
@@ -114,6 +117,19 @@ class HallPaperService:
         assert paper.sha256 is not None
         return HallFile(paper, self._scans.content(paper.sha256), scan_store.media_type(self._store, paper.sha256))
 
+    def reprinted(self, no: str, files: Sequence[HallFile], operator_id: str) -> None:
+        """Note that papers of the hall were printed for a case (转打); commits.
+
+        Raises:
+            UserError: `case_not_found`.
+        """
+        with self._store.write(operator_id) as write:
+            case = self._files.known(no)
+            for file in files:
+                told = {"document": file.paper.document, "number": file.paper.number}
+                case_store.add_event(write, case.rid, "reprinted", "station", told)
+                write.audit("hall_paper_reprint", case.detail.summary.no, document=file.paper.document)
+
     def _check_document(self, paper: ReceivedPaper) -> None:
         known = self._catalogues.active().document_types.get(paper.document)
         if known is None:
@@ -122,6 +138,18 @@ class HallPaperService:
             raise UserError(Code.STATION_ISSUES_IT, "document", document=paper.document, name=known.name)
         if paper.document in NAMES_A_REMEDY and paper.remedy is None:
             raise UserError(Code.REQUIRED, "remedy")
+
+
+def hall_paper(file: HallFile) -> HallPaper:
+    """What the reprint needs of a file."""
+    return HallPaper(
+        file=file.data,
+        media_type=file.media_type.value,
+        name=file.paper.number,
+        issued_by=file.paper.issued_by,
+        received_at=parse_moment(file.paper.received_at),
+        number=file.paper.number,
+    )
 
 
 def _same_number(case: KnownCase, paper: ReceivedPaper) -> HallPaperRow | None:

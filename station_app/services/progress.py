@@ -11,11 +11,12 @@ from typing import Any
 from station_app.clock import parse_moment, to_text
 from station_app.domain.affair import Affair, AffairEvent, AffairState, EventKind, apply
 from station_app.domain.affair_json import affair_from_json
-from station_app.domain.assist_case import BEFORE_SUBMISSION, CaseState
+from station_app.domain.assist_case import BEFORE_SUBMISSION, CLOSED, CaseState
 from station_app.domain.catalogue import Limit, LimitUnit
 from station_app.domain.deadlines import Deadline, Light, Segment, ServiceHours, supplement_window, work_out
 from station_app.domain.guidance import Mode
 from station_app.domain.records import CaseDetail, CaseItemRow, NoteRow
+from station_app.domain.workdays import Calendar
 from station_app.errors import Code, UserError
 from station_app.services.catalogue_service import CatalogueService
 from station_app.settings import STATION_LIMIT_WORKDAYS, Settings
@@ -111,9 +112,17 @@ def _received_by_slip(affair: Affair, at: datetime) -> Affair:
 class Clocks:
     """Reckons the clocks of cases under their frozen catalogue and the settings in force."""
 
-    def __init__(self, catalogues: CatalogueService, settings: Settings) -> None:
+    def __init__(self, catalogues: CatalogueService, settings: Settings, calendar: Calendar | None = None) -> None:
         self._catalogues = catalogues
         self._settings = settings
+        self._other_calendar = calendar
+
+    def under(self, calendar: Calendar) -> Clocks:
+        """The same clocks under a calendar that is not in force."""
+        return Clocks(self._catalogues, self._settings, calendar)
+
+    def _calendar(self) -> Calendar:
+        return self._other_calendar or self._catalogues.calendar()
 
     @property
     def hours(self) -> ServiceHours:
@@ -127,7 +136,7 @@ class Clocks:
         return work_out(
             affair.accepted_at,
             limit,
-            self._catalogues.calendar(),
+            self._calendar(),
             now,
             segments=segments_of(affair),
             extensions=[extension.value for extension in affair.extensions],
@@ -137,13 +146,13 @@ class Clocks:
     def station(self, registered_at: datetime, now: datetime) -> Deadline:
         """The in-station clock, from registration to submission."""
         limit = Limit(self._settings.get(STATION_LIMIT_WORKDAYS), LimitUnit.WORKDAY, "驿站内部时限（设置）")
-        return work_out(registered_at, limit, self._catalogues.calendar(), now, hours=self.hours)
+        return work_out(registered_at, limit, self._calendar(), now, hours=self.hours)
 
     def watch(self, affair: Affair, now: datetime) -> Deadline | None:
         """The window in which the hall may ask for supplements; None unless it has received and not yet accepted."""
         if affair.state is not AffairState.RECEIVED or affair.received_at is None:
             return None
-        return supplement_window(affair.received_at, self._catalogues.calendar(), now, self.hours)
+        return supplement_window(affair.received_at, self._calendar(), now, self.hours)
 
     def progress(self, store: Store, case: CaseDetail, now: datetime) -> list[ItemProgress]:
         """The progress of every item as the station shows it: silence of the hall counts as acceptance."""
@@ -162,26 +171,32 @@ class Clocks:
 
         A submitted case that the hall has taken up is tracked from then on.
         """
-        catalogue = self._catalogues.version(case.catalogue_version)
         found = self.progress(write.store, case, write.now)
-        deadlines: list[Deadline] = []
         for progress in found:
             affair = progress.affair
-            deadline = self.item(affair, catalogue.item(affair.item).promised_limit, write.now)
-            if deadline is not None and affair.state not in _OVER:
-                deadlines.append(deadline)
+            deadline = self._promised(case, affair, write.now)
             watch = self.watch(affair, write.now)
             case_store.update_item(write, case.summary.rid, progress.position, _item_columns(progress, deadline, watch))
         taken_up = any(progress.affair.state is not AffairState.EXPECTED for progress in found)
         if taken_up and case.summary.state == CaseState.SUBMITTED:
             case_store.change_state(write, case.summary.rid, case.summary.id, CaseState.TRACKING.value)
-        columns = self._case_columns(case, found, deadlines, write.now)
-        case_store.update(write, case.summary.rid, columns)
+        case_store.update(write, case.summary.rid, self._case_columns(case, found, write.now))
 
-    def _case_columns(
-        self, case: CaseDetail, found: Sequence[ItemProgress], deadlines: Sequence[Deadline], now: datetime
-    ) -> dict[str, Any]:
-        stage = _stage(found)
+    def due(self, store: Store, case: CaseDetail, now: datetime) -> date | None:
+        """The due day of a case as `refresh` would store it; None while none runs."""
+        columns = self._case_columns(case, self.progress(store, case, now), now)
+        return date.fromisoformat(columns["due"]) if columns["due"] else None
+
+    def _promised(self, case: CaseDetail, affair: Affair, now: datetime) -> Deadline | None:
+        catalogue = self._catalogues.version(case.catalogue_version)
+        return self.item(affair, catalogue.item(affair.item).promised_limit, now)
+
+    def _case_columns(self, case: CaseDetail, found: Sequence[ItemProgress], now: datetime) -> dict[str, Any]:
+        stage, state = _stage(found), CaseState(case.summary.state)
+        if state in CLOSED:
+            return {**_without_due(Light.DONE, sort_keys.finished_on(now.date())), **stage}
+        running = (self._promised(case, one.affair, now) for one in found if one.affair.state not in _OVER)
+        deadlines = [deadline for deadline in running if deadline is not None]
         if found and all(progress.affair.state in _OVER for progress in found):
             last = max(progress.affair.finished_at or now for progress in found)
             return {**_without_due(Light.DONE, sort_keys.finished_on(last.date())), **stage}
@@ -190,7 +205,9 @@ class Clocks:
             return {**_running(min(dated, key=_due_key)), **stage}
         if deadlines:
             return {**_without_due(Light.PAUSED, sort_keys.PAUSED), **stage}
-        if CaseState(case.summary.state) in BEFORE_SUBMISSION and case.summary.mode != Mode.CONSULT:
+        if state is CaseState.SUSPENDED:
+            return {**_without_due(Light.PAUSED, sort_keys.PAUSED), **stage}
+        if state in BEFORE_SUBMISSION and case.summary.mode != Mode.CONSULT:
             return {**self.station_columns(parse_moment(case.summary.registered_at), now), **stage}
         return {**not_running(), **stage}
 

@@ -11,7 +11,16 @@ from station_app.domain.affair import AffairState
 from station_app.domain.appointment import AppointmentRow, AppointmentState
 from station_app.domain.deadlines import Light
 from station_app.domain.records import CaseSummary, PageKey
-from station_app.domain.todo import Todo, TodoGroup, TodoKind, group_of, last_day, light_of, remaining_workdays
+from station_app.domain.todo import (
+    HallReply,
+    Todo,
+    TodoGroup,
+    TodoKind,
+    group_of,
+    last_day,
+    light_of,
+    remaining_workdays,
+)
 from station_app.domain.workdays import Calendar
 from station_app.services.appointment_service import AppointmentService
 from station_app.services.catalogue_service import CatalogueService
@@ -23,7 +32,6 @@ from station_app.settings import REPLIES_SEEN_AT, Settings
 from station_app.storage import case_store, handover_store, setting_store, status_store, workbench_store
 from station_app.storage.case_conditions import by_operators, correction, due_by, is_open
 from station_app.storage.store import Store
-from station_app.storage.workbench_store import HallReply
 
 _MOST_CASES = 200
 _REPLY_DAYS = timedelta(days=14)

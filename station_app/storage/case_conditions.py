@@ -38,6 +38,11 @@ def due_by(day: date) -> Any:
     return AssistCase.due <= day.isoformat()
 
 
+def due_from_and_registered_until(first: date, last: date) -> Any:
+    """Open, due on a day or later, and logged until another: its time may span what lies between."""
+    return is_open() & (AssistCase.due >= first.isoformat()) & (AssistCase.registered_at < f"{last.isoformat()}U")
+
+
 def correction() -> Any:
     """The hall asks for supplements."""
     return is_open() & (AssistCase.stage == AffairState.CORRECTION.value)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from station_app.domain.guidance import MaterialLine as GuidanceLine
 from station_app.domain.records import CaseDetail, CaseEventRow, CaseItemRow, CaseSummary, MaterialLineRow, PageKey
 from station_app.storage import search_index
+from station_app.storage.case_conditions import is_open
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem, MaterialLine
 
 SEARCH_KIND = "case"
+_PAGE = 500
 _COLUMNS = frozenset(AssistCase._meta.fields)  # noqa: SLF001  # peewee's public way
 _SUMMARY_COLUMNS = tuple(
     getattr(AssistCase, name) for name in CaseSummary.__dataclass_fields__
@@ -204,6 +206,25 @@ def page(store: Store, condition: Any, after: PageKey, limit: int) -> list[CaseS
             (AssistCase.sort_key >= after.sort_key)
             & ((AssistCase.sort_key > after.sort_key) | (AssistCase.rid > after.rid))
         )
+    return [CaseSummary(*row) for row in store.rows(query.tuples())]
+
+
+def pages(store: Store, condition: Any) -> Iterator[CaseSummary]:
+    """Every case that fulfils a condition (None = all), in the default order, read page by page."""
+    after = PageKey()
+    while rows := page(store, condition, after, _PAGE):
+        yield from rows
+        after = PageKey(rows[-1].sort_key, rows[-1].rid)
+
+
+def open_of_enterprise(store: Store, enterprise_id: str | None, name: str, since: str) -> list[CaseSummary]:
+    """Open cases of an enterprise logged since a moment, the newest first; by its exact name when it is not known."""
+    of_it = AssistCase.enterprise_id == enterprise_id if enterprise_id else AssistCase.enterprise_name == name
+    query = (
+        AssistCase.select(*_SUMMARY_COLUMNS)
+        .where(of_it, AssistCase.registered_at >= since, is_open())
+        .order_by(AssistCase.rid.desc())
+    )
     return [CaseSummary(*row) for row in store.rows(query.tuples())]
 
 

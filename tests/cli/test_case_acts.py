@@ -84,3 +84,46 @@ def test_attach_keeps_a_file_and_refuses_what_is_none(run, no, tmp_path):
     writer.write(path)
     kept = run("case", "attach", no, path, "--material", "CL0210")
     assert (kept.exit, kept.json["version"], kept.json["media_type"]) == (0, 1, "application/pdf")
+
+
+def test_a_paper_of_the_hall_is_printed_from_the_halls_file_only(act, run, no, tmp_path):
+    act("notice")
+    output = tmp_path / "ws04.pdf"
+    refused = run("print", no, "--document", "WS04", "-o", output)
+    assert (refused.exit, refused.json["code"], output.exists()) == (22, "hall_only", False)
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.add_blank_page(595, 842)
+    writer.write(tmp_path / "hall.pdf")
+    paper = {"document": "WS04", "number": "受〔2026〕9 号", "dated": "2026-01-05", "issued_by": "市场监督管理局"}
+    assert act("hall_paper", **paper, file=str(tmp_path / "hall.pdf"))[0] == 0
+    printed = run("print", no, "--document", "WS04", "-o", output)
+    assert (printed.exit, printed.json["reprint"]) == (0, True)
+    pages = pypdf.PdfReader(output).pages
+    assert len(pages) == 2
+    assert "驿站转打件" in pages[0].extract_text()
+
+
+def test_the_handler_cannot_evaluate_their_own_case(act, run, no):
+    act("notice")
+    for material in ("CL0210", "CL0103"):
+        act("tick", material=material)
+    act("entrust")
+    act("ready")
+    act("submit")
+    act("result")
+    act("deliver")
+    code, answer = act("evaluate", level=1)
+    assert (code, answer["code"]) == (22, "own_evaluation")
+    run("operator", "add", "--name", "回访员", "--role", "window_officer")
+    assert run("case", "show", no).json["state"] == "delivered"
+
+
+def test_materials_go_to_the_hall_on_a_slip(act, run, no, tmp_path):
+    assert run("transfer", "make", no).json["code"] == "nothing_chosen"
+    act("tick", material="CL0103", copies=2)
+    made = run("transfer", "make", no, "--express-no", "SF1").json
+    assert made["cases"] == {no: {"CL0103": 2}}
+    assert run("print", made["number"], "--document", "WS18", "-o", tmp_path / "ws18.pdf").exit == 0
+    assert run("transfer", "received", made["number"], "--receiver", "李窗口", "--at", "2020-01-01").exit == 20
+    assert run("transfer", "show", "JG-J000000-001").exit == 21

@@ -35,9 +35,10 @@ BUSINESS = (
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
     "ViewStateService.remember", "ScanService._make_identity", "WorkbenchService.seen",
-    "WorkbenchService.refresh_silent",
+    "WorkbenchService.refresh_silent", "CalendarChange._refresh", "HallPaperService.reprinted",
+    "DisclosureService._note", "ScanFolder.choose",
 }  # fmt: skip
-"""The short listed exemption: drafts, this PC's backups and lists, and versions that come from a file."""
+"""The short listed exemption: drafts, this PC's backups and lists, versions that come from a file, and what is worked out."""
 
 
 def register(services, operator):
