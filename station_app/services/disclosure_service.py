@@ -1,0 +1,53 @@
+"""Personal data in full for somebody who asks for it: a name or number at a time, with a line in the audit log."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from station_app.errors import Code, UserError
+from station_app.storage import case_store, enterprise_store
+from station_app.storage.store import Store
+
+
+class Disclosed(StrEnum):
+    """What may be shown in full."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    PHONE = "phone"
+    CONTACT_NAME = "contact_name"
+    CONTACT_MOBILE = "contact_mobile"
+
+
+class DisclosureService:
+    """One transaction per call; the text is handed out after its audit line is durable."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of_enterprise(self, enterprise_id: str, what: Disclosed, operator_id: str) -> str:
+        """A field of an enterprise's profile in full, empty when it is not known; commits.
+
+        Raises:
+            UserError: `enterprise_not_found`.
+        """
+        found = enterprise_store.by_id(self._store, enterprise_id)
+        if found is None:
+            raise UserError(Code.ENTERPRISE_NOT_FOUND, "enterprise", uscc=enterprise_id)
+        self._note(found.id, what, operator_id)
+        return str(found.profile.get(what, ""))
+
+    def of_case(self, no: str, what: Disclosed, operator_id: str) -> str:
+        """The name or number of a case's contact in full; commits.
+
+        Raises:
+            UserError: `case_not_found`.
+        """
+        found = case_store.detail(self._store, no)
+        if found is None:
+            raise UserError(Code.CASE_NOT_FOUND, "case", case=no)
+        self._note(found.summary.no, what, operator_id)
+        return found.summary.contact_name if what is Disclosed.CONTACT_NAME else found.contact_mobile
+
+    def _note(self, ref: str, what: Disclosed, operator_id: str) -> None:
+        with self._store.write(operator_id) as write:
+            write.audit("disclose", ref, what=what.value)
