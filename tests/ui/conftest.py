@@ -110,6 +110,15 @@ class Stage:
         for _ in range(3):
             QApplication.sendPostedEvents()
 
+    def activate(self) -> None:
+        """Give the window the keyboard, as the window system does at the start and after a dialog."""
+
+        def active() -> bool:
+            QApplication.setActiveWindow(self.window)
+            return QApplication.activeWindow() is self.window
+
+        self.qtbot.waitUntil(active)
+
     def close(self) -> None:
         self.window.close()
         self.executor.submit(self.services.close).result()

@@ -34,19 +34,9 @@ def open_case(stage, no):
     stage.settle()
     stage.settle()
     page = stage.window.current()
-    activate(stage)
+    stage.activate()
     page.materials.table.setFocus()
     return page
-
-
-def activate(stage):
-    """Give the window the keyboard, as the window system does after a dialog."""
-
-    def active():
-        QApplication.setActiveWindow(stage.window)
-        return QApplication.activeWindow() is stage.window
-
-    stage.qtbot.waitUntil(active)
 
 
 def go_to(page, wanted):
@@ -61,7 +51,7 @@ def row_of(page, code):
 
 
 def press(stage, page, key, modifier=Qt.KeyboardModifier.NoModifier):
-    activate(stage)
+    stage.activate()
     page.materials.table.setFocus()
     QTest.keyClick(page.materials.table, key, modifier)
     stage.settle()
@@ -229,7 +219,7 @@ def test_tabs_go_round_with_ctrl_tab_and_reading_matter_is_there(stage, page):
     seen = []
     for _ in range(7):
         seen.append(page.head.tabs.key())
-        activate(stage)
+        stage.activate()
         QTest.keyClick(page.materials.table if page.materials.isVisible() else page, Qt.Key.Key_Tab, CONTROL)
     assert seen == ["materials", "papers", "timeline", "contacts", "evaluation", "overview", "situations"]
     assert page.view.overview[0].facts[0] == ("件号", page.view.no)
@@ -238,7 +228,7 @@ def test_tabs_go_round_with_ctrl_tab_and_reading_matter_is_there(stage, page):
 
 def strike(stage, page, counter, key):
     """One key on the list, counted; the window has the keyboard again after a dialog."""
-    activate(stage)
+    stage.activate()
     page.materials.table.setFocus()
     counter.key(key)
 
@@ -279,7 +269,7 @@ def test_a4_a_paper_brought_later_is_ticked_within_five_keys(stage, capsys):
     complete(stage, no, but=1)
     stage.window.navigator.go(PageName.CASES)
     stage.settle()
-    activate(stage)
+    stage.activate()
     stage.window.current().table.setFocus()
     counter = KeyCounter()
     counter.key(Qt.Key.Key_K, CONTROL)
@@ -296,7 +286,7 @@ def test_a4_a_paper_brought_later_is_ticked_within_five_keys(stage, capsys):
     stage.settle()
     stage.settle()
     counter.strokes.append("Ctrl+Enter")
-    activate(stage)
+    stage.activate()
     QTest.keyClick(page, Qt.Key.Key_Return, CONTROL)
     stage.settle()
     stage.settle()

@@ -107,6 +107,7 @@ def test_enter_opens_the_whole_case_and_escape_comes_back_to_its_row(stage, case
     stage.settle()
     assert stage.window.current_name() is PageName.CASE
     assert stage.window.current().view.no == numbers[1]
+    stage.activate()
     QTest.keyClick(stage.window, Qt.Key.Key_Escape)
     stage.settle()
     assert stage.window.current() is page

@@ -105,6 +105,7 @@ class CasePage(Page):
             self._no, self.view = argument, None
             self.head.tabs.choose("materials")
         self.set_heading("办件", f"/ {self._no}" if self._no else "")
+        self._on_tab(self.head.tabs.key())
         self.refresh()
 
     def refresh(self) -> None:
@@ -113,7 +114,6 @@ class CasePage(Page):
             self.desk.tasks.store(self, partial(read_case, self.desk, self._no), self._show, key="case")
 
     def _show(self, view: CaseView) -> None:
-        first = self.view is None
         self.view = view
         self.set_heading("办件", f"/ {view.no}")
         self.head.show_case(view)
@@ -123,8 +123,6 @@ class CasePage(Page):
         self._stale = set(self._tabs)
         self._fill(self.head.tabs.key())
         self._show_acts()
-        if first:
-            self._on_tab(self.head.tabs.key())
 
     def _fill(self, key: str) -> None:
         """Fill a tab when it is in sight: building what nobody looks at would double the time of opening a case."""
