@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
 
 from station_app.domain.assist_case import CaseAction, CaseState
 from station_app.domain.case_form import CaseForm, Channel
