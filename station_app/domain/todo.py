@@ -1,10 +1,11 @@
-"""What has to be done next (我的待办): one row per thing, grouped by how near its day is."""
+"""What has to be done next (我的待办), one row per thing, grouped by how near its day is; and what the hall said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from station_app.domain.deadlines import Light
 from station_app.domain.workdays import Calendar
@@ -55,6 +56,19 @@ class Todo:
     enterprise: str
     ref: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HallReply:
+    """Something the hall said about a case."""
+
+    id: int
+    at: str
+    kind: str
+    case_no: str
+    enterprise_name: str
+    title: str
+    data: dict[str, Any]
 
 
 def last_day(today: date) -> date:

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from peewee import fn
 
+from station_app.domain.todo import HallReply
 from station_app.storage import sort_keys
 from station_app.storage.case_conditions import is_open
 from station_app.storage.store import Store
 from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem
-
-
-@dataclass(frozen=True, slots=True)
-class HallReply:
-    """Something the hall said about a case."""
-
-    id: int
-    at: str
-    kind: str
-    case_no: str
-    enterprise_name: str
-    title: str
-    data: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
