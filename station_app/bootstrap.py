@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from station_app.services.cross_region_service import CrossRegionService
     from station_app.services.disclosure_service import DisclosureService
     from station_app.services.document_service import DocumentService
+    from station_app.services.double_entry_service import DoubleEntryService
     from station_app.services.duty_service import DutyService
     from station_app.services.enterprise_merge_service import EnterpriseMergeService
     from station_app.services.evaluation_service import EvaluationService
@@ -245,6 +246,13 @@ class Services:
         from station_app.services.calendar_change import CalendarChange  # noqa: PLC0415
 
         return CalendarChange(self._store, self.catalogues, self.clocks, self.clock)
+
+    @cached_property
+    def double_entry(self) -> DoubleEntryService:
+        """A case in the field order of the provincial platform."""
+        from station_app.services.double_entry_service import DoubleEntryService  # noqa: PLC0415
+
+        return DoubleEntryService(self._store, self.profile, self.cases, self.operators, self.clocks, self.settings)
 
     @cached_property
     def workbench(self) -> WorkbenchService:

@@ -60,6 +60,7 @@ class Code(StrEnum):
     STATION_CODE = "station_code"
     TERMINAL = "terminal"
     SEGMENT_REVERSED = "segment_reversed"
+    OFFICIAL_NUMBER = "official_number"
     EXTENSION_INCOMPLETE = "extension_incomplete"
     PROMISE_TOO_LATE = "promise_too_late"
     CATALOGUE_FAULTS = "catalogue_faults"
@@ -101,6 +102,7 @@ class Code(StrEnum):
     NO_COMMITMENT = "no_commitment"
     DISHONEST_ENTERPRISE = "dishonest_enterprise"
     TAKEN_ALREADY = "taken_already"
+    NUMBER_TAKEN = "number_taken"
     CHANGED_SINCE = "changed_since"
     OPEN_SITUATIONS = "open_situations"
     HALL_ONLY = "hall_only"
@@ -150,7 +152,7 @@ _NOT_FOUND = {
     Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND, Code.PARCEL_NOT_FOUND, Code.TRANSFER_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {
-    Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY,
+    Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY, Code.NUMBER_TAKEN,
     Code.CHANGED_SINCE, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.STATION_ISSUES_IT, Code.NOTHING_TO_PRINT, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
     Code.NOT_ENROLLED, Code.DEMO_TO_REAL_HALL, Code.BACKUP_EXISTS,
     Code.SLOT_FULL, Code.ROLE_NOT_ALLOWED, Code.OPERATOR_EXISTS, Code.OWN_EVALUATION, Code.EVALUATED_ALREADY,

@@ -53,6 +53,8 @@ DEMO = SettingKey("station.demo", default=False)
 FIRST_OPERATOR = SettingKey("station.first_operator", "")
 SIMILAR_CASE_DAYS = SettingKey("cases.similar_days", 30)
 """How long an open case of the same enterprise and item is shown when another is logged."""
+DOUBLE_ENTRY_FORM: SettingKey[dict[str, Any]] = SettingKey("double_entry.form", {})
+"""The province's form for the double-entry assistant, as its mapping file; the example one until it is set."""
 ATTACHMENT_IDENTITY = SettingKey("attachments.identity", "")
 """Key pair under which files of cases are encrypted; it lives only inside the encrypted store."""
 MOST_ATTACHMENT_BYTES = SettingKey("attachments.most_bytes", 20 << 20)

@@ -35,6 +35,8 @@ LOG_EVENTS = {
 
 RECEIPT_NOTE = "received_by_slip"
 """The hall's own time of receipt on a hand-over slip; it goes before every other time of receipt (RULES 2, 补正)."""
+NUMBER_NOTE = "official_no"
+"""The number a provincial platform gave an item that was entered there; the hall's own row goes before it."""
 FROM_HALL, FROM_STATION, COMPUTED = "hall", "station", "computed"
 _OVER = frozenset({AffairState.FINISHED, AffairState.SERVED, AffairState.NOT_ACCEPTED, AffairState.RETURNED})
 
@@ -98,6 +100,9 @@ def _with_notes(affair: Affair, notes: Sequence[NoteRow]) -> Affair:
     for note in notes:
         if note.action == RECEIPT_NOTE:
             affair = _received_by_slip(affair, parse_moment(note.at))
+            continue
+        if note.action == NUMBER_NOTE:
+            affair = replace(affair, official_no=affair.official_no or str(note.data["official_no"]))
             continue
         with suppress(UserError):
             affair = apply(affair, note_event(note.action, note.data, parse_moment(note.at)))
@@ -177,7 +182,7 @@ class Clocks:
             deadline = self._promised(case, affair, write.now)
             watch = self.watch(affair, write.now)
             case_store.update_item(write, case.summary.rid, progress.position, _item_columns(progress, deadline, watch))
-        taken_up = any(progress.affair.state is not AffairState.EXPECTED for progress in found)
+        taken_up = any(one.affair.state is not AffairState.EXPECTED or one.affair.official_no for one in found)
         if taken_up and case.summary.state == CaseState.SUBMITTED:
             case_store.change_state(write, case.summary.rid, case.summary.id, CaseState.TRACKING.value)
         case_store.update(write, case.summary.rid, self._case_columns(case, found, write.now))

@@ -152,6 +152,18 @@ def id_of(store: Store, rid: int) -> str:
     return str(store.sql("SELECT id FROM assist_case WHERE rid = ?", rid)[0][0])
 
 
+def holder_of(store: Store, official_no: str) -> tuple[str, str] | None:
+    """Number and item of the case that has an official number."""
+    query = (
+        CaseItem.select(AssistCase.no, CaseItem.code)
+        .join(AssistCase, on=(AssistCase.rid == CaseItem.case_rid))
+        .where(CaseItem.official_no == official_no)
+        .limit(1)
+    )
+    rows = store.rows(query.tuples())
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
 def acknowledged(store: Store, client_id: str) -> tuple[str, str, str] | None:
     """Id, number and content hash of the case a caller's id already stands for."""
     rows = store.sql("SELECT id, no, content_hash FROM assist_case WHERE client_id = ?", client_id)

@@ -35,7 +35,7 @@ BUSINESS = (
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
     "ViewStateService.remember", "ScanService._make_identity", "WorkbenchService.seen",
-    "WorkbenchService.refresh_silent", "CalendarChange._refresh", "HallPaperService.reprinted",
+    "WorkbenchService.refresh_silent", "CalendarChange._refresh", "HallPaperService.reprinted", "DoubleEntryService.fields",
     "DisclosureService._note", "ScanFolder.choose",
 }  # fmt: skip
 """The short listed exemption: drafts, this PC's backups and lists, versions that come from a file, and what is worked out."""
@@ -186,6 +186,11 @@ def transfer_received(services, operator):
     services.transfers.received(made.number, "李窗口", services.clock.now(), operator)
 
 
+def take_number(services, operator):
+    life(services, operator, "submit")
+    services.double_entry.take_number("c-1", "SW-01-02-01", "430302202611200001", operator)
+
+
 def hall_paper(services, operator):
     paper = ReceivedPaper("WS04", "受〔2026〕1 号", TODAY, "市场监督管理局")
     services.hall_papers.register("c-1", paper, operator)
@@ -248,6 +253,7 @@ WRITERS = {
         transfer_received,
         [*REGISTERED, "material_mark", "transfer", "transfer", "progress_note", "progress_note"],
     ),
+    "DoubleEntryService.take_number": (take_number, [*LIFE, "progress_note", "case"]),
     "HallPaperService.register": (on_case(hall_paper), [*REGISTERED, "hall_paper"]),
     "CrossRegionService.set_mode": (
         on_case(lambda services, who: services.cross_region.set_mode("c-1", RegionMode.JOINT, who)),

@@ -138,6 +138,7 @@ class CaseItem(Table):
 
 
 CaseItem.add_index(CaseItem.watch_due, where=CaseItem.watch_due.is_null(is_null=False))
+CaseItem.add_index(CaseItem.official_no, where=CaseItem.official_no.is_null(is_null=False))
 
 
 class MaterialLine(Table):
