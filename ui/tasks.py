@@ -1,7 +1,8 @@
 """Runs core work off the GUI thread and brings the answer back through a queued signal.
 
-Two places to run: the store's own thread (whatever touches the database) and a small pool (PDF, files). An answer
-whose owner has died, or that a newer request under the same key has overtaken, is dropped.
+Three places to run: the store's own thread (writes and short reads), a reading thread (long reads, so that saving never
+waits for them) and a small pool (PDF, files). An answer whose owner has died, or that a newer request under the same key
+has overtaken, is dropped.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._store = store
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="window")
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
         self._turns: dict[tuple[int, str], int] = {}
         self._pending = 0
         self._closed = False
@@ -82,6 +84,18 @@ class Tasks(QObject):
         """
         self._start(self._store.submit, owner, work, done, key, failed)
 
+    def reading(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        *,
+        key: str = "",
+        failed: Callable[[StationError], None] | None = None,
+    ) -> None:
+        """Run a long read beside the saves; `work` closes the connection of its thread when it is through."""
+        self._start(self._reader.submit, owner, work, done, key, failed)
+
     def background(
         self,
         owner: QObject,
@@ -95,8 +109,9 @@ class Tasks(QObject):
         self._start(self._pool.submit, owner, work, done, key, failed)
 
     def close(self) -> None:
-        """Deliver nothing more; waits for the jobs of the small pool."""
+        """Deliver nothing more; waits for the reader and the small pool."""
         self._closed = True
+        self._reader.shutdown(wait=True, cancel_futures=True)
         self._pool.shutdown(wait=True)
 
     def _start(

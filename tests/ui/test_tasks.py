@@ -69,3 +69,12 @@ def test_work_under_way_does_not_hold_the_event_loop(tasks, qtbot):
     qtbot.waitUntil(lambda: seen == ["pool"])
     gate.set()
     qtbot.waitUntil(lambda: seen == ["pool", "store"])
+
+
+def test_a_save_does_not_wait_for_a_long_read(tasks, qtbot):
+    owner, seen, gate = QObject(), [], threading.Event()
+    tasks.reading(owner, lambda: gate.wait(5) and "read", seen.append)
+    tasks.store(owner, lambda: "saved", seen.append)
+    qtbot.waitUntil(lambda: seen == ["saved"])
+    gate.set()
+    qtbot.waitUntil(lambda: seen == ["saved", "read"])

@@ -37,7 +37,7 @@ class Wanted:
 
 
 class Exporter(QObject):
-    """Reads on the store thread, writes in the background, and says where the file is."""
+    """Reads beside the saves, writes in the background, and says where the file is."""
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class Exporter(QObject):
 
     def export_view(self, request: Request, wanted: Wanted) -> None:
         """Every row of a view, in its order."""
-        self._desk.tasks.store(
+        self._desk.tasks.reading(
             self, partial(load_all, self._desk, request, MOST + 1), partial(self.export_rows, wanted), key="rows"
         )
 

@@ -10,7 +10,7 @@ from PyQt6.QtCore import pyqtSignal
 from station_app.clock import parse_moment
 from station_app.domain.records import CaseOrder
 from ui.cases.lines import CaseLine
-from ui.cases.loading import DRAFTS, Loaded, Place, Request, load
+from ui.cases.loading import DRAFTS, Loaded, Place, Request, load, load_beside, takes_time
 from ui.desk import Desk
 from ui.marks import CASE_STATES, LIGHTS, SYNC_STATES, Light
 from ui.models.cells import Cell, MarkCell, TextCell
@@ -96,11 +96,13 @@ class CaseModel(PagedModel[CaseLine]):
         self.reload()
 
     def request_page(self, after: CaseLine | None) -> None:
-        """Load on the store thread."""
+        """Load on the store thread, or beside it what takes its time."""
         first = after is None
         place, limit = (Place(), self._wanted) if first else (self._place, self.PAGE)
         arrived = self._on_first if first else self._on_next
-        self._desk.tasks.store(self, partial(load, self._desk, self.request, place, limit), arrived, key="page")
+        tasks = self._desk.tasks
+        run, read = (tasks.reading, load_beside) if takes_time(self.request) else (tasks.store, load)
+        run(self, partial(read, self._desk, self.request, place, limit), arrived, key="page")
 
     def _on_first(self, page: Loaded) -> None:
         self._place = page.place
