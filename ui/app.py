@@ -33,11 +33,13 @@ from ui.widgets.button import Button
 from ui.widgets.overlays import EmptyState
 
 if TYPE_CHECKING:
-    from station_app.bootstrap import Services  # the core is loaded behind the first paint, on the store's thread
     from station_app.clock import Clock
     from station_app.domain.records import OperatorRow
     from station_app.keyslots import KeySource
     from station_app.paths import Paths
+    from station_app.services.service_set import (
+        Services,  # the core is loaded behind the first paint, on the store's thread
+    )
     from ui.sync_link import SyncLink
 
 StartDemo = Callable[["Paths", "Clock"], "tuple[Paths, KeySource, Callable[[], None]]"]
@@ -148,7 +150,7 @@ class Start(QObject):
         store = open_store(self._home.paths, opened.key, self._clock)
         services = build_services(self._home.paths, store, opened)
         import ui.assembly  # noqa: PLC0415
-        import ui.cases.page  # noqa: F401, PLC0415
+        import ui.workbench.page  # noqa: F401, PLC0415
 
         return _Opened(services, services.operators.first())
 
@@ -160,7 +162,7 @@ class Start(QObject):
         self._services = opened.services
         link = SyncLink(opened.services, self)
         self._desk = assemble(self.window, opened.services, opened.operator, self.tasks, papers_folder(), link)
-        self.window.navigator.go(PageName.CASES)
+        self.window.navigator.go(PageName.WORKBENCH)
         self.tasks.idle_reached.connect(self._on_first_idle)
 
     def _on_first_idle(self) -> None:

@@ -10,19 +10,26 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station_app.bootstrap import Services
 from station_app.domain.records import OperatorRow
+from station_app.services.service_set import Services
 from ui.desk import Desk
 from ui.main_window import ENTRIES, MainWindow, PageFactory, application
 from ui.notify import Notifier
-from ui.page import Navigator, Page, PageName
+from ui.page import QUICK_LINE, Navigator, Page, PageName
 from ui.palette import Appearance
+from ui.shift import ShiftMenu
 from ui.status_words import StatusKeeper
 from ui.tasks import Tasks
 from ui.theme import apply, remember
 
 if TYPE_CHECKING:
     from ui.sync_link import SyncLink
+
+
+def _workbench(desk: Desk, navigator: Navigator) -> Page:
+    from ui.workbench.page import WorkbenchPage  # noqa: PLC0415
+
+    return WorkbenchPage(desk, navigator)
 
 
 def _cases(desk: Desk, navigator: Navigator) -> Page:
@@ -49,6 +56,12 @@ def _catalogue(desk: Desk, navigator: Navigator) -> Page:
     return CataloguePage(desk, navigator)
 
 
+def _evaluations(desk: Desk, navigator: Navigator) -> Page:
+    from ui.evaluations.page import EvaluationsPage  # noqa: PLC0415
+
+    return EvaluationsPage(desk, navigator)
+
+
 def _sync(desk: Desk, navigator: Navigator) -> Page:
     from ui.sync_centre.page import SyncPage  # noqa: PLC0415
 
@@ -56,10 +69,12 @@ def _sync(desk: Desk, navigator: Navigator) -> Page:
 
 
 FACTORIES: Mapping[PageName, PageFactory] = {
+    PageName.WORKBENCH: _workbench,
     PageName.CASES: _cases,
     PageName.CASE: _case,
     PageName.INTAKE: _intake,
     PageName.CATALOGUE: _catalogue,
+    PageName.EVALUATIONS: _evaluations,
     PageName.SYNC: _sync,
 }
 
@@ -79,6 +94,7 @@ def assemble(
     window.attach(desk, FACTORIES)
     keeper = StatusKeeper(desk, window)
     window.start_clock(keeper.refresh)
+    ShiftMenu(desk, window)
     window.search_requested.connect(partial(_open_search, desk, window))
     return desk
 
@@ -90,6 +106,8 @@ def _open_search(desk: Desk, window: MainWindow) -> None:
     commands = [Command("新建办件", "Ctrl N", partial(go, PageName.INTAKE))]
     commands += [Command(f"去{entry.label}", entry.shortcut, partial(go, PageName(entry.key))) for entry in ENTRIES]
     commands += [
+        Command("快速登记", "Ctrl L", partial(go, PageName.WORKBENCH, QUICK_LINE)),
+        Command("交接班单", "Ctrl Shift J", window.handover_requested.emit),
         Command("立即同步", "F9", window.sync_requested.emit),
         Command("快捷键卡", "F1", window.show_shortcuts),
         Command("换成浅色", "", partial(_switch, Appearance.LIGHT)),

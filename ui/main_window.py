@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSta
 
 from ui import icons
 from ui.desk import Desk
-from ui.page import Navigator, Page, PageName, WidthClass, width_class
+from ui.page import QUICK_LINE, Navigator, Page, PageName, WidthClass, width_class
 from ui.palette import palette
 from ui.shortcuts import ShortcutCard, action
 from ui.widgets.inputs import SearchButton
@@ -23,8 +23,10 @@ from ui.widgets.text import Text
 
 TITLE = "政务驿站工作台"
 ENTRIES = (
+    RailEntry(PageName.WORKBENCH, "工作台", "layout-dashboard", "Ctrl+1"),
     RailEntry(PageName.CASES, "办件", "files", "Ctrl+2"),
     RailEntry(PageName.CATALOGUE, "事项库", "binary-tree", "Ctrl+6", gap=True),
+    RailEntry(PageName.EVALUATIONS, "评价", "mood-smile", "Ctrl+8"),
     RailEntry(PageName.SYNC, "同步中心", "refresh", "Ctrl+0", gap=True),
 )
 _RAIL_OF = {PageName.INTAKE: PageName.CASES, PageName.CASE: PageName.CASES}
@@ -38,6 +40,8 @@ class MainWindow(QMainWindow):
     closing = pyqtSignal()
     search_requested = pyqtSignal()
     sync_requested = pyqtSignal()
+    handover_requested = pyqtSignal()
+    operator_menu_requested = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
         self.status.keys.clicked.connect(self.show_shortcuts)
         for cell in (self.status.network, self.status.last_sync, self.status.outbox):
             cell.clicked.connect(lambda: self.navigator.go(PageName.SYNC))
+        self.status.operator.clicked.connect(self.operator_menu_requested)
         self.status.catalogue.clicked.connect(lambda: self.navigator.go(PageName.CATALOGUE))
 
     def _build_top_bar(self) -> QFrame:
@@ -106,6 +111,10 @@ class MainWindow(QMainWindow):
         result = [
             action(self, "全局搜索", "Ctrl+K", self.search_requested.emit, context=window),
             action(self, "新建办件", "Ctrl+N", lambda: self.navigator.go(PageName.INTAKE), context=window),
+            action(
+                self, "快速登记", "Ctrl+L", lambda: self.navigator.go(PageName.WORKBENCH, QUICK_LINE), context=window
+            ),
+            action(self, "交接班单", "Ctrl+Shift+J", self.handover_requested.emit, context=window),
             action(self, "立即同步", "F9", self.sync_requested.emit, context=window),
             action(self, "快捷键卡", "F1", self.show_shortcuts, context=window),
             action(self, "返回上级", "Escape", self._on_escape, context=window),

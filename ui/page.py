@@ -33,11 +33,17 @@ def width_class(width: int, height: int) -> WidthClass:
 class PageName(StrEnum):
     """Pages of the window; the values are the names `dump-ui` knows."""
 
+    WORKBENCH = "workbench"
     CASES = "cases"
     INTAKE = "intake"
     CASE = "case"
     CATALOGUE = "catalogue"
+    EVALUATIONS = "evaluations"
     SYNC = "sync"
+
+
+QUICK_LINE = "quick"
+"""What 工作台 is opened with to put the cursor into its quick line (Ctrl+L)."""
 
 
 class Navigator(QObject):

@@ -16,14 +16,15 @@ from typing import Any
 from reports import atomic_write
 from reports.render import BatchOptions, render
 from station_app import bootstrap
-from station_app.bootstrap import Services
 from station_app.cli.context import Context
 from station_app.cli.demo_data import DemoCase, DemoData, load_demo_data
+from station_app.cli.demo_people import add_evaluations, add_talks
 from station_app.clock import BEIJING, Clock, to_text
 from station_app.domain.affair import AffairState
 from station_app.errors import Code, EnvironmentFault, Exit
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
+from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.progress import ProgressRow
 from sync.station.enrolment import enrol
@@ -175,6 +176,7 @@ def _fill(
     numbers = _register(folder, clock, data, outcome, say)
     with bootstrap.open_services(folder.station, folder.key, clock) as services:
         _print(services, numbers, out, outcome, say)
+        add_talks(services, data.people)
         enrol(services, hall.url, hall.enrol_code(station.code, station.name), None)
     with bootstrap.open_services(folder.station, folder.key, clock) as services:
         _sync(services, outcome, say, "5 网线接上，首次同步")
@@ -184,6 +186,7 @@ def _fill(
         idle = run_session(services)
         outcome.idle_requests = idle.requests
         say(f"9 没有新内容时同步：{idle.requests} 次请求，上行 {idle.bytes_up} B，下行 {idle.bytes_down} B")
+        add_evaluations(services, data.people, numbers)
 
 
 def _register(folder: Folder, clock: Clock, data: DemoData, outcome: Outcome, say: Say) -> dict[str, str]:

@@ -31,6 +31,7 @@ class DemoData:
     station: NewStation
     raw_enterprises: tuple[dict[str, Any], ...]
     cases: tuple[DemoCase, ...]
+    people: dict[str, Any]
 
     def enterprises(self, catalogue: Catalogue) -> Iterator[EnterpriseForm]:
         """The enterprises, checked like any other input."""
@@ -45,6 +46,7 @@ def load_demo_data(count: int) -> DemoData:
         station=NewStation(**data["station"]),
         raw_enterprises=tuple(data["enterprises"]),
         cases=tuple(_repeated(shipped, number) for number in range(count)),
+        people=data["people"],
     )
 
 

@@ -44,7 +44,7 @@ class Todo:
         remaining: workdays left, negative when it is late.
         subject: what it is about: a title, a material, a matter.
         ref: what opens it: the case's number, or the id of the appointment, log or evaluation.
-        detail: a remark or a clock time, may be empty.
+        detail: a remark or a clock time, may be empty; of a case where it stands: at the hall, else at the station.
     """
 
     kind: TodoKind

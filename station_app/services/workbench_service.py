@@ -170,7 +170,7 @@ class WorkbenchService:
             yield Todo(
                 kind, group_of(day, today, calendar), _case_light(case, today), day,
                 remaining_workdays(day, today, calendar) if day else None, case.title, case.enterprise_name, case.no,
-                case.state,
+                case.stage or case.state,
             )  # fmt: skip
 
     def _material_todos(self, operators: Sequence[str], today: date, until: date, calendar: Calendar) -> Iterator[Todo]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station_app.domain.case_form import Channel
+
 
 @dataclass(frozen=True, slots=True)
 class DraftArgument:
@@ -19,3 +21,19 @@ class BeginArgument:
     item: str = ""
     bundle: str = ""
     enterprise_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromTalk:
+    """Begin a new form with what was said: in a noted service (`log_id`) or for an appointment (its number)."""
+
+    enterprise_id: str = ""
+    enterprise_name: str = ""
+    channel: Channel = Channel.ON_SITE
+    bundle: str = ""
+    item: str = ""
+    contact_name: str = ""
+    contact_mobile: str = ""
+    remark: str = ""
+    log_id: str = ""
+    appointment: str = ""

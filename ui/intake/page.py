@@ -18,10 +18,11 @@ from station_app.ids import new_id
 from station_app.services.draft_service import SavedDraft
 from ui.desk import Desk
 from ui.intake.answer import Answer
-from ui.intake.arguments import BeginArgument, DraftArgument
+from ui.intake.arguments import BeginArgument, DraftArgument, FromTalk
 from ui.intake.drafts import DraftKeeper, title_of
 from ui.intake.enterprise_card import EnterpriseView
 from ui.intake.lines import BringLine
+from ui.intake.origin import Origins
 from ui.intake.parked import ParkedForms
 from ui.intake.picking import EnterprisePicker, ItemPicker
 from ui.intake.saving import Saver
@@ -52,6 +53,7 @@ class IntakePage(Page):
         self.sheet = SideSheet(self)
         self.keeper = DraftKeeper(desk, self)
         self.saver = Saver(desk, self)
+        self.origins = Origins(desk, self)
         self.parked = ParkedForms()
         self.enterprises = EnterprisePicker(desk, self, self.view.who)
         self.items = ItemPicker(desk, self, self.view.what)
@@ -133,6 +135,9 @@ class IntakePage(Page):
         if isinstance(argument, DraftArgument):
             self._open_draft(argument.draft_id)
             return
+        if isinstance(argument, FromTalk):
+            self._begin_from(argument)
+            return
         if isinstance(argument, BeginArgument):
             if argument.enterprise_id:
                 self.enterprises.load(argument.enterprise_id)
@@ -141,6 +146,15 @@ class IntakePage(Page):
             self._form = replace(self.form(), items=tuple(dict.fromkeys(items)), bundle=bundle)
         self.recompute()
         self._focus_first()
+
+    def _begin_from(self, argument: FromTalk) -> None:
+        """A form of its own: the one on the page is set aside."""
+        self.park()
+        self._show_form(self.origins.begin(self.keeper.draft_id, argument))
+        if argument.enterprise_id:
+            self.enterprises.load(argument.enterprise_id)
+        else:
+            self._focus_first()
 
     def leave(self) -> None:
         """Keep what was typed before another page is shown."""
@@ -331,6 +345,7 @@ class IntakePage(Page):
         self.saver.save_and_print(self.form(), self.keeper.draft_id, self.answer.open_questions)
 
     def _on_saved(self, no: str) -> None:
+        self.origins.saved(self.keeper.draft_id, no)
         self._start_over()
         if self.desk.link is not None:
             self.desk.link.note_saved()

@@ -28,6 +28,8 @@ DOCUMENTS = (
     Segment("WS03", "收件凭证"),
     Segment("WS10", "授权委托书"),
 )
+"""What can be chosen for a case; a preview of another paper shows that one alone."""
+_OTHERS = {"JJ": "交接班单", "WS19": "预约单", "WS21": "服务评价表"}
 
 
 Issued = tuple[bytes, Printed | None, Path | None]
@@ -36,7 +38,7 @@ Issued = tuple[bytes, Printed | None, Path | None]
 
 @dataclass(frozen=True, slots=True)
 class PreviewRequest:
-    """Which paper of which case; a draft takes no number."""
+    """Which paper of which case, appointment or shift (empty = one's own); a draft takes no number."""
 
     case_no: str
     document: str
@@ -64,7 +66,7 @@ class PreviewDialog(QDialog):
         self._issued: bytes | None = None
         self.saved_to: Path | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"打印预览 — {request.case_no}")
+        self.setWindowTitle(f"打印预览 — {request.case_no or self._label()}")
         self.resize(880, 800)
         self.view: PdfView = make_view()
         self._build()
@@ -80,13 +82,14 @@ class PreviewDialog(QDialog):
         row = QHBoxLayout(head)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(12)
-        self._title = Text(self._request.case_no, "heading")
+        self._title = Text(self._request.case_no or self._label(), "heading")
         row.addWidget(self._title)
         self._state = Text("", "hint")
         row.addWidget(self._state, 1)
         self.chooser = Segmented(DOCUMENTS, "文书")
         self.chooser.choose(self._request.document)
         self.chooser.setFixedWidth(400)
+        self.chooser.setVisible(self._request.document not in _OTHERS)
         self.chooser.chosen.connect(self._on_document_chosen)
         row.addWidget(self.chooser)
         column.addWidget(head)
@@ -139,8 +142,14 @@ class PreviewDialog(QDialog):
         self._error.setText(sentence(error))
 
     def _name(self) -> str:
-        label = next(segment.label for segment in DOCUMENTS if segment.value == self._request.document)
-        return f"{self._request.case_no} {label}{'（预审版）' if self._request.draft else ''}.pdf"
+        name = self._request.case_no or f"{self._desk.services.clock.today():%Y-%m-%d}"
+        return f"{name} {self._label()}{'（预审版）' if self._request.draft else ''}.pdf"
+
+    def _label(self) -> str:
+        document = self._request.document
+        return next(
+            (segment.label for segment in DOCUMENTS if segment.value == document), _OTHERS.get(document, document)
+        )
 
     def save(self) -> None:
         """Ctrl+S: into the folder for papers, at once."""

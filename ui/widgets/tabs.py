@@ -197,6 +197,8 @@ class Chip(QAbstractButton):
         painter.setBrush(colours.primary_soft if on else (colours.hover if self.underMouse() else colours.surface))
         painter.drawRoundedRect(body, 4, 4)
         ink = colours.primary_soft_text if on else colours.text2
+        if not self.isEnabled():
+            ink = colours.disabled_text
         right = body.right() - 8
         if self._icon:
             icons.draw(painter, self._icon, QRectF(right - 14, body.center().y() - 7, 14, 14), ink)
