@@ -8,10 +8,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from station_app import keyslots
 from station_app import settings as s
@@ -21,7 +19,7 @@ from station_app.domain.text_rules import check_required, check_text
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.ids import new_id
 from station_app.instance import Lock, hold
-from station_app.keyslots import KeySource, OpenedKey, SlotKind
+from station_app.keyslots import KeySource, OpenedKey
 from station_app.paths import Paths
 from station_app.services.case_acts import CaseActs
 from station_app.services.case_facts import CaseFiles
@@ -39,35 +37,15 @@ from station_app.services.progress import Clocks
 from station_app.services.registration import Registration
 from station_app.services.scan_service import ScanService
 from station_app.services.search_service import SearchService
+from station_app.services.service_set import Services
 from station_app.services.station_profile import StationProfile, load_profile
 from station_app.services.sync_service import SyncService
 from station_app.services.token_store import TokenStore
 from station_app.services.view_state_service import ViewStateService
-from station_app.settings import Settings
 from station_app.storage import operator_store, setting_store
 from station_app.storage.database import faults_as_codes, open_database
 from station_app.storage.migrate import migrate, schema_version, steps
 from station_app.storage.store import Store
-
-if TYPE_CHECKING:
-    from station_app.services.appointment_service import AppointmentService
-    from station_app.services.calendar_change import CalendarChange
-    from station_app.services.cross_region_service import CrossRegionService
-    from station_app.services.disclosure_service import DisclosureService
-    from station_app.services.document_service import DocumentService
-    from station_app.services.double_entry_service import DoubleEntryService
-    from station_app.services.duty_service import DutyService
-    from station_app.services.enterprise_merge_service import EnterpriseMergeService
-    from station_app.services.evaluation_service import EvaluationService
-    from station_app.services.hall_paper_service import HallPaperService
-    from station_app.services.handover_service import HandoverService
-    from station_app.services.returning_customers import ReturningCustomers
-    from station_app.services.scan_folder import ScanFolder
-    from station_app.services.service_log_service import ServiceLogService
-    from station_app.services.tidal_service import TidalService
-    from station_app.services.transfer_service import TransferService
-    from station_app.services.wallet_service import WalletService
-    from station_app.services.workbench_service import WorkbenchService
 
 _NAME_LIMIT = 200
 _MIGRATION_WAIT_SECONDS = 60
@@ -98,175 +76,6 @@ class Created:
 
     recovery_key: str
     replica_id: str
-
-
-@dataclass(frozen=True)
-class Services:
-    """Everything the window, the command line and the sync may call, over one open store."""
-
-    paths: Paths
-    clock: Clock
-    settings: Settings
-    profile: StationProfile
-    key_slot: SlotKind
-    catalogues: CatalogueService
-    guidance: GuidanceService
-    enterprises: EnterpriseService
-    cases: CaseService
-    acts: CaseActs
-    materials: MaterialWork
-    revision: ListRevision
-    files: CaseFiles
-    clocks: Clocks
-    scans: ScanService
-    drafts: DraftService
-    operators: OperatorService
-    search: SearchService
-    sync: SyncService
-    tokens: TokenStore
-    maintenance: MaintenanceService
-    views: ViewStateService
-    _store: Store = field(repr=False)
-
-    @cached_property
-    def documents(self) -> DocumentService:
-        """Previews and prints; loaded with the first paper, 25 ms the window need not wait for."""
-        from station_app.services.document_service import DocumentService  # noqa: PLC0415
-        from station_app.services.document_subjects import DocumentSubjects  # noqa: PLC0415
-
-        subjects = DocumentSubjects(
-            self._store, self.profile, self.cases, self.catalogues, self.operators, self.transfers, self.appointments,
-            self.handovers, self.clock,
-        )  # fmt: skip
-        return DocumentService(
-            self._store, self.profile, self.cases, self.catalogues, self.operators, subjects, self.clock
-        )
-
-    @cached_property
-    def service_logs(self) -> ServiceLogService:
-        """The service log; this and the services below are loaded when first asked for."""
-        from station_app.services.service_log_service import ServiceLogService  # noqa: PLC0415
-
-        return ServiceLogService(self._store, self.catalogues, self.settings, self.clock)
-
-    @cached_property
-    def appointments(self) -> AppointmentService:
-        """The appointment book."""
-        from station_app.services.appointment_service import AppointmentService  # noqa: PLC0415
-
-        return AppointmentService(self._store, self.profile, self.catalogues, self.settings, self.clock)
-
-    @cached_property
-    def duty(self) -> DutyService:
-        """Duty and leave."""
-        from station_app.services.duty_service import DutyService  # noqa: PLC0415
-
-        return DutyService(self._store, self.catalogues, self.operators, self.settings, self.clock)
-
-    @cached_property
-    def tidal(self) -> TidalService:
-        """Queue figures and the hint that follows from them."""
-        from station_app.services.tidal_service import TidalService  # noqa: PLC0415
-
-        return TidalService(self._store, self.settings, self.clock)
-
-    @cached_property
-    def evaluations(self) -> EvaluationService:
-        """好差评."""
-        from station_app.services.evaluation_service import EvaluationService  # noqa: PLC0415
-
-        return EvaluationService(self._store, self.catalogues, self.settings, self.clock)
-
-    @cached_property
-    def merges(self) -> EnterpriseMergeService:
-        """Enterprises that were entered twice."""
-        from station_app.services.enterprise_merge_service import EnterpriseMergeService  # noqa: PLC0415
-
-        return EnterpriseMergeService(self._store)
-
-    @cached_property
-    def handovers(self) -> HandoverService:
-        """The facts of the hand-over sheet."""
-        from station_app.services.handover_service import HandoverService  # noqa: PLC0415
-
-        return HandoverService(self._store, self.catalogues, self.service_logs, self.appointments)
-
-    @cached_property
-    def wallets(self) -> WalletService:
-        """What enterprises have left at the station."""
-        from station_app.services.wallet_service import WalletService  # noqa: PLC0415
-
-        return WalletService(self._store, self.catalogues, self.clock)
-
-    @cached_property
-    def disclosures(self) -> DisclosureService:
-        """Masked names and numbers in full, with an audit line."""
-        from station_app.services.disclosure_service import DisclosureService  # noqa: PLC0415
-
-        return DisclosureService(self._store)
-
-    @cached_property
-    def scan_folder(self) -> ScanFolder:
-        """The folder this PC's scanner fills."""
-        from station_app.services.scan_folder import ScanFolder  # noqa: PLC0415
-
-        return ScanFolder(self._store, self.settings)
-
-    @cached_property
-    def hall_papers(self) -> HallPaperService:
-        """Papers only the hall may issue."""
-        from station_app.services.hall_paper_service import HallPaperService  # noqa: PLC0415
-
-        return HallPaperService(self._store, self.files, self.catalogues, self.scans)
-
-    @cached_property
-    def transfers(self) -> TransferService:
-        """Hand-overs of materials to the hall."""
-        from station_app.services.transfer_service import TransferService  # noqa: PLC0415
-
-        return TransferService(self._store, self.profile, self.files, self.clocks, self.clock)
-
-    @cached_property
-    def cross_region(self) -> CrossRegionService:
-        """Cases handled elsewhere, parcels and labels."""
-        from station_app.services.cross_region_service import CrossRegionService  # noqa: PLC0415
-
-        return CrossRegionService(self._store)
-
-    @cached_property
-    def returning(self) -> ReturningCustomers:
-        """Open cases of the same enterprise and item."""
-        from station_app.services.returning_customers import ReturningCustomers  # noqa: PLC0415
-
-        return ReturningCustomers(self._store, self.settings, self.clock)
-
-    @cached_property
-    def calendar_change(self) -> CalendarChange:
-        """Another workday calendar, with the cases it moves."""
-        from station_app.services.calendar_change import CalendarChange  # noqa: PLC0415
-
-        return CalendarChange(self._store, self.catalogues, self.clocks, self.clock)
-
-    @cached_property
-    def double_entry(self) -> DoubleEntryService:
-        """A case in the field order of the provincial platform."""
-        from station_app.services.double_entry_service import DoubleEntryService  # noqa: PLC0415
-
-        return DoubleEntryService(self._store, self.profile, self.cases, self.operators, self.clocks, self.settings)
-
-    @cached_property
-    def workbench(self) -> WorkbenchService:
-        """What to do next."""
-        from station_app.services.workbench_service import WorkbenchService  # noqa: PLC0415
-
-        return WorkbenchService(
-            self._store, self.catalogues, self.settings, self.clocks, self.service_logs, self.appointments, self.duty,
-            self.evaluations, self.clock,
-        )  # fmt: skip
-
-    def close(self) -> None:
-        """Close the calling thread's connection."""
-        self._store.close()
 
 
 def create_store(paths: Paths, station: NewStation, source: KeySource, clock: Clock) -> Created:

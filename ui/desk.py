@@ -10,7 +10,7 @@ from ui.notify import Notifier
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from station_app.bootstrap import Services  # the core is loaded behind the first paint
+    from station_app.services.service_set import Services  # the core is loaded behind the first paint
     from ui.sync_link import SyncLink
 
 

@@ -10,8 +10,8 @@ from PyQt6.QtCore import QEventLoop, QPoint, QTimer
 from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QApplication
 
-from station_app.bootstrap import Services
 from station_app.errors import Code, UserError
+from station_app.services.service_set import Services
 from station_app.store_thread import StoreThread
 from ui.assembly import assemble
 from ui.dump_tree import tree_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
-from station_app.bootstrap import Services
+from station_app.services.service_set import Services
 
 if TYPE_CHECKING:
     from sync.station.enrolment import Enrolled

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station_app.bootstrap import Services
 from station_app.cli.context import Context
 from station_app.clock import parse_moment
 from station_app.domain.cross_region import Parcel
@@ -18,6 +17,7 @@ from station_app.errors import Code, Exit, UserError
 from station_app.services.case_acts import HandOver, Term
 from station_app.services.hall_paper_service import ReceivedPaper
 from station_app.services.progress import LOG_EVENTS
+from station_app.services.service_set import Services
 
 _Act = Callable[[Services, str, Any, str], object]
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from station_app import bootstrap
-from station_app.bootstrap import Services
 from station_app.clock import Clock, parse_moment
 from station_app.domain.records import OperatorRow
 from station_app.errors import Code, UserError
 from station_app.keyslots import KeySource
 from station_app.paths import Paths, find_home
+from station_app.services.service_set import Services
 
 
 @dataclass(frozen=True)

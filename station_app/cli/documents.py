@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from station_app.bootstrap import Services
 from station_app.cli.context import Context, split_list
 from station_app.errors import Code, Exit, UserError
 from station_app.services.document_service import NOTICE
 from station_app.services.document_subjects import SHIFT
 from station_app.services.hall_paper_service import hall_paper
+from station_app.services.service_set import Services
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:

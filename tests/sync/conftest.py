@@ -10,10 +10,11 @@ from threading import Thread
 
 import pytest
 
-from station_app.bootstrap import NewStation, Services, create_store, open_services
+from station_app.bootstrap import NewStation, create_store, open_services
 from station_app.clock import BEIJING, Clock
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
+from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
 from sync.station.enrolment import enrol
 from tests.sync.meddler import Meddler

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from station_app.bootstrap import Services
+from station_app.services.service_set import Services
 from station_app.storage import outbox_store
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.upkeep import verify

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from station_app.bootstrap import Services
 from station_app.domain.ownership import Rule, rule_of
+from station_app.services.service_set import Services
 from sync.station.session import run_session
 from sync.wire.codes import Reason
 from sync.wire.kinds import FIELDS, field_fault

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from station_app.bootstrap import Services
 from station_app.domain.case_form import CaseForm
 from station_app.errors import Code, EnvironmentFault, Exit, UserError
+from station_app.services.service_set import Services
 from station_app.services.sync_service import PulledRow
 from sync.hall import reading
 from sync.hall.attention import open_items

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from station_app.bootstrap import Services
 from station_app.errors import Code, EnvironmentFault
+from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.enrol import devices, revoke
 from sync.station.worker import Link, SyncStatus, SyncWorker

@@ -13,11 +13,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QApplication
 
-from station_app.bootstrap import NewStation, Services, build_services, create_store, open_store, unlock
+from station_app.bootstrap import NewStation, build_services, create_store, open_store, unlock
 from station_app.clock import Clock, parse_moment
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.services.enterprise_service import EnterpriseForm
+from station_app.services.service_set import Services
 from ui import theme
 from ui.assembly import assemble
 from ui.desk import Desk
