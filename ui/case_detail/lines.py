@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from station_app.domain.case_records import EntrustmentRow, MarkRow, OriginalRow
+from station_app.domain.case_records import EntrustmentRow, MarkRow, OriginalRow, RemarkRow, ScanRow
 from station_app.domain.deadlines import Deadline
 from station_app.domain.records import PrintRow
 from station_app.services.case_acts import Offer
@@ -123,6 +123,8 @@ class CaseView:
     operator_id: str
     operators: tuple[Person, ...]
     now: datetime
+    scans: tuple[ScanRow, ...] = ()
+    remarks: tuple[RemarkRow, ...] = ()
 
     @property
     def done(self) -> int:

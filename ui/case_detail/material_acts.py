@@ -16,6 +16,7 @@ from station_app.errors import StationError
 from station_app.services.material_work import Marked
 from ui.case_detail.lines import CaseView, MaterialRow
 from ui.case_detail.materials import MaterialsTab
+from ui.case_detail.steps import Step, marked
 from ui.case_detail.undo import UndoStack
 from ui.desk import Desk
 from ui.shortcuts import action
@@ -35,7 +36,7 @@ class MaterialActs(QObject):
         self._tab = tab
         self._page = page
         self._view: CaseView | None = None
-        self._stack: UndoStack[Marked] = UndoStack()
+        self._stack: UndoStack[Step] = UndoStack()
         self.dialog: FormDialog | None = None
         tab.table.toggled.connect(self.toggle)
         tab.table.copies_typed.connect(self.set_copies)
@@ -45,9 +46,9 @@ class MaterialActs(QObject):
         tab.line.original.clicked.connect(self.original)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         self.actions: list[QAction] = [
-            action(tab.table, "容缺", "R", self.defer, context=here),
-            action(tab.table, "要补正", "B", self.mend, context=here),
-            action(tab.table, "收原件 / 还原件", "O", self.original, context=here),
+            action(tab.views, "容缺", "R", self.defer, context=here),
+            action(tab.views, "要补正", "B", self.mend, context=here),
+            action(tab.views, "收原件 / 还原件", "O", self.original, context=here),
             action(page, "撤销", "Ctrl+Z", self.undo),
             action(page, "重做", "Ctrl+Y", self.redo),
         ]
@@ -162,13 +163,17 @@ class MaterialActs(QObject):
         if step is not None:
             self._put_back(step, self._stack.redone)
 
-    def _put_back(self, step: Marked, keep: Callable[[Marked], None]) -> None:
-        def done(opposite: Marked) -> None:
+    def did(self, step: Step, said: str) -> None:
+        """Something was done; the toast and Ctrl+Z take it back."""
+        self._stack.did(step)
+        self._desk.notifier.say(said, action="撤销", on_action=self.undo, key=_TOAST)
+
+    def _put_back(self, step: Step, keep: Callable[[Step], None]) -> None:
+        def done(opposite: Step) -> None:
             keep(opposite)
             self.done.emit()
 
-        work = partial(self._desk.services.materials.put_back, step, self._desk.operator_id)
-        self._desk.tasks.store(self, work, done, failed=self._on_failed)
+        self._desk.tasks.store(self, step.back, done, failed=self._on_failed)
 
     def _ask(
         self, title: str, asks: list[Ask], verb: str, safe: str, run: Callable[[Answers], None], text: str = ""
@@ -190,8 +195,7 @@ class MaterialActs(QObject):
             if dialog is not None:
                 dialog.settle()
             if isinstance(result, Marked) and result.before != result.after:
-                self._stack.did(result)
-                self._desk.notifier.say(said, action="撤销", on_action=self.undo, key=_TOAST)
+                self.did(marked(self._desk.services.materials, self._desk.operator_id, result), said)
             elif not isinstance(result, Marked):
                 self._desk.notifier.say(said, key=_TOAST)
             self.done.emit()

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QTimer, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from pathlib import Path
+
+from PyQt6.QtCore import QPoint, QSettings, QTimer, QUrl, pyqtSignal
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PyQt6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.guidance import Treatment
+from ui.case_detail.line_pane import LinePane
 from ui.case_detail.lines import CaseView, MaterialRow
+from ui.case_detail.scan_grid import ScanGrid
+from ui.case_detail.scan_lines import CaseScans
 from ui.case_detail.timeline_view import TimelineView
-from ui.models.cells import Cell, IconCell, MarkCell, NumeralsCell, TextCell
+from ui.models.cells import Cell, IconCell, MarkCell, NumeralsCell, Role, TextCell
 from ui.models.rows import Column, RowsModel
 from ui.page import WidthClass
 from ui.palette import Tone
-from ui.widgets.button import Button
-from ui.widgets.labels import MarkLabel, NumeralsLabel
-from ui.widgets.panel import Panel, clear_layout, row_of
+from ui.scanning.pictures import Pictures
+from ui.widgets.button import Button, Link
+from ui.widgets.panel import Panel
+from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.split import RememberedSplit
 from ui.widgets.table import Table
 from ui.widgets.tabs import Chip
-from ui.widgets.text import ElidedText, Text, band
+from ui.widgets.text import Text
 
 _DIGITS_MS = 500
 ALL, MISSING, RETURNED, DEFERRED, PROMISED = "all", "missing", "returned", "deferred", "promised"
@@ -49,6 +55,17 @@ _COLUMNS: list[Column[MaterialRow]] = [
 ]
 
 _ORIGINAL = len(_COLUMNS) - 1
+
+
+_REMEMBERED, _KIND = ("station-desk", "window"), "case/materials"
+_KEYS_LIST = "空格 勾选 · 数字 份数 · R 容缺 · B 要补正 · O 原件"
+_KEYS_GRID = "空格 勾选 · Enter 看大图 · Del 移除"
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    data = event.mimeData()
+    urls: list[QUrl] = data.urls() if data is not None else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
 def _spoken(row: MaterialRow) -> str:
@@ -110,15 +127,26 @@ class MaterialTable(Table):
 
 
 class MaterialsTab(QWidget):
-    """Left the list, in the middle the line under the cursor, right the pinned timeline."""
+    """Left the list or the thumbnails, in the middle the line under the cursor, right the pinned timeline."""
+
+    dropped = pyqtSignal(object, object)
+    """Files, and the line they fell on, or None."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self._chip, self._no = ALL, ""
         self._rows: tuple[MaterialRow, ...] = ()
         self.table = MaterialTable()
         self.rows: RowsModel[MaterialRow] = RowsModel(_COLUMNS, spoken=_spoken)
         self.table.setModel(self.rows)
+        self.grid = ScanGrid()
+        self.grid.setModel(self.rows)
+        self.grid.setSelectionModel(self.table.selectionModel())
+        self.grid.toggled.connect(self.table.toggled)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.table)
+        self.views.addWidget(self.grid)
         self.timeline = TimelineView(times=False)
         self.line = LinePane()
         outer = QVBoxLayout(self)
@@ -141,14 +169,74 @@ class MaterialsTab(QWidget):
             chip.clicked.connect(lambda _=False, chosen=key: self.choose(chosen))
             head.addWidget(chip)
         head.addStretch(1)
+        self.kind = Segmented([Segment("list", "列表"), Segment("grid", "缩略图")], "列表或缩略图", height=26)
+        self.kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.kind.chosen.connect(self._on_kind)
+        head.addWidget(self.kind)
+        self.folder = Button("扫描夹", icon="folder", small=True)
+        self.scan_button = Button("扫描", icon="camera", hint="F4", small=True)
+        head.addWidget(self.folder)
+        head.addWidget(self.scan_button)
         panel.body.addLayout(head)
-        panel.body.addWidget(self.table, 1)
+        panel.body.addWidget(self.views, 1)
         foot = panel.add_footer()
         self.total = Text("", "captionText")
         foot.addWidget(self.total)
         foot.addStretch(1)
-        foot.addWidget(Text("空格 勾选 · 数字 份数 · R 容缺 · B 要补正 · O 原件", "caption"))
+        self.unassigned = Link("")
+        foot.addWidget(self.unassigned)
+        self._keys = Text("", "caption")
+        foot.addWidget(self._keys)
         return panel
+
+    def _on_kind(self, kind: str) -> None:
+        QSettings(*_REMEMBERED).setValue(_KIND, kind)
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        grid = self.kind.value() == "grid"
+        if grid != (self.views.currentWidget() is self.grid):
+            focused = self.view().hasFocus()
+            self.views.setCurrentIndex(1 if grid else 0)
+            if focused:
+                self.view().setFocus()
+        self._keys.setText(_KEYS_GRID if grid else _KEYS_LIST)
+
+    def view(self) -> QAbstractItemView:
+        """The list or the thumbnails, whichever is shown."""
+        return self.grid if self.views.currentWidget() is self.grid else self.table
+
+    def show_scans(self, scans: CaseScans, pictures: Pictures) -> None:
+        """Show the scans of the case; who never chose gets thumbnails for a case that has some."""
+        chosen = str(QSettings(*_REMEMBERED).value(_KIND, ""))
+        self.kind.blockSignals(True)  # noqa: FBT003  # Qt
+        self.kind.choose(chosen or ("grid" if scans.versions else "list"))
+        self.kind.blockSignals(False)  # noqa: FBT003  # Qt
+        self._show_kind()
+        self.grid.show_scans(scans, pictures)
+        self.line.show_scans(scans, pictures)
+        loose = len(scans.unassigned)
+        self.unassigned.setVisible(loose > 0)
+        self.unassigned.setText(f"未归类 {loose} 份，去归类")
+        self.unassigned.updateGeometry()
+
+    def dragEnterEvent(self, a0: QDragEnterEvent | None) -> None:
+        """Qt override: files are welcome."""
+        if a0 is not None and _files(a0):
+            a0.acceptProposedAction()
+
+    def dropEvent(self, a0: QDropEvent | None) -> None:
+        """Qt override: files on a line belong to it."""
+        if a0 is not None and (paths := _files(a0)):
+            self.dropped.emit(paths, self._row_at(a0.position().toPoint()))
+            a0.acceptProposedAction()
+
+    def _row_at(self, place: QPoint) -> MaterialRow | None:
+        viewport = self.view().viewport()
+        if viewport is None or not viewport.rect().contains(viewport.mapFrom(self, place)):
+            return None
+        row = self.view().indexAt(viewport.mapFrom(self, place)).data(Role.ROW)
+        return row if isinstance(row, MaterialRow) else None
 
     def choose(self, chip: str) -> None:
         """Show only some lines."""
@@ -209,99 +297,3 @@ class MaterialsTab(QWidget):
         self.line.setVisible(width is not WidthClass.NARROW)
         self.table.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
         self._split.set_width_class(width)
-
-
-class LinePane(Panel):
-    """The line under the cursor: who asks for it, what is noted of it, and what can be done with it."""
-
-    def __init__(self) -> None:
-        super().__init__("这份材料")
-        self._row: MaterialRow | None = None
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 10, 12, 8)
-        self._name = ElidedText("", pixels=15, bold=True)
-        head.addWidget(self._name, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(band("rule"))
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(14, 12, 14, 12)
-        self._column.setSpacing(10)
-        self.body.addLayout(self._column)
-        self.body.addStretch(1)
-        foot = self.add_footer(96)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setSpacing(0)
-        grid.setColumnStretch(2, 1)
-        self.tick = Button("勾选", icon="check", hint="空格", small=True)
-        self.defer = Button("容缺", icon="hourglass", hint="R", small=True)
-        self.mend = Button("要补正", icon="arrow-back-up", hint="B", small=True)
-        self.original = Button("收原件", icon="lock", hint="O", small=True)
-        for place, button in enumerate((self.tick, self.defer, self.mend, self.original)):
-            grid.addWidget(button, place // 2, place % 2)
-        foot.addLayout(grid, 1)
-        self.show_row(None)
-
-    def show_row(self, row: object) -> None:
-        """Show another line."""
-        self._row = row if isinstance(row, MaterialRow) else None
-        self._name.setText(self._row.name if self._row is not None else "没有选中材料")
-        clear_layout(self._column)
-        for button in (self.tick, self.defer, self.mend, self.original):
-            button.setVisible(self._row is not None)
-        if self._row is not None:
-            self._fill(self._row)
-
-    def _fill(self, row: MaterialRow) -> None:
-        if row.mark.supplement:
-            self._column.addWidget(_remark("要补正", row.mark.supplement))
-        badge = MarkLabel(badge=True)
-        badge.show_mark(row.badge, row.word)
-        self._column.addLayout(row_of(badge, None))
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(12)
-        facts.setVerticalSpacing(6)
-        facts.setColumnStretch(1, 1)
-        facts.addWidget(Text("用于", "hint"), 0, 0)
-        facts.addLayout(row_of(NumeralsLabel(row.numbers), Text(row.merged, "small"), None), 0, 1)
-        for place, (label, text) in enumerate(_facts(row), 1):
-            facts.addWidget(Text(label, "hint"), place, 0)
-            facts.addWidget(ElidedText(text, pixels=13), place, 1)
-        self._column.addLayout(facts)
-        self.tick.setVisible(not row.free)
-        self._relabel(
-            self.tick, ("撤下" if row.done else "已签承诺") if row.signs else ("取下" if row.done else "勾选")
-        )
-        self.defer.setVisible(row.latest is not None and not row.free)
-        self._relabel(self.original, "还原件" if row.held else "收原件")
-
-    @staticmethod
-    def _relabel(button: Button, word: str) -> None:
-        button.setText(word)
-        button.updateGeometry()
-
-
-def _facts(row: MaterialRow) -> list[tuple[str, str]]:
-    mark, facts = row.mark, [("要求", row.form)]
-    if mark.ticked_at:
-        facts.append(("收下", f"{row.copies} 份 · {mark.ticked_at[5:16].replace('T', ' ')}"))
-    if mark.signed_at:
-        facts.append(("承诺", f"{mark.signed_at[5:16].replace('T', ' ')} 签"))
-    if mark.promised_until is not None:
-        facts.append(("容缺", f"{mark.promised_until:%Y-%m-%d} 前补齐"))
-    elif row.latest is not None and not row.done:
-        facts.append(("可容缺", f"今天承诺，最晚 {row.latest:%m-%d} 补齐"))
-    for original in row.held:
-        due = f"，{original.due_back:%m-%d} 前还" if original.due_back else ""
-        facts.append(("原件", f"{original.shelf}{due}"))
-    return facts
-
-
-def _remark(title: str, text: str) -> QWidget:
-    frame = band("alarm")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(12, 8, 12, 8)
-    column.setSpacing(2)
-    column.addWidget(Text(title, "alarm"))
-    column.addWidget(Text(text, "small", wrap=True))
-    return frame

@@ -17,6 +17,7 @@ from ui.case_detail.notes import NoteActs
 from ui.case_detail.papers import PapersTab
 from ui.case_detail.reading import read_case
 from ui.case_detail.reading_tab import ReadingTab
+from ui.case_detail.scan_acts import ScanActs
 from ui.case_detail.timeline import TimelineTab
 from ui.desk import Desk
 from ui.page import Navigator, Page, PageName, WidthClass
@@ -45,6 +46,7 @@ class CasePage(Page):
         self._build()
         self.acts = ActBar(desk, self, self)
         self.work = MaterialActs(desk, self.materials, self)
+        self.scans = ScanActs(desk, self.materials, self)
         self.notes = NoteActs(desk, self)
         self._actions = self._shortcuts()
         self._connect()
@@ -84,6 +86,8 @@ class CasePage(Page):
         self.head.more_button.clicked.connect(self.open_menu)
         self.acts.done.connect(self.refresh)
         self.work.done.connect(self.refresh)
+        self.scans.did.connect(self.work.did)
+        self.scans.done.connect(self.refresh)
         self.notes.done.connect(self.refresh)
         self.timeline.note_button.clicked.connect(self.notes.note)
         self.timeline.decide_button.clicked.connect(self.notes.decide)
@@ -97,12 +101,13 @@ class CasePage(Page):
     def page_actions(self) -> Sequence[QAction]:
         """The actions of this page; acts that are not legal now are left out."""
         acts = [entry for entry in self.acts.actions if entry.isEnabled()]
-        return [*self._actions, *self.work.actions, *self.notes.actions, *acts]
+        return [*self._actions, *self.work.actions, *self.scans.actions, *self.notes.actions, *acts]
 
     def open_with(self, argument: object) -> None:
         """A case number shows that case on its materials; None the case shown before."""
         if isinstance(argument, str) and argument and argument != self._no:
             self._no, self.view = argument, None
+            self.scans.intake.rest()
             self.head.tabs.choose("materials")
         self.set_heading("办件", f"/ {self._no}" if self._no else "")
         self._on_tab(self.head.tabs.key())
@@ -135,6 +140,8 @@ class CasePage(Page):
             tab.show_sections(getattr(view, key))
         elif isinstance(tab, MaterialsTab | TimelineTab | PapersTab):
             tab.show_case(view)
+        if key == "materials":
+            self.scans.show_case(view)
 
     def _show_acts(self) -> None:
         following = self.acts.next()
@@ -150,7 +157,7 @@ class CasePage(Page):
         """Show a tab; what can be worked on in it gets the focus."""
         self._fill(key)
         self._stack.setCurrentWidget(self._tabs[key])
-        focus = {"materials": self.materials.table, "timeline": self.timeline.events, "papers": self.papers.table}
+        focus = {"materials": self.materials.view(), "timeline": self.timeline.events, "papers": self.papers.table}
         (focus.get(key) or self.head.tabs).setFocus()
 
     def do_next(self) -> None:
@@ -175,11 +182,18 @@ class CasePage(Page):
             open_preview(self.desk, PreviewRequest(self._no, document), self).finished.connect(self.refresh)
 
     def escape(self) -> bool:
-        """Close the sheet, else show every line, else go back."""
+        """Leave the scan that is asked about, close the sheet, else show every line, else go back."""
+        if self.scans.intake.overlay.isVisible():
+            self.scans.intake.leave_it()
+            return True
         if self.timeline.sheet.isVisible():
             self.timeline.sheet.close_sheet()
             return True
         return self.materials.unfilter()
+
+    def leave(self) -> None:
+        """Files that come in now wait in their folder."""
+        self.scans.intake.rest()
 
     def set_width_class(self, width: WidthClass) -> None:
         """Rows and panes of another width class."""

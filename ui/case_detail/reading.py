@@ -72,6 +72,8 @@ def read_case(desk: Desk, no: str) -> CaseView:
         operator_id=summary.operator_id,
         operators=tuple(Person(key, name) for key, name in names.items()),
         now=now,
+        scans=tuple(services.scans.of_case(no)),
+        remarks=tuple(services.scans.remarks(no)),
     )
 
 

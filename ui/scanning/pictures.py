@@ -1,0 +1,128 @@
+"""What a kept file looks like: its pages as images, drawn off the GUI thread and remembered."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+
+from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QImage, QImageReader, QPainter
+
+from station_app.errors import StationError
+from ui.desk import Desk
+
+_KEPT_PIXELS = 40_000_000
+"""160 MB at the most; some 500 thumbnails and a few whole pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """One page of a file, fitted into a square of so many pixels."""
+
+    sha256: str
+    page: int
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as an image (empty where it can't be shown) and how many pages the file has."""
+
+    image: QImage
+    pages: int
+
+
+class Pictures(QObject):
+    """Ask with `get`; what is not at hand is drawn in the background and announced by `drawn`."""
+
+    drawn = pyqtSignal(object)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._kept: OrderedDict[PageKey, Picture] = OrderedDict()
+        self._asked: set[PageKey] = set()
+
+    def get(self, key: PageKey, media_type: str) -> Picture | None:
+        """The page, or None while it is being drawn."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if key not in self._asked:
+            self._asked.add(key)
+            work = partial(self._draw, key, media_type)
+            failed = partial(self._on_failed, key)
+            self._desk.tasks.background(self, work, partial(self._keep, key), failed=failed)
+        return None
+
+    def _draw(self, key: PageKey, media_type: str) -> Picture:
+        return draw_page(self._desk.services.scans.content(key.sha256), media_type, key.page, key.side)
+
+    def _on_failed(self, key: PageKey, _error: StationError) -> None:
+        """A file that is not on this PC has no picture."""
+        self._keep(key, Picture(QImage(), 0))
+
+    def _keep(self, key: PageKey, picture: Picture) -> None:
+        self._asked.discard(key)
+        self._kept[key] = picture
+        while len(self._kept) > 1 and sum(_pixels(kept) for kept in self._kept.values()) > _KEPT_PIXELS:
+            self._kept.popitem(last=False)
+        self.drawn.emit(key)
+
+
+def _pixels(picture: Picture) -> int:
+    return picture.image.width() * picture.image.height()
+
+
+def draw_page(data: bytes, media_type: str, page: int, side: int) -> Picture:
+    """Draw one page; may run on any thread."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return _pdf_page(buffer, page, side) if media_type == "application/pdf" else _image_page(buffer, page, side)
+
+
+def _image_page(buffer: QBuffer, page: int, side: int) -> Picture:
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    pages = max(reader.imageCount(), 1)
+    if page:
+        reader.jumpToImage(page)
+    size = reader.size()
+    if size.isValid():
+        reader.setScaledSize(_fitted(size, side))
+    image = reader.read()
+    if not size.isValid() and not image.isNull():
+        wanted = _fitted(image.size(), side)
+        image = image.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return Picture(image, pages)
+
+
+def _pdf_page(buffer: QBuffer, page: int, side: int) -> Picture:
+    try:
+        from PyQt6.QtPdf import QPdfDocument  # noqa: PLC0415  # loaded only when a PDF is shown
+    except ImportError:
+        return Picture(QImage(), 0)
+    document = QPdfDocument(None)
+    document.load(buffer)
+    pages = document.pageCount()
+    if page >= pages:
+        return Picture(QImage(), pages)
+    size = document.pagePointSize(page).toSize()
+    drawn = document.render(page, _fitted(size, side, grow=True))
+    image = QImage(drawn.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.drawImage(0, 0, drawn)
+    painter.end()
+    document.close()
+    return Picture(image, pages)
+
+
+def _fitted(size: QSize, side: int, *, grow: bool = False) -> QSize:
+    """The size scaled into a square; smaller ones stay unless they may grow."""
+    longest = max(size.width(), size.height(), 1)
+    if longest <= side and not grow:
+        return size
+    return QSize(max(1, size.width() * side // longest), max(1, size.height() * side // longest))
