@@ -101,6 +101,17 @@ class DocumentService:
         identity = self._identity(subject, operator, DocumentKind.DRAFT, self._clock.now())
         return self._papers(subject, document, identity)
 
+    def offered(self, no: str, operator_id: str) -> frozenset[str]:
+        """The papers about a case that have something to say now.
+
+        Raises:
+            UserError: `case_not_found`.
+        """
+        operator = self._operators.by_id(operator_id)
+        found = self._subjects.of_case(no, operator)
+        identity = self._identity(next(iter(found.values())), operator, DocumentKind.DRAFT, self._clock.now())
+        return frozenset(document for document, subject in found.items() if subject.build(identity))
+
     def prints(self, no: str) -> list[PrintRow]:
         """All committed prints of a case, oldest first.
 
@@ -110,9 +121,19 @@ class DocumentService:
         return document_store.of_case(self._store, self._cases.find(no).summary.rid)
 
     def issue(
-        self, names: Sequence[str], document: str, operator_id: str, render: Renderer, deliver: Delivery
+        self,
+        names: Sequence[str],
+        document: str,
+        operator_id: str,
+        render: Renderer,
+        deliver: Delivery,
+        *,
+        blank_fields: Sequence[str] = (),
     ) -> list[Printed]:
         """Print one document about several cases into one PDF; commits once it has been delivered.
+
+        Args:
+            blank_fields: fields that `render` leaves to be written by hand, for the audit.
 
         Raises:
             UserError: as `preview`, `open_situations`, `missing_glyph`.
@@ -123,7 +144,7 @@ class DocumentService:
             prepared = [one for name in names for one in self._prepare(write, name, document, operator)]
             deliver(render([one.data for one in prepared]))
             for one in prepared:
-                self._record(write, one)
+                self._record(write, one, blank_fields)
         return [one.printed for one in prepared]
 
     def _papers(self, subject: Subject, document: str, identity: Identity) -> tuple[DocumentData, ...]:
@@ -173,9 +194,10 @@ class DocumentService:
             return Printed(subject.name, document, last.number, last.version, last.reprint + 1)
         return Printed(subject.name, document, last.number, last.version + 1, 0)
 
-    def _record(self, write: Write, prepared: _Prepared) -> None:
+    def _record(self, write: Write, prepared: _Prepared, blank_fields: Sequence[str]) -> None:
         printed, about = prepared.printed, prepared.subject.about
-        write.audit("document_print", printed.number or printed.case_no, document=printed.document)
+        by_hand = {"by_hand": list(blank_fields)} if blank_fields else {}
+        write.audit("document_print", printed.number or printed.case_no, document=printed.document, **by_hand)
         if printed.document in WITHOUT_NUMBER:
             return
         row = PrintRow(

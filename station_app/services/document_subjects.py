@@ -108,10 +108,22 @@ class DocumentSubjects:
         if document not in OF_CASES and document not in {TRANSFER, APPOINTMENT}:
             raise UserError(Code.UNKNOWN_DOCUMENT, "document", document=document)
 
+    def of_case(self, no: str, operator: OperatorRow) -> dict[str, Subject]:
+        """Every paper about one case that the station can issue, read once.
+
+        Raises:
+            UserError: `case_not_found`.
+        """
+        sources = self._sources(self._cases.full(no), operator)
+        return {document: self._about_case(sources, document) for document in OF_CASES}
+
     def _case(self, no: str, document: str, operator: OperatorRow) -> Subject:
-        case = self._cases.full(no)
+        return self._about_case(self._sources(self._cases.full(no), operator), document)
+
+    @staticmethod
+    def _about_case(sources: Sources, document: str) -> Subject:
+        case = sources.case
         summary = case.detail.summary
-        sources = self._sources(case, operator)
         return Subject(
             name=summary.no,
             about=About(summary.rid, summary.id),

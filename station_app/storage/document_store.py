@@ -39,6 +39,13 @@ def of_case(store: Store, case_rid: int) -> list[PrintRow]:
     return [_row(row) for row in store.rows(query)]
 
 
+def subject_of(store: Store, number: str) -> tuple[int, str | None] | None:
+    """What the paper of a number is about: the row of its case, or 0 and another subject; None when it is unknown."""
+    query = DocumentPrint.select().where(DocumentPrint.number == number).order_by(DocumentPrint.id.desc()).limit(1)
+    row = store.first(query)
+    return (row.case_rid, row.subject) if row else None
+
+
 def insert(write: Write, about: About, part: str, row: PrintRow) -> None:
     """Add a print with its change."""
     write.store.run(
