@@ -33,6 +33,7 @@ from station_app.storage.store import Store
 if TYPE_CHECKING:
     from station_app.services.appointment_service import AppointmentService
     from station_app.services.calendar_change import CalendarChange
+    from station_app.services.code_reader import CodeReader
     from station_app.services.cross_region_service import CrossRegionService
     from station_app.services.disclosure_service import DisclosureService
     from station_app.services.document_service import DocumentService
@@ -204,6 +205,13 @@ class Services:
         from station_app.services.double_entry_service import DoubleEntryService  # noqa: PLC0415
 
         return DoubleEntryService(self._store, self.profile, self.cases, self.operators, self.clocks, self.settings)
+
+    @cached_property
+    def codes(self) -> CodeReader:
+        """What a scanned code stands for."""
+        from station_app.services.code_reader import CodeReader  # noqa: PLC0415
+
+        return CodeReader(self._store, self.profile, self.cases, self.transfers, self.appointments)
 
     @cached_property
     def workbench(self) -> WorkbenchService:
