@@ -112,7 +112,7 @@ class WorkbenchService:
                 red=red,
                 yellow=yellow,
                 deferrals=sum(todo.kind is TodoKind.PROMISE for todo in todos),
-                pending=status_store.counts(self._store).changes_pending,
+                pending=status_store.pending(self._store),
                 todos=tuple(todos),
                 replies=tuple(replies),
                 unseen=sum(reply.at > seen for reply in replies),
@@ -170,7 +170,7 @@ class WorkbenchService:
             yield Todo(
                 kind, group_of(day, today, calendar), _case_light(case, today), day,
                 remaining_workdays(day, today, calendar) if day else None, case.title, case.enterprise_name, case.no,
-                case.stage or case.state,
+                _place(case),
             )  # fmt: skip
 
     def _material_todos(self, operators: Sequence[str], today: date, until: date, calendar: Calendar) -> Iterator[Todo]:
@@ -226,6 +226,12 @@ def _case_light(case: CaseSummary, today: date) -> Light:
     if case.due <= today.isoformat():
         return Light.RED
     return Light.YELLOW if case.yellow_from and case.yellow_from <= today.isoformat() else Light.GREEN
+
+
+def _place(case: CaseSummary) -> str:
+    """Where a case stands; one finished item among several is not the end of it."""
+    partly = case.stage in (AffairState.FINISHED, AffairState.SERVED) and case.clock != Light.DONE
+    return AffairState.PROCESSING.value if partly else case.stage or case.state
 
 
 def _urgency(todo: Todo) -> tuple[int, date, str]:

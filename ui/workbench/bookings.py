@@ -16,11 +16,14 @@ from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 
 ROW = 45
-_MOST_ROWS = 4
 
 
 class BookingsPanel(Panel):
-    """Enter and right click open the menu of the row; D notes the arrival at once."""
+    """Enter and right click open the menu of the row; D notes the arrival at once.
+
+    Attributes:
+        most_rows: as high as so many rows at most; the others are scrolled to.
+    """
 
     settled = pyqtSignal(str, object)
     case_wanted = pyqtSignal(object)
@@ -31,6 +34,7 @@ class BookingsPanel(Panel):
         head, self._count = self.add_header("今日预约")
         self.add_button = Button("加预约", kind=Kind.TEXT, icon="plus", small=True)
         head.addWidget(self.add_button)
+        self.most_rows = 4
         self._rows: dict[str, AppointmentRow] = {}
         self.list = CardList("今日预约", row=ROW, lead=54)
         self._stack = QStackedWidget()
@@ -48,12 +52,12 @@ class BookingsPanel(Panel):
         ]
 
     def show_bookings(self, cards: Sequence[Card], rows: Sequence[AppointmentRow]) -> None:
-        """Show other appointments; the panel is as high as four of them at most."""
+        """Show other appointments."""
         self._rows = {row.no: row for row in rows}
         self._count.setText(f"{len(cards)} 个")
         self.list.show_cards(cards)
         self._stack.setCurrentIndex(0 if cards else 1)
-        self._stack.setFixedHeight(max(1, min(len(cards), _MOST_ROWS)) * ROW)
+        self._stack.setFixedHeight(max(1, min(len(cards), self.most_rows)) * ROW)
 
     def _below(self, key: str) -> QPoint:
         self.list.go_to(key)

@@ -140,7 +140,8 @@ class WorkbenchPage(Page):
         short = width in (WidthClass.S, WidthClass.NARROW)
         self.todos.table.set_row_height(28 if short else 32)
         self.todos.keys.setVisible(width is not WidthClass.NARROW)
-        self.quick.set_hints_shown(shown=not short)
+        self.quick.set_short(short=short)
+        self.bookings.most_rows = 3 if short else 4
         self._split.set_width_class(width)
 
     # Showing.

@@ -130,10 +130,11 @@ class QuickPanel(Panel):
         """Say how many services were noted today."""
         self._today.setText(f"今日已记 {count} 条")
 
-    def set_hints_shown(self, *, shown: bool) -> None:
-        """Key hints go where room is short."""
+    def set_short(self, *, short: bool) -> None:
+        """One row of chips and no key hints where room is short."""
+        self.chips.setFixedHeight(_CHIP if short else 2 * _CHIP + _GAP)
         for button in (self.note_button, self.case_button):
-            button.set_hint_shown(shown)
+            button.set_hint_shown(not short)
 
     def _show_empty(self) -> None:
         self.chips.show_chips((), "日期是约定回电：1125、+3w；没写方式算到站")

@@ -1,0 +1,1 @@
+"""评价: what enterprises think of the service, and what is done about it."""
