@@ -25,7 +25,9 @@ def opened(data):
     return Image.open(io.BytesIO(data))
 
 
-@pytest.mark.parametrize(("degrees", "size", "top_left"), [(90, (20, 40), RED), (180, (40, 20), BLUE), (270, (20, 40), BLUE)])
+@pytest.mark.parametrize(
+    ("degrees", "size", "top_left"), [(90, (20, 40), RED), (180, (40, 20), BLUE), (270, (20, 40), BLUE)]
+)
 def test_an_image_is_turned_clockwise(degrees, size, top_left):
     result = turned(picture(), "image/png", degrees)
     image = opened(result.data)
@@ -83,5 +85,5 @@ def test_what_can_not_be_done_is_refused():
         turned(picture(), "image/png", 45)
     with pytest.raises(ValueError, match="pdf"):
         greyed(b"%PDF-1.7", "application/pdf")
-    with pytest.raises(OSError, match="."):
+    with pytest.raises(OSError, match="image"):
         turned(picture()[:40], "image/png", 90)

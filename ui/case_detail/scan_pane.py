@@ -55,21 +55,22 @@ class ScanPane(QWidget):
     def show_scans(
         self, versions: Sequence[ScanRow], remarks: Sequence[Sequence[RemarkRow]], pictures: Pictures | None
     ) -> None:
-        """Show the versions of another scan; the newest is chosen unless one of them was chosen before."""
+        """Show the versions of a scan: the one chosen before, else the newest."""
         self._versions, self._pictures = versions, pictures
         self._remarks = {scan.id: pinned for scan, pinned in zip(versions, remarks, strict=True)}
         if all(scan.id != self._chosen for scan in versions):
-            self._chosen, self._page = (versions[-1].id, 0) if versions else ("", 0)
+            self._chosen, self._page = "", 0
         self.setVisible(bool(versions))
         self.fill()
 
     def show_newest(self) -> None:
         """A new version came: show that one."""
-        self._chosen = ""
+        self._chosen, self._page = "", 0
 
     def scan(self) -> ScanRow | None:
         """The version shown."""
-        return next((scan for scan in self._versions if scan.id == self._chosen), None)
+        newest = self._versions[-1] if self._versions else None
+        return next((scan for scan in self._versions if scan.id == self._chosen), newest)
 
     def page(self) -> int:
         """Number of the page shown, from 0."""
