@@ -23,6 +23,7 @@ class _Facts:
     pending: int
     attention: int
     red: int
+    mendings: int
     last_sync: str
     catalogue: str
     enrolled: bool
@@ -77,6 +78,7 @@ class StatusKeeper(QObject):
             )
         )
         self._window.rail.item(PageName.CASES).show_count(facts.red)
+        self._window.rail.item(PageName.EVALUATIONS).show_count(facts.mendings)
         self._window.rail.item(PageName.SYNC).show_count(facts.attention)
 
     def _network(self, facts: _Facts) -> tuple[str, str, Tone]:
@@ -105,6 +107,7 @@ def _read(desk: Desk) -> _Facts:
         pending=services.sync.pending(),
         attention=services.sync.attention_count(),
         red=services.cases.count(CaseView.DUE_TODAY, operator_id=desk.operator_id),
+        mendings=len(services.evaluations.open_mendings()),
         last_sync=moment_words(good.started_at, now) if good is not None else "",
         catalogue=services.catalogues.active().version,
         enrolled=services.sync.membership().hall_url is not None,

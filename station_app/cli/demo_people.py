@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from station_app.clock import to_text
 from station_app.domain.appointment import AppointmentState, BookDay
 from station_app.domain.case_records import MarkRow
+from station_app.domain.deadlines import Light
 from station_app.domain.guidance import Treatment
 from station_app.errors import UserError
 from station_app.services.people_inputs import appointment_form, consultation_form, evaluation_form
@@ -63,13 +65,15 @@ def _promise(services: Services, operator: str, until: date) -> None:
 
 
 def add_evaluations(services: Services, people: Mapping[str, Any], numbers: Mapping[str, str]) -> None:
-    """What enterprises think of finished cases; entered by themselves, so that no operator stands under it."""
+    """What enterprises think of talks and finished cases; entered by themselves, so that no operator stands under it."""
     for row in people["evaluations"]:
-        no, at = numbers.get(row["case"]), services.clock.now() - timedelta(hours=row["hours_ago"])
-        if no is not None and _finished(services, no):
-            data = {**row["evaluation"], "event": {"case": no}, "at": at.isoformat()}
-            services.evaluations.add(evaluation_form(data), "")
+        event, at = dict(row["event"]), services.clock.now() - timedelta(hours=row["hours_ago"])
+        if "case" in event:
+            event["case"] = numbers.get(event["case"])
+        if "service_log" in event or (event["case"] and _finished(services, event["case"])):
+            form = evaluation_form({**row["evaluation"], "event": event, "at": to_text(at)})
+            services.evaluations.add(form, "")
 
 
 def _finished(services: Services, no: str) -> bool:
-    return services.cases.find(no).summary.stage in {"finished", "served"}
+    return services.cases.find(no).summary.clock == Light.DONE

@@ -8,6 +8,7 @@ from datetime import date
 from station_app.clock import Clock, to_text
 from station_app.domain.affair import AffairState
 from station_app.domain.assist_case import CaseAction, CaseFacts, CaseState, move
+from station_app.domain.deadlines import Light
 from station_app.domain.evaluation import (
     EvaluationForm,
     EvaluationRow,
@@ -97,7 +98,8 @@ class EvaluationService:
         if case is None:
             raise UserError(Code.CASE_NOT_FOUND, "event", case=form.event)
         state = CaseState(case.summary.state)
-        if state not in _OVER_AT_STATION and case.summary.stage not in _OVER_AT_HALL:
+        over_at_hall = case.summary.stage in _OVER_AT_HALL and case.summary.clock == Light.DONE
+        if state not in _OVER_AT_STATION and not over_at_hall:
             raise UserError(
                 Code.ACTION_NOT_ALLOWED, "event", action="evaluate", state=state.value, reason="not_finished"
             )

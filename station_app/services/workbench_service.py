@@ -158,7 +158,10 @@ class WorkbenchService:
         for mending in self._evaluations.open_mendings():
             clock = mending.clocks.contact or mending.clocks.mend
             due = clock.due if clock else None
-            yield _todo(TodoKind.MENDING, due, mending.evaluation.comment, "", mending.evaluation.id, today, calendar)
+            given = mending.evaluation
+            case = case_store.detail(self._store, given.case_id) if given.case_id else None
+            enterprise = case.summary.enterprise_name if case is not None else ""
+            yield _todo(TodoKind.MENDING, due, given.comment, enterprise, given.id, today, calendar)
 
     def _case_todos(self, operators: Sequence[str], today: date, until: date, calendar: Calendar) -> Iterator[Todo]:
         mine = is_open() & by_operators(operators)

@@ -41,10 +41,9 @@ def main(home, key, spawned_at):
 
         def look():
             page = start.window.current()
-            model = getattr(page, "model", None)
-            if model is None or not model.rowCount():
+            if page is None or not page.heading[1]:
                 return
-            page.table.viewport().repaint()
+            page.repaint()
             times["interactive"] = time.time() - started
             watch.stop()
             QTimer.singleShot(3000, leave)

@@ -36,7 +36,7 @@ class Operator(QObject):
         start.tasks.idle_reached.connect(self._on_idle)
 
     def _on_idle(self) -> None:
-        if self._page is None and self._start.window.current_name() is PageName.CASES:
+        if self._page is None and self._start.window.current_name() is PageName.WORKBENCH:
             self._start.window.navigator.go(PageName.INTAKE)
             self._page = self._start.window.current()
             self._page.enterprises.chosen.connect(lambda *_: QTimer.singleShot(0, self._save))

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import EvaluationRow, Step
+from ui.case_detail.talks import LEVELS
 from ui.desk import Desk
 from ui.evaluations.figures import FiguresStrip
 from ui.evaluations.lines import STEPS, EvaluationLine, StepLine
@@ -156,7 +157,7 @@ class EvaluationsPage(Page):
         )
         counts = {ALL: len(view.rows), MENDINGS: len(view.mendings), FOLLOW_UP: len(view.follow_up)}
         self.tabs.set_tabs([Tab(key, label, counts[key]) for key, label in _TABS])
-        self._note.setText(f"共 {sum(figures.by_level.values())} 条 · 同一件只评一次")
+        self._note.setText(" · ".join(f"{LEVELS[int(level)]} {count}" for level, count in figures.by_level.items()))
         self._fill()
 
     def _shown(self) -> tuple[EvaluationLine, ...]:
@@ -267,7 +268,7 @@ def _model() -> RowsModel[EvaluationLine]:
         [
             Column("when", "时间", 100, lambda line: TextCell(line.when, quiet=True)),
             Column("no", "办件", 124, lambda line: TextCell(line.case_no or "服务登记", mono=bool(line.case_no))),
-            Column("enterprise", "企业", 176, lambda line: TextCell(line.enterprise)),
+            Column("enterprise", "企业", 206, lambda line: TextCell(line.enterprise)),
             Column("level", "满意度", 104, lambda line: MarkCell(line.level, line.mark)),
             Column("comment", "评语", 0, lambda line: TextCell(line.comment)),
             Column("revisit", "回访", 80, lambda line: TextCell(line.revisit, quiet=True)),

@@ -127,8 +127,9 @@ def case_of(card_key: str) -> str:
 def booking_card(row: AppointmentRow, now: datetime) -> Card:
     """One of today's appointments; who is due soon says in how many minutes."""
     state, mark = _booking_state(row, now)
-    who = " · ".join(part for part in (row.enterprise_name, row.contact_name) if part)
-    return Card(row.no, f"{row.start:%H:%M}", who, row.matter, remark=row.window, state=state, mark=mark)
+    who, first = (row.contact_name, row.enterprise_name) if row.enterprise_name else ("", row.contact_name)
+    text = " · ".join(part for part in (row.matter, who) if part)
+    return Card(row.no, f"{row.start:%H:%M}", first, text, remark=row.window, state=state, mark=mark)
 
 
 def _booking_state(row: AppointmentRow, now: datetime) -> tuple[str, Mark]:
