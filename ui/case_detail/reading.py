@@ -28,6 +28,7 @@ from ui.widgets.sections import Section
 
 _ALARMS = frozenset({"correction", "log_correction", "returned", "not_accepted", "supplement"})
 _NAMED = 3
+_RUNS = {"tick": "收下", "scan": "扫描"}
 
 
 def read_case(desk: Desk, no: str) -> CaseView:
@@ -85,15 +86,17 @@ def _events(case: FullCase, talks: list[ServiceLogRow], names: Mapping[str, str]
 
 
 def _run(event: CaseEventRow) -> object:
-    """Ticks of one person within one minute belong together; everything else stands alone."""
-    return (event.kind, event.actor, event.at[:16]) if event.kind == "tick" else id(event)
+    """Ticks and scans of one person within one minute belong together; everything else stands alone."""
+    return (event.kind, event.actor, event.at[:16]) if event.kind in _RUNS else id(event)
 
 
 def _event(case: FullCase, run: list[CaseEventRow], names: Mapping[str, str]) -> EventLine:
     event, title = run[0], event_words(run[0], case, names)
     if len(run) > 1:
-        materials = [case.catalogue.materials[str(one.data["material"])].name for one in run]
-        title = f"收下 {len(run)} 份：{'、'.join(materials[:_NAMED])}" + (" 等" if len(run) > _NAMED else "")
+        codes = [str(one.data["material"]) for one in run if one.data["material"]]
+        materials = [case.catalogue.materials[code].name for code in dict.fromkeys(codes)]
+        named = "、".join(materials[:_NAMED]) + (" 等" if len(materials) > _NAMED else "")
+        title = f"{_RUNS[event.kind]} {len(run)} 份{f'：{named}' if named else ''}"
     return EventLine(
         at=f"{parse_moment(event.at):%m-%d %H:%M}",
         title=title,

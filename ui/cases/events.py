@@ -25,15 +25,21 @@ _EVENTS: Mapping[str, str] = {
     "promise": "容缺受理：{material}", "commit": "签告知承诺：{material}", "supplement": "要补正：{material}，{text}",
     "undo": "撤销：{material}", "hold_original": "收存原件：{material}，{shelf}", "return_original": "退还原件：{material}",
     "evaluated": "企业评价", "region_mode": "改为跨域办理", "shipment_sent": "寄出{express_no}",
-    "shipment_arrived": "快递已到{express_no}", "hall_paper": "收到大厅文书{number}",
+    "shipment_arrived": "快递已到{express_no}", "hall_paper": "收到大厅{document}{number}", "reprinted": "转打大厅{document}{number}",
+    "from_consultation": "由咨询 {case} 转来", "became_case": "转为办件 {case}", "transfer": "交接大厅{transfer}",
+    "official_no": "记下受理号{official_no}", "number_noted": "记下受理号{official_no}",
     "revise": "重算清单 {requested} → {merged} 份", "note": "{text}",
+    "scan": "扫描{material}", "wallet": "存进企业材料库：{material}",
 }  # fmt: skip
 _PAPERS: Mapping[str, str] = {
-    "WS01": "一次性告知书", "WS02": "材料清单", "WS03": "收件凭证", "WS10": "授权委托书",
+    "WS01": "一次性告知书", "WS02": "材料清单", "WS03": "收件凭证", "WS04": "受理通知书", "WS05": "不予受理通知书",
+    "WS06": "补正告知书", "WS07": "容缺承诺书", "WS08": "容缺受理通知书", "WS09": "告知承诺书", "WS10": "授权委托书",
+    "WS11": "帮代办受理单", "WS12": "中止（终止）单", "WS13": "续办委托书", "WS14": "办结单", "WS15": "送达回证",
+    "WS16": "延期告知书", "WS17": "特别程序告知书", "WS21": "评价表", "WS22": "个人信息同意书",
 }  # fmt: skip
 _NAMES = (
     "requested", "merged", "document", "receipt_no", "until", "name", "relation", "reason", "to", "material", "text",
-    "shelf", "express_no", "number",
+    "shelf", "express_no", "number", "case", "transfer", "official_no",
 )  # fmt: skip
 _MARKS: Mapping[str, Mark] = {
     "registered": Mark("plus", Tone.GREY), "printed": Mark("printer", Tone.GREY), "notice": Mark("printer", Tone.GREY),
@@ -51,7 +57,7 @@ _MARKS: Mapping[str, Mark] = {
     "terminate": Mark("ban", Tone.GREY), "withdraw": Mark("ban", Tone.GREY), "assign": Mark("user", Tone.GREY),
     "tick": Mark("check", Tone.GREY), "undo": Mark("arrow-back-up", Tone.GREY), "archive": Mark("folder", Tone.GREY),
     "hold_original": Mark("lock", Tone.GREY), "return_original": Mark("lock", Tone.GREY),
-    "note": Mark("pencil", Tone.GREY),
+    "note": Mark("pencil", Tone.GREY), "scan": Mark("camera", Tone.GREY), "wallet": Mark("folder", Tone.BLUE),
 }  # fmt: skip
 _PLAIN = Mark("pencil", Tone.GREY)
 
