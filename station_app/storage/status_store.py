@@ -21,17 +21,22 @@ class Counts:
     last_receipt: str | None
 
 
+def pending(store: Store) -> int:
+    """How many changes the hall has not decided on yet."""
+    undecided = [ChangeState.PENDING, ChangeState.HELD]
+    return int(Change.select().where(Change.state.in_(undecided)).count(store.database))
+
+
 def counts(store: Store) -> Counts:
     """Read the figures."""
     database = store.database
-    undecided = [ChangeState.PENDING, ChangeState.HELD]
     with store.read():
         last = store.first(
             Batch.select(Batch.receipt_no).where(~Batch.receipt_no.is_null()).order_by(Batch.receipt_at.desc())
         )
         return Counts(
             cases=int(AssistCase.select().count(database)),
-            changes_pending=int(Change.select().where(Change.state.in_(undecided)).count(database)),
+            changes_pending=pending(store),
             changes_acked=int(Change.select().where(Change.state == ChangeState.ACKED).count(database)),
             attention_open=int(Attention.select().where(Attention.closed_at.is_null()).count(database)),
             last_receipt=last.receipt_no if last else None,

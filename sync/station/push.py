@@ -44,6 +44,7 @@ class Pusher:
     Args:
         limits: what one batch may hold, from the hall's hello.
         clock_ms: the local clock, to measure its offset when the hall says that it is ahead.
+        pushed: what the session has sent so far; it grows.
         on_progress: called after every answered batch with what was sent so far.
         stop: asked between batches.
     """
@@ -54,6 +55,7 @@ class Pusher:
         client: HallClient,
         limits: Limits,
         clock_ms: Callable[[], int],
+        pushed: Pushed,
         on_progress: Callable[[Pushed], None] = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -65,7 +67,7 @@ class Pusher:
         self._repairs = RepairOnce()
         self._on_progress = on_progress
         self._stop = stop
-        self.pushed = Pushed()
+        self.pushed = pushed
 
     def run(self) -> Pushed:
         """Send until nothing waits, a person is needed, or it is told to stop.

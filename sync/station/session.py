@@ -133,6 +133,7 @@ def _exchange(session: _Session) -> None:
             continue
         if session.pushed.changes or hello.changes_available:
             _pull(session)
+            _push_what_followed(session, hello)
         return
     raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
 
@@ -187,10 +188,10 @@ def _push(session: _Session, hello: HelloAnswer) -> bool:
         session.client,
         hello.limits,
         session.services.clock.wall_ms,
+        session.pushed,
         lambda pushed: session.on_progress(SessionProgress("push", pushed.changes, max(total, pushed.changes), 0)),
         session.stop,
     )
-    session.pushed = pusher.pushed
     try:
         with _timed(session, "push"):
             pusher.run()
@@ -199,6 +200,11 @@ def _push(session: _Session, hello: HelloAnswer) -> bool:
     if sync.pending() == 0:
         sync.close_items("push")
     return True
+
+
+def _push_what_followed(session: _Session, hello: HelloAnswer) -> None:
+    """What came back moves cases, and their changes go out at once; a new replica, should it take one, comes next time."""
+    _push(session, hello)
 
 
 def _pull(session: _Session) -> None:

@@ -1,6 +1,6 @@
 """Writes a store of the size of a big hall's year in bulk, below the services: for benchmarks only.
 
-476,405 cases with 1.5 items, 10 list lines and 6 events each; all but the newest changes are pruned.
+476,405 cases with 1.5 items, 10 list lines, a tick for each line to submit and 6 events each; all but the newest changes are pruned.
 """
 
 import json
@@ -67,7 +67,7 @@ def _lists(catalogue):
             (
                 line.code, position, line.originals, line.copies, ",".join(str(numerals[c]) for c in line.items),
                 line.necessity.value, line.treatment.value, line.deferrable, line.commitment, line.deferral_workdays,
-                line.provisional, line.produced_by, None, None,
+                line.provisional, line.produced_by, None,
             )
             for position, line in enumerate(guidance.lines, start=1)
         ]  # fmt: skip
@@ -117,7 +117,8 @@ _CASE = (
     f"INSERT INTO assist_case({_COLUMNS}, content_hash, remark, catalogue_version, open_situations, hlc)"
     f" VALUES({','.join('?' * 27)}, '', '', '2026.11.21', '[]', '')"
 )
-_LINE = "INSERT INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_LINE = "INSERT INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_MARK = "INSERT INTO material_mark(case_rid, material, ticked_at, ticked_by, hlc) VALUES(?, ?, ?, ?, '')"
 _EVENT = "INSERT INTO case_event(case_rid, at, kind, source, actor, data) VALUES(?, ?, ?, ?, ?, ?)"
 _ITEM = "INSERT INTO case_item(case_rid, position, code) VALUES(?, ?, ?)"
 _EVENTS = ("registered", "printed", "log_accepted", "synced", "affair", "affair")
@@ -127,7 +128,7 @@ def _cases(connection, enterprises, lists, operator, catalogue):
     start = datetime(2025, 1, 1, 9, tzinfo=BEIJING)
     batch = 5_000
     for first in range(1, CASES + 1, batch):
-        cases, items, lines, events, search = [], [], [], [], []
+        cases, items, lines, marks, events, search = [], [], [], [], [], []
         for rid in range(first, min(first + batch, CASES + 1)):
             enterprise_id, code, name = random.choice(enterprises)
             guidance, rows = random.choice(lists)
@@ -148,12 +149,14 @@ def _cases(connection, enterprises, lists, operator, catalogue):
             )  # fmt: skip
             items += [(rid, position, item) for position, item in enumerate(guidance.chosen, start=1)]
             lines += [(rid, *row) for row in rows]
+            marks += [(rid, row[0], at.isoformat(), operator) for row in rows if row[6] == "submit"]
             events += [(rid, at.isoformat(), kind, "station", operator, "{}") for kind in _EVENTS]
             search.append(("case", f"c-{rid:07d}", no, name, title, (no, name, contact, mobile, code, title), (name,)))
         connection.execute("BEGIN")
         connection.executemany(_CASE, cases)
         connection.executemany(_ITEM, items)
         connection.executemany(_LINE, lines)
+        connection.executemany(_MARK, marks)
         connection.executemany(_EVENT, events)
         for row in search:
             _index(connection, *row)

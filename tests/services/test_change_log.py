@@ -10,7 +10,6 @@ from importlib import import_module
 import pytest
 
 from station_app import services as rooms
-from station_app.clock import Clock
 from station_app.domain.case_form import CaseForm
 from station_app.domain.cross_region import CaseLabel, Direction, Parcel, RegionMode
 from station_app.domain.guidance import Treatment
@@ -23,7 +22,6 @@ from tests.services.people_writers import PEOPLE_WRITERS, TABLES
 EXCHANGE = {"sync_service", "token_store"}
 """What is written about the exchange itself; its own tests are in tests/sync."""
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
-TODAY = Clock().today()
 FORM = CaseForm(
     "c-1", items=("SW-01-02-01", "SB-01-01-05"), enterprise_name="泊远软件有限公司", contact_name="陈涛",
     contact_mobile="18673210045",
@@ -138,6 +136,10 @@ def on_bundle(bundle, act):
     return run
 
 
+def today(materials):
+    return materials._store.clock.today()
+
+
 def revise(services, operator):
     register(services, operator)
     services.revision.revise("c-1", operator, items=("SW-01-02-01",))
@@ -192,7 +194,7 @@ def take_number(services, operator):
 
 
 def hall_paper(services, operator):
-    paper = ReceivedPaper("WS04", "受〔2026〕1 号", TODAY, "市场监督管理局")
+    paper = ReceivedPaper("WS04", "受〔2026〕1 号", services.clock.today(), "市场监督管理局")
     services.hall_papers.register("c-1", paper, operator)
 
 
@@ -224,7 +226,9 @@ WRITERS = {
         [*REGISTERED, "material_mark", "case"],
     ),
     "MaterialWork.promise": (
-        on_bundle("YJS-04", lambda materials, who, lines: materials.promise("c-1", lines["deferrable"], who, TODAY)),
+        on_bundle(
+            "YJS-04", lambda materials, who, lines: materials.promise("c-1", lines["deferrable"], who, today(materials))
+        ),
         [*REGISTERED, "material_mark"],
     ),
     "MaterialWork.commit": (
