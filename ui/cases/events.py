@@ -27,7 +27,7 @@ _EVENTS: Mapping[str, str] = {
     "evaluated": "企业评价", "region_mode": "改为跨域办理", "shipment_sent": "寄出{express_no}",
     "shipment_arrived": "快递已到{express_no}", "hall_paper": "收到大厅{document}{number}", "reprinted": "转打大厅{document}{number}",
     "from_consultation": "由咨询 {case} 转来", "became_case": "转为办件 {case}", "transfer": "交接大厅{transfer}",
-    "official_no": "记下受理号{official_no}", "number_noted": "记下受理号{official_no}",
+    "official_no": "记下受理号{official_no}",
     "revise": "重算清单 {requested} → {merged} 份", "note": "{text}",
     "scan": "扫描{material}", "wallet": "存进企业材料库：{material}",
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,38 +11,26 @@ from PyQt6.QtCore import Qt, QUrl
 from PyQt6.QtGui import QDesktopServices, QKeyEvent
 from PyQt6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from station_app.domain.documents import DocumentKind
-from station_app.errors import StationError
-from station_app.services.document_service import Printed
+from station_app.errors import Code, StationError, UserError
+from station_app.services.document_subjects import APPOINTMENT, SHIFT, TRANSFER
 from ui.desk import Desk
 from ui.messages import sentence
-from ui.preview.view import PdfView, make_view, print_pdf
+from ui.preview.chooser import PaperList
+from ui.preview.hall_paper import ask_hall_paper
+from ui.preview.making import Issued, Layout, PreviewRequest, Shown, issue, show
+from ui.preview.memory import PrintMemory
+from ui.preview.options import PrintOptions
+from ui.preview.papers import PaperChoice, Papers, read_papers, single_paper
+from ui.preview.printing import print_pdf, printers
+from ui.preview.view import PdfView, make_view
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
-from ui.widgets.segmented import Segment, Segmented
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.text import Text, band
 
-DOCUMENTS = (
-    Segment("WS01", "一次性告知书"),
-    Segment("WS02", "材料清单"),
-    Segment("WS03", "收件凭证"),
-    Segment("WS10", "授权委托书"),
-)
-"""What can be chosen for a case; a preview of another paper shows that one alone."""
-_OTHERS = {"JJ": "交接班单", "WS19": "预约单", "WS21": "服务评价表"}
-
-
-Issued = tuple[bytes, Printed | None, Path | None]
-"""The PDF, what was committed with it (nothing for a draft), and where it was saved."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRequest:
-    """Which paper of which case, appointment or shift (empty = one's own); a draft takes no number."""
-
-    case_no: str
-    document: str
-    draft: bool = False
+__all__ = ["PreviewDialog", "PreviewRequest", "open_preview"]
+_WITHOUT_CASE = frozenset({TRANSFER, APPOINTMENT, SHIFT})
+_WIDTH, _HEIGHT = 880, 800
 
 
 def open_preview(desk: Desk, request: PreviewRequest, parent: QWidget) -> PreviewDialog:
@@ -57,99 +45,167 @@ def _open_file(path: Path) -> None:
 
 
 class PreviewDialog(QDialog):
-    """880 px wide; Ctrl+S saves, Enter prints, Esc closes."""
+    """880 px wide: the papers at the left, the page at the right; Ctrl+S saves, Enter prints, Esc closes."""
 
     def __init__(self, desk: Desk, request: PreviewRequest, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._request = request
-        self._issued: bytes | None = None
+        self._memory = PrintMemory(desk)
+        self._paper = PaperChoice(request.document, request.document)
+        self._papers = Papers(())
+        self._blank: tuple[str, ...] = ()
+        self._unprintable = ""
         self.saved_to: Path | None = None
+        self.hall_dialog: FormDialog | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"打印预览 — {request.case_no or self._label()}")
-        self.resize(880, 800)
+        self.setWindowTitle(f"打印预览 — {request.name}" if request.name else "打印预览")
+        window = parent.window()
+        self.resize(_WIDTH, min(_HEIGHT, window.height() - 40 if window is not None else _HEIGHT))
         self.view: PdfView = make_view()
+        self.chooser = PaperList()
+        self.options = PrintOptions(printers())
         self._build()
         action(self, "存 PDF", "Ctrl+S", self.save)
         action(self, "另存为", "Ctrl+Shift+S", self.save_as)
-        self._load()
+        action(self, "登记大厅文书", "Ctrl+D", self.register_hall_paper)
+        self._read_papers()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QWidget()
+        column.addWidget(self._head())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.chooser)
+        middle.addWidget(band("stem"))
+        middle.addWidget(self.view.widget, 1)
+        column.addLayout(middle, 1)
+        options = band("footer")
+        row = QHBoxLayout(options)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.options)
+        column.addWidget(options)
+        column.addWidget(self._foot())
+        self.chooser.setVisible(self._request.document not in _WITHOUT_CASE)
+        self.chooser.chosen.connect(self._on_chosen)
+        self.options.layout_changed.connect(self._load)
+        self.print_button.setFocus()
+
+    def _head(self) -> QWidget:
+        head = band("header")
         row = QHBoxLayout(head)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(12)
-        self._title = Text(self._request.case_no or self._label(), "heading")
-        row.addWidget(self._title)
+        row.addWidget(Text(self._request.name, "heading"))
         self._state = Text("", "hint")
         row.addWidget(self._state, 1)
-        self.chooser = Segmented(DOCUMENTS, "文书")
-        self.chooser.choose(self._request.document)
-        self.chooser.setFixedWidth(400)
-        self.chooser.setVisible(self._request.document not in _OTHERS)
-        self.chooser.chosen.connect(self._on_document_chosen)
-        row.addWidget(self.chooser)
-        column.addWidget(head)
-        column.addWidget(self.view.widget, 1)
+        self.hall_button = Button("登记大厅文书", icon="building-skyscraper", hint="Ctrl D", small=True)
+        self.hall_button.clicked.connect(self.register_hall_paper)
+        self.hall_button.setVisible(self._request.document not in _WITHOUT_CASE)
+        row.addWidget(self.hall_button)
+        return head
+
+    def _foot(self) -> QWidget:
         foot = band("footer")
         buttons = QHBoxLayout(foot)
         buttons.setContentsMargins(16, 6, 12, 6)
         buttons.setSpacing(2)
         self._error = Text("", "error", wrap=True)
         buttons.addWidget(self._error, 1)
+        self.blank_button = Button("手写留空", icon="pencil")
+        self.blank_button.clicked.connect(self.leave_blank)
+        self.blank_button.hide()
         close = Button("关上", hint="Esc")
         close.clicked.connect(self.reject)
         self.save_button = Button("存 PDF", icon="download", hint="Ctrl S")
         self.save_button.clicked.connect(self.save)
         self.print_button = Button("直接打印", kind=Kind.PRIMARY, icon="printer", hint="Enter")
         self.print_button.clicked.connect(self.print_now)
-        for button in (close, self.save_button, self.print_button):
+        for button in (self.blank_button, close, self.save_button, self.print_button):
             buttons.addWidget(button)
-        column.addWidget(foot)
-        self.print_button.setFocus()
+        return foot
 
-    def _on_document_chosen(self, document: str) -> None:
-        self._request = PreviewRequest(self._request.case_no, document)
-        self._issued = None
+    # Which paper.
+
+    def _read_papers(self) -> None:
+        request, single = self._request, self._request.document in _WITHOUT_CASE
+        read = (
+            partial(single_paper, self._desk, request.document)
+            if single
+            else partial(read_papers, self._desk, request.name)
+        )
+        self._desk.tasks.store(self, read, self._on_papers, key="papers", failed=self._on_failed)
+
+    def _on_papers(self, papers: Papers) -> None:
+        self._papers = papers
+        self.chooser.show_papers(papers.choices, self._request.document)
+        here = (one for one in papers.choices if one.document == self._request.document)
+        self._take(next(here, self._paper))
+
+    def _on_chosen(self, paper: PaperChoice) -> None:
+        if paper.document != self._request.document:
+            self._request = PreviewRequest(self._request.name, paper.document)
+            self._blank = ()
+            self._take(paper)
+
+    def _take(self, paper: PaperChoice) -> None:
+        self._paper = paper
+        choice = self._memory.of(paper.document, paper.copies)
+        self.options.show_choice(paper, choice, large=self._memory.reads_large(self._papers.applicant))
         self._load()
 
+    # What is shown.
+
+    def _layout(self) -> Layout:
+        options = self.options
+        return Layout(
+            options.duplex.isChecked(), options.large.isChecked(), options.first_place(), self._blank, self._paper.hall
+        )
+
     def _load(self) -> None:
-        services, request = self._desk.services, self._request
-        read = services.documents.draft if request.draft else services.documents.preview
-
-        def work() -> tuple[bytes, bool]:
-            from reports.render import render  # noqa: PLC0415  # reportlab only when something is printed
-
-            papers = read(request.case_no, request.document, self._desk.operator_id)
-            return render(papers), papers[0].identity.kind is DocumentKind.DRAFT
-
-        self._error.setText("")
+        self._say_error(None)
         self._state.setText("正在排版")
+        work = partial(show, self._desk, self._request, self._layout())
         self._desk.tasks.store(self, work, self._on_rendered, key="render", failed=self._on_failed)
 
-    def _on_rendered(self, rendered: tuple[bytes, bool]) -> None:
+    def _on_rendered(self, shown: Shown) -> None:
         """Show the paper; open situations make it a draft, whatever was asked for."""
-        pdf, draft = rendered
-        self._request = replace(self._request, draft=draft)
-        self.view.show_pdf(pdf)
-        self._state.setText(f"共 {self.view.pages()} 页 · {'预审版，不编号' if draft else '编号 待取'}")
+        self._request = replace(self._request, draft=shown.draft)
+        self.view.show_pdf(shown.pdf)
+        word = "大厅原件，不另编号" if self._paper.hall else ("预审版，不编号" if shown.draft else "编号 待取")
+        self._state.setText(f"共 {self.view.pages()} 页 · {word}")
 
     def _on_failed(self, error: StationError) -> None:
         self._state.setText("")
-        self._error.setText(sentence(error))
+        self._say_error(error)
+
+    def _say_error(self, error: StationError | None) -> None:
+        """A character no font has can be left to be written by hand."""
+        self._error.setText(sentence(error) if error is not None else "")
+        by_hand = error is not None and error.code is Code.MISSING_GLYPH and bool(error.field)
+        self.blank_button.setVisible(by_hand)
+        self._unprintable = error.field or "" if by_hand and error is not None else ""
+
+    def leave_blank(self) -> None:
+        """手写留空: the text no font can print becomes a line to write on."""
+        self._blank = (*self._blank, self._unprintable)
+        self._load()
+
+    # Papers of the hall.
+
+    def register_hall_paper(self) -> None:
+        """Ctrl+D: a paper the hall has sent, with its number and its file."""
+        if self._request.document in _WITHOUT_CASE:
+            return
+        self.hall_dialog = ask_hall_paper(self._desk, self._request.name, self._papers.items, self, self._read_papers)
+
+    # Saving and printing.
 
     def _name(self) -> str:
-        name = self._request.case_no or f"{self._desk.services.clock.today():%Y-%m-%d}"
-        return f"{name} {self._label()}{'（预审版）' if self._request.draft else ''}.pdf"
-
-    def _label(self) -> str:
-        document = self._request.document
-        return next(
-            (segment.label for segment in DOCUMENTS if segment.value == document), _OTHERS.get(document, document)
-        )
+        draft = "（预审版）" if self._request.draft else ""
+        return f"{self._request.name} {self._paper.name}{draft}.pdf".strip()
 
     def save(self) -> None:
         """Ctrl+S: into the folder for papers, at once."""
@@ -166,52 +222,42 @@ class PreviewDialog(QDialog):
         self._issue(path, self._on_saved)
 
     def print_now(self) -> None:
-        """Enter: take the number and send to the printer that was used last for this kind of paper."""
+        """Enter: take the number and send to the printer; without a printer nothing is taken."""
+        if not self.options.printer():
+            self._say_error(UserError(Code.NO_PRINTER))
+            return
         self._issue(None, self._on_ready_to_print)
 
     def _issue(self, path: Path | None, done: Callable[[Issued], None]) -> None:
-        services, request, operator = self._desk.services, self._request, self._desk.operator_id
+        request, layout, choice = self._request, self._layout(), self.options.choice()
 
         def work() -> Issued:
-            from reports.atomic_write import write  # noqa: PLC0415  # only when something is printed
-            from reports.render import render  # noqa: PLC0415
+            issued = issue(self._desk, request, layout, path)
+            self._memory.remember(request.document, choice, self._papers.applicant, large=layout.large)
+            return issued
 
-            made: list[bytes] = []
-
-            def deliver(pdf: bytes) -> None:
-                made.append(pdf)
-                if path is not None:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    write(path, pdf)
-
-            if request.draft:
-                deliver(render(services.documents.draft(request.case_no, request.document, operator)))
-                return made[0], None, path
-            printed = services.documents.issue([request.case_no], request.document, operator, render, deliver)
-            return made[0], printed[0], path
-
-        self._error.setText("")
+        self._say_error(None)
         self._desk.tasks.store(self, work, done, failed=self._on_failed)
 
-    def _show_issued(self, pdf: bytes, printed: Printed | None) -> None:
-        self._issued = pdf
-        self.view.show_pdf(pdf)
-        if printed is not None:
-            self._state.setText(f"共 {self.view.pages()} 页 · {printed.number} 第 {printed.version} 版")
+    def _show_issued(self, issued: Issued) -> None:
+        self.view.show_pdf(issued.pdf)
+        numbered = [printed for printed in issued.printed if printed.number]
+        if numbered:
+            more = f" 等 {len(numbered)} 份" if len(numbered) > 1 else ""
+            self._state.setText(f"共 {self.view.pages()} 页 · {numbered[0].number}{more} 第 {numbered[0].version} 版")
 
-    def _on_saved(self, result: Issued) -> None:
-        pdf, printed, path = result
-        self._show_issued(pdf, printed)
+    def _on_saved(self, issued: Issued) -> None:
+        self._show_issued(issued)
+        path = issued.path
         if path is None:
             return
         self.saved_to = path
-        show = partial(_open_file, path)
-        self._desk.notifier.say(f"已存 {path.name}", icon="download", action="打开", on_action=show)
+        opened = partial(_open_file, path)
+        self._desk.notifier.say(f"已存 {path.name}", icon="download", action="打开", on_action=opened)
 
-    def _on_ready_to_print(self, result: Issued) -> None:
-        pdf, printed, _ = result
-        self._show_issued(pdf, printed)
-        print_pdf(pdf, self)
+    def _on_ready_to_print(self, issued: Issued) -> None:
+        self._show_issued(issued)
+        print_pdf(issued.pdf, self.options.printer(), self.options.choice())
 
     def done(self, a0: int) -> None:
         """Qt override."""

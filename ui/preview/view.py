@@ -1,4 +1,4 @@
-"""Shows a PDF with QPdfView where Qt brings it, else hands it to the system's viewer; prints through Qt."""
+"""Shows a PDF with QPdfView where Qt brings it, else hands it to the system's viewer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QUrl
+from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QWidget
 
@@ -104,31 +104,3 @@ def make_view() -> PdfView:
         return InnerView()
     except ImportError:
         return OuterView()
-
-
-def print_pdf(pdf: bytes, parent: QWidget) -> None:
-    """Ask for the printer and print every page at the printer's resolution."""
-    from PyQt6.QtGui import QPainter  # noqa: PLC0415
-    from PyQt6.QtPdf import QPdfDocument  # noqa: PLC0415
-    from PyQt6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    dialog = QPrintDialog(printer, parent)
-
-    def run() -> None:
-        buffer = QBuffer()
-        buffer.setData(QByteArray(pdf))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document = QPdfDocument(None)
-        document.load(buffer)
-        painter = QPainter(printer)
-        page = printer.pageRect(QPrinter.Unit.DevicePixel)
-        size = QSize(round(page.width()), round(page.height()))
-        for number in range(document.pageCount()):
-            if number:
-                printer.newPage()
-            painter.drawImage(0, 0, document.render(number, size))
-        painter.end()
-
-    dialog.accepted.connect(run)
-    dialog.open()
