@@ -132,6 +132,10 @@ class CaseService:
         """How many cases the store holds."""
         return case_store.count(self._store, None)
 
+    def of_enterprise(self, enterprise_id: str, limit: int = 200) -> list[CaseSummary]:
+        """The cases of an enterprise, the newest first."""
+        return case_store.of_enterprise(self._store, enterprise_id, limit)
+
     def latest_contact(self, enterprise_id: str) -> tuple[str, str] | None:
         """Name and mobile of the last contact of an enterprise, to fill the form with."""
         latest = case_store.latest_of_enterprise(self._store, enterprise_id)

@@ -100,6 +100,14 @@ class EnterpriseService:
             raise UserError(Code.ENTERPRISE_NOT_FOUND, "enterprise", uscc=enterprise_id)
         return found
 
+    def newest(self, limit: int) -> list[EnterpriseRow]:
+        """The newest enterprises that stand."""
+        return enterprise_store.newest(self._store, limit)
+
+    def count(self) -> int:
+        """How many enterprises stand."""
+        return enterprise_store.count(self._store)
+
     def all(self) -> list[EnterpriseRow]:
         """Every enterprise, oldest first."""
         found: list[EnterpriseRow] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from station_app.domain.guidance import MaterialLine as GuidanceLine
 from station_app.domain.records import CaseDetail, CaseEventRow, CaseItemRow, CaseSummary, MaterialLineRow, PageKey
 from station_app.storage import search_index
 from station_app.storage.case_conditions import is_open
+from station_app.storage.prepared import read_rows
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem, MaterialLine
@@ -119,31 +121,40 @@ def index(write: Write, summary_no: str, case_id: str, title: str, enterprise: s
 
 def detail(store: Store, no_or_id: str) -> CaseDetail | None:
     """One case by its number or its id; the older one when clones of a station gave out one number twice."""
-    query = (
-        AssistCase.select()
-        .where((AssistCase.no == no_or_id) | (AssistCase.id == no_or_id) | (AssistCase.client_id == no_or_id))
-        .order_by(AssistCase.rid)
-        .limit(1)
-    )
-    row = store.first(query)
-    if row is None:
-        return None
+    rows = store.sql(_DETAIL, no_or_id, no_or_id, no_or_id)
+    return _detail_of(rows[0]) if rows else None
+
+
+_DETAIL_COLUMNS = (
+    "bundle", "uscc", "contact_mobile", "remark", "catalogue_version", "answers", "open_situations", "submitted_at",
+    "content_hash", "named_items", "first_asker", "state_before", "region_mode", "labels",
+)  # fmt: skip
+_DETAIL = (
+    f"SELECT {', '.join((*CaseSummary.__dataclass_fields__, *_DETAIL_COLUMNS))} FROM assist_case"  # noqa: S608  # own names
+    " WHERE no = ? OR id = ? OR client_id = ? ORDER BY rid LIMIT 1"
+)
+
+
+def _detail_of(row: tuple[Any, ...]) -> CaseDetail:
+    width = len(CaseSummary.__dataclass_fields__)
+    found = dict(zip(_DETAIL_COLUMNS, row[width:], strict=True))
+    named, labels = found["named_items"], found["labels"]
     return CaseDetail(
-        summary=_summary_of(row),
-        bundle=row.bundle,
-        uscc=row.uscc,
-        contact_mobile=row.contact_mobile,
-        remark=row.remark,
-        catalogue_version=row.catalogue_version,
-        answers=row.answers,
-        open_situations=tuple(row.open_situations),
-        submitted_at=row.submitted_at,
-        content_hash=row.content_hash,
-        named_items=tuple(row.named_items) if row.named_items is not None else None,
-        first_asker=row.first_asker,
-        state_before=row.state_before,
-        region_mode=row.region_mode,
-        labels=tuple(row.labels or ()),
+        summary=CaseSummary(*row[:width]),
+        bundle=found["bundle"],
+        uscc=found["uscc"],
+        contact_mobile=found["contact_mobile"],
+        remark=found["remark"],
+        catalogue_version=found["catalogue_version"],
+        answers=json.loads(found["answers"]),
+        open_situations=tuple(json.loads(found["open_situations"])),
+        submitted_at=found["submitted_at"],
+        content_hash=found["content_hash"],
+        named_items=tuple(json.loads(named)) if named is not None else None,
+        first_asker=found["first_asker"],
+        state_before=found["state_before"],
+        region_mode=found["region_mode"],
+        labels=tuple(json.loads(labels)) if labels is not None else (),
     )
 
 
@@ -170,42 +181,47 @@ def acknowledged(store: Store, client_id: str) -> tuple[str, str, str] | None:
     return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
 
+_ITEM_COLUMNS = tuple(CaseItemRow.__dataclass_fields__)
+_LINE_COLUMNS = tuple(MaterialLineRow.__dataclass_fields__)
+_EVENT_COLUMNS = tuple(CaseEventRow.__dataclass_fields__)
+
+
 def items(store: Store, rid: int) -> list[CaseItemRow]:
     """The items of a case in their order."""
-    rows = store.rows(CaseItem.select().where(CaseItem.case_rid == rid).order_by(CaseItem.position))
-    return [
-        CaseItemRow(r.position, r.code, r.status, r.status_source, r.accepted_at, r.finished_at, r.official_no, r.due)
-        for r in rows
-    ]
+    return [CaseItemRow(*row) for row in read_rows(store, CaseItem, _ITEM_COLUMNS, "case_rid", rid, "position")]
 
 
 def lines(store: Store, rid: int) -> list[MaterialLineRow]:
     """The merged list of a case in its order."""
-    rows = store.rows(MaterialLine.select().where(MaterialLine.case_rid == rid).order_by(MaterialLine.position))
-    return [
-        MaterialLineRow(
-            material=r.material,
-            position=r.position,
-            originals=r.originals,
-            copies=r.copies,
-            items=tuple(int(number) for number in r.items.split(",")),
-            necessity=r.necessity,
-            treatment=r.treatment,
-            deferrable=bool(r.deferrable),
-            commitment=bool(r.commitment),
-            deferral_workdays=r.deferral_workdays,
-            provisional=bool(r.provisional),
-            produced_by=r.produced_by,
-            wallet_valid_to=date.fromisoformat(r.wallet_valid_to) if r.wallet_valid_to else None,
-        )
-        for r in rows
-    ]
+    return [_line(row) for row in read_rows(store, MaterialLine, _LINE_COLUMNS, "case_rid", rid, "position")]
+
+
+def _line(row: tuple[Any, ...]) -> MaterialLineRow:
+    (
+        material, position, originals, copies, numerals, necessity, treatment, deferrable, commitment,
+        deferral_workdays, provisional, produced_by, wallet_valid_to,
+    ) = row  # fmt: skip
+    return MaterialLineRow(
+        material=material,
+        position=position,
+        originals=originals,
+        copies=copies,
+        items=tuple(int(number) for number in numerals.split(",")),
+        necessity=necessity,
+        treatment=treatment,
+        deferrable=bool(deferrable),
+        commitment=bool(commitment),
+        deferral_workdays=deferral_workdays,
+        provisional=bool(provisional),
+        produced_by=produced_by,
+        wallet_valid_to=date.fromisoformat(wallet_valid_to) if wallet_valid_to else None,
+    )
 
 
 def events(store: Store, rid: int) -> list[CaseEventRow]:
     """The timeline of a case, oldest first."""
-    rows = store.rows(CaseEvent.select().where(CaseEvent.case_rid == rid).order_by(CaseEvent.id))
-    return [CaseEventRow(r.at, r.kind, r.source, r.actor, r.data) for r in rows]
+    rows = read_rows(store, CaseEvent, _EVENT_COLUMNS, "case_rid", rid, "id")
+    return [CaseEventRow(at, kind, source, actor, json.loads(data)) for at, kind, source, actor, data in rows]
 
 
 def page(store: Store, condition: Any, after: PageKey, limit: int) -> list[CaseSummary]:
@@ -236,6 +252,17 @@ def open_of_enterprise(store: Store, enterprise_id: str | None, name: str, since
         AssistCase.select(*_SUMMARY_COLUMNS)
         .where(of_it, AssistCase.registered_at >= since, is_open())
         .order_by(AssistCase.rid.desc())
+    )
+    return [CaseSummary(*row) for row in store.rows(query.tuples())]
+
+
+def of_enterprise(store: Store, enterprise_id: str, limit: int) -> list[CaseSummary]:
+    """The cases of an enterprise, the newest first."""
+    query = (
+        AssistCase.select(*_SUMMARY_COLUMNS)
+        .where(AssistCase.enterprise_id == enterprise_id)
+        .order_by(AssistCase.rid.desc())
+        .limit(limit)
     )
     return [CaseSummary(*row) for row in store.rows(query.tuples())]
 
@@ -272,7 +299,3 @@ def latest_of_enterprise(store: Store, enterprise_id: str) -> CaseDetail | None:
     )
     row = store.first(query)
     return detail(store, row.id) if row else None
-
-
-def _summary_of(row: Any) -> CaseSummary:
-    return CaseSummary(*(getattr(row, name) for name in CaseSummary.__dataclass_fields__))

@@ -46,6 +46,17 @@ def page(store: Store, after_rid: int, limit: int) -> list[tuple[int, Enterprise
     return [(row.rid, _row(store, row)) for row in store.rows(query)]
 
 
+def newest(store: Store, limit: int) -> list[EnterpriseRow]:
+    """The enterprises that stand, the newest first."""
+    query = Enterprise.select().where(Enterprise.merged_into.is_null()).order_by(Enterprise.rid.desc()).limit(limit)
+    return [_row(store, row) for row in store.rows(query)]
+
+
+def count(store: Store) -> int:
+    """How many enterprises stand."""
+    return int(store.sql("SELECT count(*) FROM enterprise WHERE merged_into IS NULL")[0][0])
+
+
 def names(store: Store) -> list[tuple[str, str, str | None]]:
     """Id, name and code of every enterprise that stands, oldest first."""
     rows = store.sql("SELECT id, name, uscc FROM enterprise WHERE merged_into IS NULL ORDER BY rid")

@@ -101,7 +101,7 @@ class ScanActs(QObject):
         row = self._tab.current()
         viewer = ScanViewer(self._page, row.name if row is not None else scan.name, self.pictures)
         viewer.pointed.connect(self._pin_at)
-        viewer.show_scan(scan, self._scans.remarks(scan), self._tab.line.scan.page())
+        viewer.show_file(scan.sha256, f"第 {scan.version} 版", self._scans.remarks(scan), self._tab.line.scan.page())
         viewer.open()
 
     def open_versions(self) -> None:

@@ -116,7 +116,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.fillRect(_PICTURE, colours.sunken)
         if self.pictures is None:
             return
-        picture = self.pictures.get(PageKey(scan.sha256, 0, THUMBNAIL), scan.media_type)
+        picture = self.pictures.get(PageKey(scan.sha256, 0, THUMBNAIL))
         if picture is None or picture.image.isNull():
             middle = _PICTURE.center()
             icons.draw(painter, "file-text", QRectF(middle.x() - 12, middle.y() - 12, 24, 24), colours.text3)

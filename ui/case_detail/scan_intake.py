@@ -12,7 +12,6 @@ from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from station_app.domain.case_records import ScanRow
-from station_app.domain.file_types import HEAD_BYTES, media_type
 from station_app.errors import StationError
 from station_app.services.scan_service import KeptFile, ScanService
 from station_app.settings import MOST_ATTACHMENT_BYTES
@@ -226,7 +225,7 @@ class ScanIntake(QObject):
                 return Picture(QImage(), 0)
         except (OSError, StationError):
             return Picture(QImage(), 0)
-        return draw_page(data, media_type(data[:HEAD_BYTES]) or "", 0, _PREVIEW)
+        return draw_page(data, 0, _PREVIEW)
 
     def _most(self) -> int:
         return self._desk.services.settings.get(MOST_ATTACHMENT_BYTES)

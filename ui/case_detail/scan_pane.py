@@ -96,10 +96,10 @@ class ScanPane(QWidget):
         scan = self.scan()
         if scan is None or self._pictures is None:
             return
-        picture = self._pictures.get(PageKey(scan.sha256, self._page, PAGE_SIDE), scan.media_type)
+        picture = self._pictures.get(PageKey(scan.sha256, self._page, PAGE_SIDE))
         if picture is not None and self._page >= picture.pages > 0:
             self._page = 0
-            picture = self._pictures.get(PageKey(scan.sha256, 0, PAGE_SIDE), scan.media_type)
+            picture = self._pictures.get(PageKey(scan.sha256, 0, PAGE_SIDE))
         self.version.setText(f"第 {scan.version} 版")
         self.version.setAccessibleName(f"第 {scan.version} 版，共 {len(self._versions)} 版")
         self.version.set_icon("chevron-down" if len(self._versions) > 1 else "")

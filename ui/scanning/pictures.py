@@ -9,6 +9,7 @@ from functools import partial
 from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader, QPainter
 
+from station_app.domain.file_types import HEAD_BYTES, MediaType, media_type
 from station_app.errors import StationError
 from ui.desk import Desk
 
@@ -44,20 +45,20 @@ class Pictures(QObject):
         self._kept: OrderedDict[PageKey, Picture] = OrderedDict()
         self._asked: set[PageKey] = set()
 
-    def get(self, key: PageKey, media_type: str) -> Picture | None:
+    def get(self, key: PageKey) -> Picture | None:
         """The page, or None while it is being drawn."""
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._asked:
             self._asked.add(key)
-            work = partial(self._draw, key, media_type)
+            work = partial(self._draw, key)
             failed = partial(self._on_failed, key)
             self._desk.tasks.background(self, work, partial(self._keep, key), failed=failed)
         return None
 
-    def _draw(self, key: PageKey, media_type: str) -> Picture:
-        return draw_page(self._desk.services.scans.content(key.sha256), media_type, key.page, key.side)
+    def _draw(self, key: PageKey) -> Picture:
+        return draw_page(self._desk.services.scans.content(key.sha256), key.page, key.side)
 
     def _on_failed(self, key: PageKey, _error: StationError) -> None:
         """A file that is not on this PC has no picture."""
@@ -75,12 +76,14 @@ def _pixels(picture: Picture) -> int:
     return picture.image.width() * picture.image.height()
 
 
-def draw_page(data: bytes, media_type: str, page: int, side: int) -> Picture:
-    """Draw one page; may run on any thread."""
+def draw_page(data: bytes, page: int, side: int) -> Picture:
+    """Draw one page of a file, whose content says what kind it is; may run on any thread."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    return _pdf_page(buffer, page, side) if media_type == "application/pdf" else _image_page(buffer, page, side)
+    if media_type(data[:HEAD_BYTES]) is MediaType.PDF:
+        return _pdf_page(buffer, page, side)
+    return _image_page(buffer, page, side)
 
 
 def _image_page(buffer: QBuffer, page: int, side: int) -> Picture:

@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
-from station_app.domain.case_records import RemarkRow, ScanRow
+from station_app.domain.case_records import RemarkRow
 from ui.scanning.picture_view import PictureView
 from ui.scanning.pictures import PageKey, Pictures
 from ui.shortcuts import action
@@ -34,7 +34,7 @@ class ScanViewer(QDialog):
         room = window.size() if window is not None else parent.size()
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 40))
         self._pictures = pictures
-        self._scan: ScanRow | None = None
+        self._sha256, self._words = "", ""
         self._remarks: Sequence[RemarkRow] = ()
         self._page, self._zoom, self._pages = 0, 0, 1
         column = QVBoxLayout(self)
@@ -49,7 +49,7 @@ class ScanViewer(QDialog):
         column.addWidget(self._area, 1)
         close = Button("关上", hint="Esc")
         close.clicked.connect(self.accept)
-        keys = Text("PgUp / PgDn 翻页 · + / - 放大缩小 · 点一下钉批注", "caption")
+        keys = Text("PgUp / PgDn 翻页 · + / - 放大缩小", "caption")
         column.addLayout(row_of(keys, None, close))
         self.picture.pointed.connect(self.pointed)
         pictures.drawn.connect(self._fill)
@@ -59,9 +59,9 @@ class ScanViewer(QDialog):
         action(self, "缩小", "-", lambda: self.zoom(-1))
         close.setFocus()
 
-    def show_scan(self, scan: ScanRow, remarks: Sequence[RemarkRow], page: int) -> None:
-        """Show a version, on a page."""
-        self._scan, self._remarks, self._page = scan, remarks, page
+    def show_file(self, sha256: str, words: str, remarks: Sequence[RemarkRow] = (), page: int = 0) -> None:
+        """Show a kept file, on a page; `words` stand beside the title."""
+        self._sha256, self._words, self._remarks, self._page = sha256, words, remarks, page
         self._fill()
 
     def go_to(self, page: int) -> None:
@@ -78,14 +78,12 @@ class ScanViewer(QDialog):
             self.picture.setMinimumSize(viewport.size() * _STEPS[self._zoom])
 
     def _fill(self) -> None:
-        if self._scan is None:
-            return
-        picture = self._pictures.get(PageKey(self._scan.sha256, self._page, _SIDE), self._scan.media_type)
+        picture = self._pictures.get(PageKey(self._sha256, self._page, _SIDE))
         if picture is None:
             self.picture.show_picture(QImage(), empty="正在打开")
             return
         self._pages = picture.pages
-        words = f"第 {self._scan.version} 版"
-        self._where.setText(f"{words} · {self._page + 1}/{picture.pages} 页" if picture.pages > 1 else words)
+        where = f" · {self._page + 1}/{picture.pages} 页" if picture.pages > 1 else ""
+        self._where.setText(self._words + where)
         here = [remark for remark in self._remarks if remark.page == self._page]
         self.picture.show_picture(picture.image, here, "这份文件本机不能预览")
