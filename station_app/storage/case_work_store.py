@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
@@ -21,7 +21,7 @@ from station_app.domain.case_records import (
 )
 from station_app.domain.guidance import Treatment
 from station_app.ids import new_id
-from station_app.storage import field_clocks
+from station_app.storage import field_clocks, prepared
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.case_work import (
     CaseResult,
@@ -70,27 +70,37 @@ def work_of(store: Store, rid: int) -> CaseWork:
     )
 
 
-_DAYS = frozenset({"due_back", "valid_from", "valid_until"})
-
-
 def _rows(store: Store, table: type[Any], record: type[Any], rid: int) -> list[list[Any]]:
     """The rows of a case in the order in which they were made, each as the values of its record."""
-    names = list(record.__dataclass_fields__)
-    columns = [getattr(table, name) for name in names]
-    found = store.rows(table.select(*columns).where(table.case_rid == rid).order_by(table.id).tuples())
+    names = tuple(record.__dataclass_fields__)
+    found = prepared.read_rows(store, table, names, "case_rid", rid, "id")
     return [
-        [
-            date.fromisoformat(value) if name in _DAYS and value else value
-            for name, value in zip(names, row, strict=True)
-        ]
+        [_READ[name](value) if name in _READ else value for name, value in zip(names, row, strict=True)]
         for row in found
     ]
 
 
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _truth(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "due_back": _day, "valid_from": _day, "valid_until": _day, "remedy": _truth,
+}  # fmt: skip
+_MARK_COLUMNS = (
+    "material", "ticked_at", "ticked_by", "copies", "treatment", "signed_at", "promised_at", "promised_until",
+    "supplement",
+)  # fmt: skip
+
+
 def marks(store: Store, rid: int) -> dict[str, MarkRow]:
     """The marks of a case by material."""
-    rows = store.rows(MaterialMark.select().where(MaterialMark.case_rid == rid))
-    return {row.material: _mark(row) for row in rows}
+    rows = prepared.read_rows(store, MaterialMark, _MARK_COLUMNS, "case_rid", rid, "material")
+    return {row[0]: _mark(row) for row in rows}
 
 
 def put_mark(write: Write, rid: int, case_id: str, before: MarkRow, after: MarkRow) -> None:
@@ -158,17 +168,18 @@ def transfer(store: Store, number_or_id: str) -> TransferRow | None:
     )
 
 
-def _mark(row: Any) -> MarkRow:
+def _mark(row: tuple[Any, ...]) -> MarkRow:
+    material, ticked_at, ticked_by, copies, treatment, signed_at, promised_at, promised_until, supplement = row
     return MarkRow(
-        material=row.material,
-        ticked_at=row.ticked_at,
-        ticked_by=row.ticked_by,
-        copies=row.copies,
-        treatment=Treatment(row.treatment) if row.treatment else None,
-        signed_at=row.signed_at,
-        promised_on=date.fromisoformat(row.promised_at) if row.promised_at else None,
-        promised_until=date.fromisoformat(row.promised_until) if row.promised_until else None,
-        supplement=row.supplement or "",
+        material=material,
+        ticked_at=ticked_at,
+        ticked_by=ticked_by,
+        copies=copies,
+        treatment=Treatment(treatment) if treatment else None,
+        signed_at=signed_at,
+        promised_on=_day(promised_at),
+        promised_until=_day(promised_until),
+        supplement=supplement or "",
     )
 
 

@@ -1,8 +1,13 @@
-"""Queries for the hand-over sheet: what one operator's cases still owe and hold."""
+"""Queries for the hand-over sheet: what one operator's cases still owe and hold.
+
+CROSS joins keep SQLite from walking through all cases of an operator to find the few that owe something.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+
+from peewee import JOIN
 
 from station_app.domain.records import CaseSummary, PageKey
 from station_app.storage import case_store
@@ -36,8 +41,9 @@ def deferrals(store: Store, operator_id: str, until: date) -> list[Deferral]:
         MaterialMark.select(
             AssistCase.no, AssistCase.enterprise_name, MaterialMark.material, MaterialMark.promised_until
         )
-        .join(AssistCase, on=(AssistCase.rid == MaterialMark.case_rid))
+        .join(AssistCase, JOIN.CROSS)
         .where(
+            AssistCase.rid == MaterialMark.case_rid,
             MaterialMark.promised_until <= until.isoformat(),
             MaterialMark.ticked_at.is_null(),
             AssistCase.operator_id == operator_id,
@@ -55,8 +61,9 @@ def originals(store: Store, operator_id: str) -> list[Original]:
             AssistCase.no, AssistCase.enterprise_name, HeldOriginal.material, HeldOriginal.shelf,
             HeldOriginal.taken_at, HeldOriginal.due_back,
         )
-        .join(AssistCase, on=(AssistCase.rid == HeldOriginal.case_rid))
-        .where(HeldOriginal.returned_at.is_null(), AssistCase.operator_id == operator_id)
+        .join(AssistCase, JOIN.CROSS)
+        .where(
+            AssistCase.rid == HeldOriginal.case_rid, HeldOriginal.returned_at.is_null(), AssistCase.operator_id == operator_id)
         .order_by(HeldOriginal.due_back.is_null(), HeldOriginal.due_back, HeldOriginal.id)
     )  # fmt: skip
     return [

@@ -8,6 +8,7 @@ STATEMENTS = (
     'CREATE INDEX "assist_case_registered_at" ON "assist_case" ("registered_at")',
     """CREATE INDEX "case_event_at" ON "case_event" ("at") WHERE ("source" = 'hall')""",
     'CREATE INDEX "case_item_official_no" ON "case_item" ("official_no") WHERE ("official_no" IS NOT NULL)',
+    'CREATE INDEX "held_original_due_back" ON "held_original" ("due_back") WHERE ("returned_at" IS NULL)',
     'ALTER TABLE "document_print" ADD COLUMN "part" TEXT',
     'ALTER TABLE "document_print" ADD COLUMN "subject" TEXT',
     'CREATE INDEX "document_print_subject" ON "document_print" ("subject") WHERE ("subject" IS NOT NULL)',

@@ -52,6 +52,9 @@ class HeldOriginal(Table):
     clocks = JsonText(null=True)
 
 
+HeldOriginal.add_index(HeldOriginal.due_back, where=HeldOriginal.returned_at.is_null())
+
+
 class Entrustment(Table):
     """A signed power of attorney (授权委托书) and its term, both days included."""
 
