@@ -20,7 +20,10 @@ from ui.widgets.button import Button
 from ui.widgets.tabs import Chip
 from ui.widgets.text import Text
 
-PAGES = (PageName.CASES, PageName.CASE, PageName.INTAKE, PageName.CATALOGUE, PageName.SYNC)
+PAGES = (
+    PageName.WORKBENCH, PageName.CASES, PageName.CASE, PageName.INTAKE, PageName.CATALOGUE, PageName.EVALUATIONS,
+    PageName.SYNC,
+)  # fmt: skip
 SIZES = ((1440, 870), (1366, 698), (1680, 1000), (1280, 680))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import EvaluationRow, Step
 from ui.case_detail.talks import LEVELS
@@ -80,11 +80,9 @@ class EvaluationsPage(Page):
         self.period.setFixedWidth(186)
         panel.body.addLayout(row_of(self.tabs, self.period, margins=(0, 0, 10, 0)))
         self.table.setModel(self.rows)
-        self._stack = QStackedWidget()
         self._empty = EmptyState("mood-smile", "", "")
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        panel.body.addWidget(self._stack, 1)
+        self._empty.lie_on(self.table)
+        panel.body.addWidget(self.table, 1)
         foot = panel.add_footer()
         self._note = Text("", "captionText")
         foot.addWidget(self._note)
@@ -171,7 +169,7 @@ class EvaluationsPage(Page):
         wanted = self._wanted or (here.row.id if here is not None else "")
         self._wanted = ""
         self.rows.set_rows(shown)
-        self._stack.setCurrentIndex(0 if shown else 1)
+        self._empty.setVisible(not shown and self._view is not None)
         self._empty.say(*_EMPTY[self.tabs.key()])
         self.table.select_first(lambda line: isinstance(line, EvaluationLine) and line.row.id == wanted)
         if not self.table.currentIndex().isValid():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.notify import Notice
 from ui.widgets.button import Button, Kind
@@ -203,6 +203,13 @@ class EmptyState(QWidget):
         if button is not None:
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def lie_on(self, view: QAbstractScrollArea) -> None:
+        """Lie on a list that has no rows, hidden at first: the list keeps the keyboard."""
+        viewport = view.viewport()
+        if viewport is not None:
+            QVBoxLayout(viewport).addWidget(self)
+        self.hide()
 
     def say(self, title: str, text: str) -> None:
         """Change the words."""

@@ -7,7 +7,6 @@ from datetime import date
 
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QStackedWidget
 
 from station_app.domain.deadlines import Light as Clock
 from station_app.domain.todo import Todo, TodoKind
@@ -92,11 +91,9 @@ class TodoPanel(Panel):
         self.keys = Text("J / K 上下 · Enter 打开 · D 完成", "captionText")
         self.body.addLayout(row_of(self.tabs, self.keys, margins=(0, 0, 12, 0)))
         self.table = TodoTable()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
         self._empty = EmptyState("checks", "", "")
-        self._stack.addWidget(self._empty)
-        self.body.addWidget(self._stack, 1)
+        self._empty.lie_on(self.table)
+        self.body.addWidget(self.table, 1)
         self.tabs.chosen.connect(self._fill)
 
     def show_todos(self, todos: Sequence[Todo], today: date) -> None:
@@ -127,7 +124,7 @@ class TodoPanel(Panel):
         for position, line in enumerate(self.table.rows.rows()):
             if line.heading:
                 self.table.setRowHeight(position, 28)
-        self._stack.setCurrentIndex(0 if shown else 1)
+        self._empty.setVisible(not shown)
         if not shown and self.filter:
             self._empty.say("没有这样的待办", "按 Esc 看全部。")
         elif not shown:
