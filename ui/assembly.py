@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from station_app.domain.records import OperatorRow
 from station_app.services.service_set import Services
+from ui.code_scanner import CodeScanner
 from ui.desk import Desk
 from ui.main_window import ENTRIES, MainWindow, PageFactory, application
 from ui.notify import Notifier
@@ -50,6 +51,18 @@ def _intake(desk: Desk, navigator: Navigator) -> Page:
     return IntakePage(desk, navigator)
 
 
+def _enterprises(desk: Desk, navigator: Navigator) -> Page:
+    from ui.enterprises.page import EnterprisesPage  # noqa: PLC0415
+
+    return EnterprisesPage(desk, navigator)
+
+
+def _enterprise(desk: Desk, navigator: Navigator) -> Page:
+    from ui.enterprises.profile import ProfilePage  # noqa: PLC0415
+
+    return ProfilePage(desk, navigator)
+
+
 def _catalogue(desk: Desk, navigator: Navigator) -> Page:
     from ui.catalogue.page import CataloguePage  # noqa: PLC0415
 
@@ -73,6 +86,8 @@ FACTORIES: Mapping[PageName, PageFactory] = {
     PageName.CASES: _cases,
     PageName.CASE: _case,
     PageName.INTAKE: _intake,
+    PageName.ENTERPRISES: _enterprises,
+    PageName.ENTERPRISE: _enterprise,
     PageName.CATALOGUE: _catalogue,
     PageName.EVALUATIONS: _evaluations,
     PageName.SYNC: _sync,
@@ -95,6 +110,7 @@ def assemble(
     keeper = StatusKeeper(desk, window)
     window.start_clock(keeper.refresh)
     ShiftMenu(desk, window)
+    CodeScanner(desk, window)
     window.search_requested.connect(partial(_open_search, desk, window))
     return desk
 
