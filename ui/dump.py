@@ -80,6 +80,9 @@ def _argument(services: Services, page: PageName, case: str) -> object:
     if page is PageName.CASE:
         longest = max(services.cases.all(), key=lambda found: found.merged, default=None)
         return case or (longest.no if longest is not None else None)
+    if page is PageName.ENTERPRISE:
+        fullest = max(services.enterprises.newest(50), key=lambda found: len(found.wallet), default=None)
+        return fullest.id if fullest is not None else None
     if page is not PageName.INTAKE:
         return None
     from ui.intake.arguments import BeginArgument, DraftArgument  # noqa: PLC0415

@@ -25,11 +25,14 @@ TITLE = "政务驿站工作台"
 ENTRIES = (
     RailEntry(PageName.WORKBENCH, "工作台", "layout-dashboard", "Ctrl+1"),
     RailEntry(PageName.CASES, "办件", "files", "Ctrl+2"),
+    RailEntry(PageName.ENTERPRISES, "企业", "building-skyscraper", "Ctrl+4"),
     RailEntry(PageName.CATALOGUE, "事项库", "binary-tree", "Ctrl+6", gap=True),
     RailEntry(PageName.EVALUATIONS, "评价", "mood-smile", "Ctrl+8"),
     RailEntry(PageName.SYNC, "同步中心", "refresh", "Ctrl+0", gap=True),
 )
-_RAIL_OF = {PageName.INTAKE: PageName.CASES, PageName.CASE: PageName.CASES}
+_RAIL_OF = {
+    PageName.INTAKE: PageName.CASES, PageName.CASE: PageName.CASES, PageName.ENTERPRISE: PageName.ENTERPRISES,
+}  # fmt: skip
 
 PageFactory = Callable[[Desk, Navigator], Page]
 
@@ -110,7 +113,7 @@ class MainWindow(QMainWindow):
         window = Qt.ShortcutContext.WindowShortcut
         result = [
             action(self, "全局搜索", "Ctrl+K", self.search_requested.emit, context=window),
-            action(self, "新建办件", "Ctrl+N", lambda: self.navigator.go(PageName.INTAKE), context=window),
+            action(self, "新建办件", "Ctrl+N", self._on_new_case, context=window),
             action(
                 self, "快速登记", "Ctrl+L", lambda: self.navigator.go(PageName.WORKBENCH, QUICK_LINE), context=window
             ),
@@ -219,6 +222,10 @@ class MainWindow(QMainWindow):
         page = self.current()
         if page is not None and not page.escape():
             self.go_back()
+
+    def _on_new_case(self) -> None:
+        page = self.current()
+        self.navigator.go(PageName.INTAKE, page.intake_argument() if page is not None else None)
 
     def _on_rail_chosen(self, key: str) -> None:
         self.navigator.go(PageName(key))

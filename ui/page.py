@@ -37,6 +37,8 @@ class PageName(StrEnum):
     CASES = "cases"
     INTAKE = "intake"
     CASE = "case"
+    ENTERPRISES = "enterprises"
+    ENTERPRISE = "enterprise"
     CATALOGUE = "catalogue"
     EVALUATIONS = "evaluations"
     SYNC = "sync"
@@ -96,6 +98,10 @@ class Page(QWidget):
 
     def open_with(self, argument: object) -> None:
         """The page is being shown; `argument` is what `Navigator.go` was given."""
+
+    def intake_argument(self) -> object:
+        """What Ctrl+N opens 新建办件 with here."""
+        return None
 
     def refresh(self) -> None:
         """The store has changed: load again without losing the place."""

@@ -12,7 +12,7 @@ from ui.marks import Mark
 from ui.palette import Tone
 from ui.widgets.sections import Section
 
-_CHANNELS: Mapping[str, str] = {
+CHANNELS: Mapping[str, str] = {
     "on_site": "到站", "visit": "上门", "phone": "电话", "online": "线上", "scan": "扫码",
 }  # fmt: skip
 LEVELS: Mapping[int, str] = {1: "非常满意", 2: "满意", 3: "基本满意", 4: "不满意", 5: "非常不满意"}
@@ -20,7 +20,7 @@ LEVELS: Mapping[int, str] = {1: "非常满意", 2: "满意", 3: "基本满意", 
 
 def talk_section(row: ServiceLogRow, names: Mapping[str, str]) -> Section:
     """One talk with the enterprise."""
-    who = f"{_CHANNELS.get(row.channel, '')} · {names.get(row.operator_id, '驿站')}"
+    who = f"{CHANNELS.get(row.channel, '')} · {names.get(row.operator_id, '驿站')}"
     facts = [("时间", f"{parse_moment(row.at):%Y-%m-%d %H:%M}  {who}")]
     if row.answer:
         facts.append(("答复", row.answer))
@@ -34,7 +34,7 @@ def talk_event(row: ServiceLogRow, names: Mapping[str, str]) -> EventLine:
     """The same in the timeline, on the enterprise's side."""
     return EventLine(
         at=f"{parse_moment(row.at):%m-%d %H:%M}",
-        title=f"{_CHANNELS.get(row.channel, '')}：{row.subject}",
+        title=f"{CHANNELS.get(row.channel, '')}：{row.subject}",
         who=names.get(row.operator_id, "驿站"),
         mark=Mark("phone", Tone.BLUE),
         source="enterprise",

@@ -1,0 +1,1 @@
+"""企业: the list with its doubles, and 企业档案."""
