@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -42,7 +42,8 @@ class WorkbenchPage(Page):
         self.acts = WorkbenchActs(desk, navigator, self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._show_beside)
+        self._later.timeout.connect(self._show_next)
+        self._waiting: list[Callable[[WorkbenchView], None]] = []
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE)
         self._minute.timeout.connect(self.refresh)
@@ -67,6 +68,11 @@ class WorkbenchPage(Page):
         side.addWidget(self.bookings)
         side.addWidget(self.week, 1)
         right.setMinimumWidth(340)
+        for panel in (self.replies, self.bookings, self.week):
+            policy = panel.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            panel.setSizePolicy(policy)
+            panel.hide()
         sizes = {WidthClass.S: (876, 378), WidthClass.M: (918, 410), WidthClass.L: (1130, 438)}
         self._split = RememberedSplit("workbench", (left, right), (1, 0), sizes)
         outer.addWidget(self._split, 1)
@@ -152,16 +158,27 @@ class WorkbenchPage(Page):
         self.set_heading("工作台", f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}")
         self.strip.show_counts(view.counts, view.sync_note)
         self.todos.show_todos(view.todos, view.today)
+        self._waiting = [self._show_replies, self._show_bookings, self._show_week]
         self._later.start(0)
 
-    def _show_beside(self) -> None:
-        view = self._view
-        if view is None:
-            return
+    def _show_next(self) -> None:
+        """One panel, then whatever else waits: no slot is long."""
+        if self._view is not None and self._waiting:
+            self._waiting.pop(0)(self._view)
+            self._later.start(0)
+
+    def _show_replies(self, view: WorkbenchView) -> None:
         self.replies.show_replies(view.replies, view.unseen)
+        self.replies.show()
+
+    def _show_bookings(self, view: WorkbenchView) -> None:
         self.bookings.show_bookings(view.bookings, view.booked)
-        self.week.show_week(view.week, view.today)
         self.quick.show_logged(view.logged)
+        self.bookings.show()
+
+    def _show_week(self, view: WorkbenchView) -> None:
+        self.week.show_week(view.week, view.today)
+        self.week.show()
         self._wake(view.today)
 
     def _wake(self, today: date) -> None:
