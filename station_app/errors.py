@@ -37,6 +37,7 @@ class Code(StrEnum):
     BAD_JSON = "bad_json"
     BAD_NUMBER = "bad_number"
     BAD_DATE = "bad_date"
+    BEFORE_ESTABLISHMENT = "before_establishment"
     BAD_QUERY = "bad_query"
     REQUIRED = "required"
     TOO_LONG = "too_long"

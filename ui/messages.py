@@ -84,6 +84,7 @@ _ZH: Mapping[Code, str] = {
     Code.PRACTICE_STAYS: "演练的数据不上传，退出演练再接入大厅。",
     Code.OFFICIAL_NUMBER: "“{found}”不像{province}的受理号，重新复制一次。",
     Code.NUMBER_TAKEN: "受理号 {number} 已经记在 {case}，核对是不是贴错了件。",
+    Code.BEFORE_ESTABLISHMENT: "{field}早于企业成立日 {registered_on}，改成成立之后的日子。",
     Code.OPEN_SITUATIONS: "还有 {count} 题未答，清单可能有变；先答题，或打印预审版。",
     Code.HALL_ONLY: "{document} 只能由大厅出具，本站只补打大厅给的原件。",
     Code.ITEM_WITHOUT_GUIDE: "{item} 只有名录没有办事指南，还不能生成清单；先补事项库。",
@@ -195,6 +196,7 @@ _EN: Mapping[Code, str] = {
     Code.PRACTICE_STAYS: "What is practised is never sent; leave the practice first.",
     Code.OFFICIAL_NUMBER: "'{found}' is no acceptance number of this platform; copy it again.",
     Code.NUMBER_TAKEN: "Number {number} is with case {case} already; check whether this is the right case.",
+    Code.BEFORE_ESTABLISHMENT: "{field} lies before the enterprise was established on {registered_on}; use a later day.",
     Code.OPEN_SITUATIONS: "{count} questions are open and the list may change; answer them or print a draft.",
     Code.HALL_ONLY: "{document} is issued by the hall alone; the station reprints the hall's own file.",
     Code.ITEM_WITHOUT_GUIDE: "{item} has no guide yet, so no list can be made; complete the catalogue first.",
@@ -255,7 +257,10 @@ _FIELDS: Mapping[str, str] = {
     "matter": "预约事由", "window": "窗口", "start": "预约时段", "day": "日期", "amount": "金额", "level": "满意度",
     "reasons": "差评原因", "comment": "评语", "event": "评价的事", "text": "处理说明", "satisfied": "回访是否满意",
     "role": "角色", "cover": "代理人", "work_no": "工号", "password": "口令", "waiting": "等候人数", "category": "类别",
-    "channel": "方式",
+    "channel": "方式", "material": "材料", "copies": "份数", "date": "承诺日期", "signed_on": "签字日期", "shelf": "货架号",
+    "due_back": "应还日期", "until": "委托期止", "number": "文号", "dated": "文书日期", "issued_by": "出具机关",
+    "remedy": "救济告知", "file": "文件", "courier": "快递公司", "express_no": "快递单号", "counterpart": "对方机构",
+    "receiver": "接收人", "official_no": "受理号", "document": "文书", "item": "事项", "recipient": "受送达人",
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {

@@ -16,13 +16,14 @@ from station_app.domain.assist_case import (
     move,
     possible_actions,
 )
+from station_app.domain.enterprise_facts import check_after_establishment
 from station_app.domain.guidance import Mode
 from station_app.domain.records import OperatorRow
 from station_app.errors import Code, UserError
 from station_app.services.case_facts import CaseFiles, KnownCase
 from station_app.services.operator_service import OperatorService
 from station_app.services.progress import Clocks
-from station_app.storage import case_store, case_work_store, document_store
+from station_app.storage import case_store, case_work_store, document_store, enterprise_store
 from station_app.storage.case_work_store import WorkKind
 from station_app.storage.document_store import About
 from station_app.storage.store import Store, Write
@@ -208,7 +209,7 @@ class CaseActs:
 
         Raises:
             UserError: `case_not_found`, `action_not_allowed`, `bad_date` for a term that ends before it begins or
-                has passed.
+                has passed, `before_establishment`.
         """
         with self._store.write(operator_id) as write:
             case = self._files.known(no)
@@ -232,6 +233,8 @@ class CaseActs:
         until = term.valid_until or start + timedelta(days=POWER_OF_ATTORNEY_DAYS)
         if until < start or until < today:
             raise UserError(Code.BAD_DATE, "until")
+        known = enterprise_store.by_id(self._store, case.detail.summary.enterprise_id or "")
+        check_after_establishment(known.profile if known else {}, start, "from")
         printed = document_store.latest(self._store, About(case.rid, case.id), POWER_OF_ATTORNEY, "")
         return {
             "agent": term.agent or self._operators.by_id(case.detail.summary.operator_id).name,

@@ -13,12 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.catalogue import Catalogue
+from station_app.domain.enterprise_facts import REGISTERED_ON
 from station_app.domain.guidance import Mode, Treatment
 from station_app.domain.text_rules import check_text
 from station_app.errors import Code, UserError
 from station_app.services.enterprise_service import EnterpriseForm
 
-_PROFILE_TEXTS = ("legal_representative", "address", "phone", "industry", "registered_on")
+_PROFILE_TEXTS = ("legal_representative", "address", "phone", "industry")
 _TEXT_LIMIT = 200
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -78,7 +79,7 @@ class EnterpriseInput(BaseModel):
     address: StrictStr | None = None
     phone: StrictStr | None = None
     industry: StrictStr | None = None
-    registered_on: StrictStr | None = None
+    registered_on: date | None = None
 
 
 class LogData(Input):
@@ -129,6 +130,8 @@ def enterprise_form(data: object, catalogue: Catalogue) -> EnterpriseForm:
     profile = {name: value for name in _PROFILE_TEXTS if (value := getattr(given, name)) is not None}
     for name, text in profile.items():
         check_text(text, name, _TEXT_LIMIT)
+    if given.registered_on is not None:
+        profile[REGISTERED_ON] = given.registered_on.isoformat()
     for name, value in (given.model_extra or {}).items():
         profile[name] = _profile_value(name, value, catalogue)
     return EnterpriseForm(

@@ -8,6 +8,7 @@ from typing import Any
 
 from station_app.domain.assist_case import BEFORE_SUBMISSION, CLOSED, CaseState
 from station_app.domain.case_records import MarkRow, OriginalRow
+from station_app.domain.enterprise_facts import is_dishonest
 from station_app.domain.guidance import Mode, Treatment
 from station_app.domain.records import MaterialLineRow
 from station_app.domain.text_rules import check_long_text, check_required
@@ -22,8 +23,6 @@ MOST_COPIES = 999
 _REMARK_LIMIT = 500
 _SHELF_LIMIT = 64
 _PERSON_LIMIT = 64
-_DISHONEST = "dishonest"
-"""Profile field of an enterprise under a serious breach of trust: no deferral and no commitment until it is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +237,7 @@ class MaterialWork:
 
     def _check_trust(self, case: KnownCase) -> None:
         known = enterprise_store.by_id(self._store, case.detail.summary.enterprise_id or "")
-        if known is not None and known.profile.get(_DISHONEST) is True:
+        if known is not None and is_dishonest(known.profile):
             raise UserError(Code.DISHONEST_ENTERPRISE, "material", enterprise=known.name)
 
     def _put(

@@ -1,5 +1,6 @@
 """The whole life of a case through the services, and every guard tried to be broken on the way."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -150,6 +151,18 @@ def test_an_expired_power_of_attorney_gives_no_power(services, operator, case):
     services.acts.submit(case, operator)
     entrustments = services.cases.full(case).work.entrustments
     assert [one.ended_at is None for one in entrustments] == [False, True]
+
+
+def test_nobody_is_entrusted_before_the_enterprise_exists(services, operator):
+    form = EnterpriseForm("新公司", "91430300MA4L000033", profile={"registered_on": "2026-11-18"})
+    known = services.enterprises.add(form, operator)
+    no = services.cases.register(
+        replace(FORM, client_id="t-9", enterprise_id=known.id, enterprise_name="新公司"), operator
+    ).no
+    with pytest.raises(UserError) as early:
+        services.acts.entrust(no, operator, Term(date(2026, 11, 17)))
+    assert (early.value.code, early.value.field) == (Code.BEFORE_ESTABLISHMENT, "from")
+    services.acts.entrust(no, operator, Term(date(2026, 11, 18)))
 
 
 def test_a_ready_case_that_misses_something_after_all_falls_back(services, operator, case):
