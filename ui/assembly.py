@@ -18,6 +18,7 @@ from ui.main_window import ENTRIES, MainWindow, PageFactory, application
 from ui.notify import Notifier
 from ui.page import QUICK_LINE, Navigator, Page, PageName
 from ui.palette import Appearance
+from ui.reminders import Reminders
 from ui.shift import ShiftMenu
 from ui.status_words import StatusKeeper
 from ui.tasks import Tasks
@@ -111,6 +112,7 @@ def assemble(
     window.start_clock(keeper.refresh)
     ShiftMenu(desk, window)
     CodeScanner(desk, window)
+    Reminders(desk, window)
     window.search_requested.connect(partial(_open_search, desk, window))
     return desk
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from station_app.domain.deadlines import Light
+from station_app.domain.deadlines import Light, ServiceHours
 from station_app.domain.workdays import Calendar
 
 NEAR_WORKDAYS = 3
@@ -95,3 +96,25 @@ def light_of(due: date | None, today: date, calendar: Calendar) -> Light:
     if due is None or due <= today:
         return Light.RED
     return Light.YELLOW if remaining_workdays(due, today, calendar) <= 2 else Light.GREEN
+
+
+_MINUTES_BEFORE = timedelta(minutes=15)
+_REMINDED = frozenset({TodoKind.CASE_DUE, TodoKind.CORRECTION, TodoKind.PROMISE, TodoKind.ORIGINAL, TodoKind.CALLBACK})
+
+
+def reminders(todos: Iterable[Todo], now: datetime, calendar: Calendar, hours: ServiceHours) -> tuple[Todo, ...]:
+    """What is worth speaking up for right now: what falls due today and appointments of the next quarter of an hour.
+
+    Nothing outside the service hours of a workday: nobody is reminded in the evening of what has to wait till morning.
+    """
+    serving = any(start <= now.time() <= end for start, end in hours.periods)
+    if not (calendar.is_workday(now.date()) and serving):
+        return ()
+    return tuple(todo for todo in todos if _worth_a_word(todo, now))
+
+
+def _worth_a_word(todo: Todo, now: datetime) -> bool:
+    if todo.kind is TodoKind.APPOINTMENT and todo.due == now.date() and todo.detail:
+        start = datetime.combine(now.date(), time.fromisoformat(todo.detail), now.tzinfo)
+        return now <= start <= now + _MINUTES_BEFORE
+    return todo.kind in _REMINDED and todo.due == now.date()

@@ -20,6 +20,7 @@ from station_app.domain.todo import (
     last_day,
     light_of,
     remaining_workdays,
+    reminders,
 )
 from station_app.domain.workdays import Calendar
 from station_app.services.appointment_service import AppointmentService
@@ -119,6 +120,11 @@ class WorkbenchService:
                 appointments=booked,
                 week=self._week(today),
             )
+
+    def reminders(self, operator_id: str) -> tuple[Todo, ...]:
+        """What is worth speaking up for right now; nothing outside the service hours."""
+        now = self._clock.now()
+        return reminders(self.look(operator_id).todos, now, self._catalogues.calendar(), self._clocks.hours)
 
     def seen(self) -> None:
         """Remember that the replies were looked at; commits, on this PC only."""
