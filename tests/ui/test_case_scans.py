@@ -11,6 +11,7 @@ from PyQt6.QtGui import QDropEvent, QGuiApplication, QImage
 from PyQt6.QtTest import QTest
 
 from tests.ui.test_case_page import go_to, log_case, open_case
+from tests.ui.test_dump import SIZES, clipped
 from tests.ui.test_intake_keys import KeyCounter
 from ui.scanning.folder import TAKEN, look
 
@@ -330,3 +331,14 @@ def test_thumbnails_and_list_share_their_cursor(counter, tmp_path):
     assert tab.current().code != row.code
     tab.kind.choose("list")
     assert tab.view() is tab.table
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_word_is_clipped_beside_a_scan(counter, tmp_path, size):
+    with_scan(counter, tmp_path)
+    counter.scanner_writes("next.png", page_image(7))
+    counter.wait(counter.overlay.isVisible)
+    counter.stage.window.resize(*size)
+    counter.settle()
+    counter.stage.window.grab()
+    assert clipped(counter.stage.window) == []

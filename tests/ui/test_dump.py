@@ -21,8 +21,8 @@ from ui.widgets.tabs import Chip
 from ui.widgets.text import Text
 
 PAGES = (
-    PageName.WORKBENCH, PageName.CASES, PageName.CASE, PageName.INTAKE, PageName.CATALOGUE, PageName.EVALUATIONS,
-    PageName.SYNC,
+    PageName.WORKBENCH, PageName.CASES, PageName.CASE, PageName.INTAKE, PageName.ENTERPRISES, PageName.ENTERPRISE,
+    PageName.CATALOGUE, PageName.EVALUATIONS, PageName.SYNC,
 )  # fmt: skip
 SIZES = ((1440, 870), (1366, 698), (1680, 1000), (1280, 680))
 
@@ -86,13 +86,18 @@ def clipped(window: QWidget) -> list[str]:
     return found
 
 
+def argument_for(stage, page):
+    """What a page needs to show something."""
+    known = stage.services.enterprises.newest(1)[0].id
+    return {PageName.INTAKE: BeginArgument(bundle="YJS-04"), PageName.ENTERPRISE: known}.get(page)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_no_word_is_clipped(stage, size):
     add_case(stage.services, "青澜味工坊餐饮管理有限公司")
     stage.window.resize(*size)
     for page in PAGES:
-        argument = BeginArgument(bundle="YJS-04") if page is PageName.INTAKE else None
-        stage.window.navigator.go(page, argument)
+        stage.window.navigator.go(page, argument_for(stage, page))
         stage.settle()
         stage.settle()
         stage.window.grab()
@@ -103,7 +108,7 @@ def test_no_word_is_clipped(stage, size):
 def test_every_control_has_a_name(stage):
     add_case(stage.services)
     for page in PAGES:
-        stage.window.navigator.go(page)
+        stage.window.navigator.go(page, argument_for(stage, page))
         stage.settle()
     for widget in stage.window.findChildren(QWidget):
         if isinstance(widget, (QAbstractButton, QLineEdit, QPlainTextEdit)) and widget.isVisibleTo(stage.window):

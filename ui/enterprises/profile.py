@@ -90,7 +90,7 @@ class ProfilePage(Page):
         row.addWidget(self._expired)
         row.addWidget(Text("新证入库前，办件不再自动复用旧证。", "small"))
         row.addStretch(1)
-        self._renew = Button("更新有效期", hint="F2", small=True)
+        self._renew = Button("更新有效期", small=True)
         row.addWidget(self._renew)
         self._banner.hide()
         return self._banner
@@ -178,6 +178,7 @@ class ProfilePage(Page):
             self.desk.tasks.store(self, partial(read_profile, self.desk, self._id), self._show, key="profile")
 
     def _show(self, view: ProfileView) -> None:
+        first = self.view is None
         self.view, self._id = view, view.id
         self.set_heading("企业", f"/ {view.name}")
         self.profile.show_profile(view)
@@ -193,6 +194,8 @@ class ProfilePage(Page):
         self._credit.show_sections([Section(None, "登记的条件", facts)])
         self._show_banner(view)
         self._on_tab()
+        if first:
+            self.tables[self.tabs.key()].setFocus()
 
     def _show_banner(self, view: ProfileView) -> None:
         self._banner.setVisible(bool(view.expired))

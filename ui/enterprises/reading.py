@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -212,7 +213,7 @@ def _credit(profile: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str,
 
 
 def _short(field: ProfileField) -> str:
-    return field.label.partition("（")[0].removeprefix("是否")
+    return re.sub("（.*?）", "", field.label).removeprefix("是否")
 
 
 def _value(field: ProfileField, value: object) -> str:
