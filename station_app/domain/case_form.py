@@ -39,6 +39,7 @@ class CaseForm:
         client_id: the caller's own id; the same id with the same content is the same case.
         enterprise_id: a known enterprise that was chosen; else it is found by `uscc` or `enterprise_name`.
         treatments: the operator's own choice per material.
+        consultation: the number of the consultation this case comes from.
     """
 
     client_id: str
@@ -54,6 +55,7 @@ class CaseForm:
     contact_mobile: str = ""
     remark: str = ""
     treatments: Mapping[str, Treatment] = field(default_factory=dict)
+    consultation: str | None = None
 
     def content_hash(self) -> str:
         """A hash of everything but the id, to tell a repetition from another case."""
@@ -86,6 +88,7 @@ def check_form(form: CaseForm) -> CaseForm:
     return CaseForm(
         form.client_id, form.mode, form.channel, form.items, form.bundle, form.answers, form.enterprise_id, uscc,
         form.enterprise_name, form.contact_name, mobile, form.remark, form.treatments,
+        form.consultation,
     )  # fmt: skip
 
 
@@ -101,7 +104,9 @@ def _check_phone(form: CaseForm) -> str:
 
 def form_to_json(form: CaseForm) -> dict[str, Any]:
     """The form as JSON, for drafts."""
+    origin = {"consultation": form.consultation} if form.consultation else {}
     return {
+        **origin,
         "client_id": form.client_id,
         "mode": form.mode.value,
         "channel": form.channel.value,
@@ -134,4 +139,5 @@ def form_from_json(data: Mapping[str, Any]) -> CaseForm:
         contact_mobile=data["contact_mobile"],
         remark=data["remark"],
         treatments={code: Treatment(value) for code, value in data["treatments"].items()},
+        consultation=data.get("consultation"),
     )

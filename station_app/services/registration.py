@@ -138,6 +138,8 @@ class Registration:
         wallet_store.count_reuse(write, enterprise.id, reused)
         figures = {"requested": guidance.requested, "merged": guidance.merged, "to_submit": guidance.to_submit}
         case_store.add_event(write, rid, "registered", "station", figures)
+        if form.consultation is not None:
+            self._link(write, rid, no, form.consultation)
         texts = (no, form.enterprise_name, form.contact_name, form.contact_mobile, form.uscc or "", title)
         case_store.index(write, no, case_id, title, form.enterprise_name, texts)
         write.change(
@@ -146,6 +148,14 @@ class Registration:
         )  # fmt: skip
         write.audit("case_register", no, mode=form.mode.value, items=list(guidance.chosen))
         return Registered(case_id, no, form.client_id, new=True)
+
+    def _link(self, write: Write, rid: int, no: str, consultation: str) -> None:
+        """The case and the consultation it comes from name each other on their timelines."""
+        origin = case_store.detail(self._store, consultation)
+        if origin is None:
+            raise UserError(Code.CASE_NOT_FOUND, "consultation", case=consultation)
+        case_store.add_event(write, rid, "from_consultation", "station", {"case": origin.summary.no})
+        case_store.add_event(write, origin.summary.rid, "became_case", "station", {"case": no})
 
     def _fields(
         self,

@@ -224,7 +224,9 @@ def _form(which: CaseAction, view: CaseView, desk: Desk) -> _Form:
             asks = (Ask("until", "有效至", until, dated=Dated.COMING), Ask("agent", "受托人", desk.operator_name))
             return _Form(asks, _entrust, "不签", "双方已签字的授权委托书；到期前可以续签。")
         case CaseAction.SUBMIT:
-            return _Form((), lambda acts, no, me, _: acts.submit(no, me), "先不报送", "材料交到大厅后清单不能再改。")
+            return _Form(
+                (), lambda acts, no, me, _: acts.submit(no, me), "先不报送", "材料交到大厅后清单不能再改。", final=True
+            )
         case CaseAction.RESULT:
             return _Form((Ask("name", "证照或文书", required=True), Ask("number", "文号")), _result, "不记")
         case CaseAction.DELIVER:
@@ -236,7 +238,9 @@ def _form(which: CaseAction, view: CaseView, desk: Desk) -> _Form:
             )
             return _Form(handed, _deliver, "不记")
         case CaseAction.ARCHIVE:
-            return _Form((), lambda acts, no, me, _: acts.archive(no, me), "不归档", "归档后只能查看，不能再改。")
+            return _Form(
+                (), lambda acts, no, me, _: acts.archive(no, me), "不归档", "归档后只能查看，不能再改。", final=True
+            )
         case CaseAction.SUSPEND:
             text = "只停驿站的服务，大厅的时限照走。"
             return _Form((_REASON,), lambda acts, no, me, told: acts.suspend(no, me, told["reason"]), "不中止", text)

@@ -96,7 +96,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything the page shows of one case, read at one moment."""
+    """Everything the page shows of one case, read at one moment.
+
+    Attributes:
+        became: the case this consultation was turned into.
+    """
 
     no: str
     title: str
@@ -125,6 +129,13 @@ class CaseView:
     now: datetime
     scans: tuple[ScanRow, ...] = ()
     remarks: tuple[RemarkRow, ...] = ()
+    consultation: bool = False
+    became: str = ""
+
+    @property
+    def converts(self) -> bool:
+        """Whether it is a consultation that can still become a case."""
+        return self.consultation and not self.became and not self.closed
 
     @property
     def done(self) -> int:

@@ -19,6 +19,7 @@ from ui.case_detail.reading import read_case
 from ui.case_detail.reading_tab import ReadingTab
 from ui.case_detail.scan_acts import ScanActs
 from ui.case_detail.timeline import TimelineTab
+from ui.case_detail.ways_on import CONVERT, WaysOn
 from ui.desk import Desk
 from ui.page import Navigator, Page, PageName, WidthClass
 from ui.shortcuts import action
@@ -48,6 +49,7 @@ class CasePage(Page):
         self.work = MaterialActs(desk, self.materials, self)
         self.scans = ScanActs(desk, self.materials, self)
         self.notes = NoteActs(desk, self)
+        self.ways_on = WaysOn(desk, navigator, self, self)
         self._actions = self._shortcuts()
         self._connect()
         self.head.tabs.choose("materials")
@@ -89,6 +91,7 @@ class CasePage(Page):
         self.scans.did.connect(self.work.did)
         self.scans.done.connect(self.refresh)
         self.notes.done.connect(self.refresh)
+        self.ways_on.done.connect(self.refresh)
         self.timeline.note_button.clicked.connect(self.notes.note)
         self.timeline.decide_button.clicked.connect(self.notes.decide)
         self.timeline.paper_wanted.connect(self.print_paper)
@@ -101,7 +104,9 @@ class CasePage(Page):
     def page_actions(self) -> Sequence[QAction]:
         """The actions of this page; acts that are not legal now are left out."""
         acts = [entry for entry in self.acts.actions if entry.isEnabled()]
-        return [*self._actions, *self.work.actions, *self.scans.actions, *self.notes.actions, *acts]
+        return [
+            *self._actions, *self.work.actions, *self.scans.actions, *self.notes.actions, *acts, *self.ways_on.offered(),
+        ]  # fmt: skip
 
     def open_with(self, argument: object) -> None:
         """A case number shows that case on its materials; None the case shown before."""
@@ -125,6 +130,7 @@ class CasePage(Page):
         self.acts.show_case(view)
         self.work.show_case(view)
         self.notes.show_case(view)
+        self.ways_on.show_case(view)
         self._stale = set(self._tabs)
         self._fill(self.head.tabs.key())
         self._show_acts()
@@ -144,14 +150,15 @@ class CasePage(Page):
             self.scans.show_case(view)
 
     def _show_acts(self) -> None:
-        following = self.acts.next()
-        self.head.act_button.setVisible(following is not None)
-        if following is not None:
-            self.head.act_button.setText(ACTS[following].word)
-            self.head.act_button.set_icon(ACTS[following].icon)
+        following, converts = self.acts.next(), self.ways_on.converts()
+        self.head.act_button.setVisible(converts or following is not None)
+        if converts or following is not None:
+            self.head.act_button.setText(CONVERT if converts or following is None else ACTS[following].word)
+            self.head.act_button.set_icon("plus" if converts or following is None else ACTS[following].icon)
             self.head.act_button.updateGeometry()
-        self.head.hint.setText(self.acts.hint())
-        self.head.more_button.setVisible(bool(self.acts.legal()) or self.acts.actions[-1].isEnabled())
+        self.head.hint.setText("" if converts else self.acts.hint())
+        others = self.acts.actions[-1].isEnabled() or bool(self.ways_on.offered())
+        self.head.more_button.setVisible(bool(self.acts.legal()) or others)
 
     def _on_tab(self, key: str) -> None:
         """Show a tab; what can be worked on in it gets the focus."""
@@ -164,7 +171,9 @@ class CasePage(Page):
         """Ctrl+Enter: the next step of the case's life, when it is legal."""
         self.materials.table.take_digits()
         following = self.acts.next()
-        if following is not None:
+        if self.ways_on.converts():
+            self.ways_on.convert()
+        elif following is not None:
             self.acts.start(following)
         elif self.acts.hint():
             self.desk.notifier.say(self.acts.hint(), icon="info-circle", key="case")
@@ -172,7 +181,9 @@ class CasePage(Page):
     def open_menu(self) -> None:
         """Every legal act."""
         button = self.head.more_button
-        self.acts.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu = self.acts.menu()
+        self.ways_on.fill(menu)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def print_paper(self, document: str) -> None:
         """Preview a paper of this case; the case is read again when the preview closes."""

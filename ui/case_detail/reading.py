@@ -10,6 +10,7 @@ from station_app.clock import parse_moment
 from station_app.domain.assist_case import CLOSED, CaseState
 from station_app.domain.deadlines import Deadline
 from station_app.domain.evaluation import EventKind
+from station_app.domain.guidance import Mode
 from station_app.domain.masking import mask_mobile
 from station_app.domain.records import CaseEventRow, CaseItemRow
 from station_app.domain.service_log import ServiceLogRow
@@ -75,6 +76,8 @@ def read_case(desk: Desk, no: str) -> CaseView:
         now=now,
         scans=tuple(services.scans.of_case(no)),
         remarks=tuple(services.scans.remarks(no)),
+        consultation=summary.mode == Mode.CONSULT,
+        became=next((str(event.data["case"]) for event in case.events if event.kind == "became_case"), ""),
     )
 
 

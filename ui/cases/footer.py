@@ -30,9 +30,16 @@ class ListFooter:
         """The words at the left."""
         return self._total.text()
 
-    def show(self, lines: Sequence[CaseLine], total: int, selected: int, *, complete: bool) -> None:
-        """Show counts; lights are counted only when every row is there."""
-        self._total.setText(f"共 {total} 件" + (f" · 已选 {selected}" if selected else ""))
+    def show(
+        self, lines: Sequence[CaseLine], total: int, selected: int, *, complete: bool, most: int | None = None
+    ) -> None:
+        """Show counts; lights are counted only when every row is there.
+
+        Args:
+            most: how many rows this order shows at most.
+        """
+        cut = f"，这样排只列前 {most:,} 件" if most is not None and total > most else ""
+        self._total.setText(f"共 {total} 件{cut}" + (f" · 已选 {selected}" if selected else ""))
         for light, label in self._lights.items():
             label.show_mark(LIGHTS[light], f"{_WORDS[light]} {sum(line.light is light for line in lines)}")
             label.setVisible(complete and bool(lines))

@@ -15,10 +15,11 @@ from ui.cases.export import Exporter, Wanted
 from ui.cases.filters import FilterBar
 from ui.cases.footer import ListFooter
 from ui.cases.lines import CaseLine
-from ui.cases.loading import Request
+from ui.cases.loading import SNAPSHOT, Request
 from ui.cases.reading import read_detail
 from ui.cases.row_menu import RowMenu
 from ui.cases.table import CaseModel
+from ui.cases.view_state import DEFAULT_ORDER
 from ui.cases.views import ViewTabs
 from ui.desk import Desk
 from ui.intake.arguments import DraftArgument
@@ -211,8 +212,10 @@ class CasesPage(Page):
 
     def _show_footer(self) -> None:
         lines, complete = self.model.rows(), self.model.complete
-        total = len(lines) if complete else max(len(lines), self.tabs.count() or 0)
-        self.footer.show(lines, total, len(self.table.selected_positions()), complete=complete)
+        counted = 0 if self.filters.filters().narrowing else self.tabs.count() or 0
+        total = len(lines) if complete and len(lines) < SNAPSHOT else max(len(lines), counted)
+        most = SNAPSHOT if self.views.order() != DEFAULT_ORDER else None
+        self.footer.show(lines, total, len(self.table.selected_positions()), complete=complete, most=most)
 
     def escape(self) -> bool:
         """Clear the filters."""

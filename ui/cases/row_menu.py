@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QMenu, QWidget
 from ui.case_detail.acts import ActBar
 from ui.case_detail.lines import CaseView
 from ui.case_detail.reading import read_case
+from ui.case_detail.ways_on import WaysOn
 from ui.cases.batch import BatchActs
 from ui.cases.lines import CaseLine
 
@@ -30,7 +31,9 @@ class RowMenu(QObject):
         keyless.hide()
         self.acts = ActBar(page.desk, page, keyless)
         self.batch = BatchActs(page.desk, page)
+        self.ways_on = WaysOn(page.desk, page.navigator, page, keyless)
         self.acts.done.connect(page.refresh)
+        self.ways_on.done.connect(page.refresh)
         self.batch.done.connect(page.refresh)
 
     def open_at(self, place: QPoint) -> None:
@@ -58,6 +61,8 @@ class RowMenu(QObject):
             menu.addSeparator()
             self.acts.show_case(view)
             self.acts.fill(menu)
+            self.ways_on.show_case(view)
+            self.ways_on.fill(menu)
         elif cases := page.selected_cases():
             self._add_batch(menu, cases)
         menu.addSeparator()

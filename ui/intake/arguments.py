@@ -37,3 +37,10 @@ class FromTalk:
     remark: str = ""
     log_id: str = ""
     appointment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationArgument:
+    """Turn a consultation into a case: the same enterprise, items and answers."""
+
+    case_no: str

@@ -18,7 +18,8 @@ from station_app.ids import new_id
 from station_app.services.draft_service import SavedDraft
 from ui.desk import Desk
 from ui.intake.answer import Answer
-from ui.intake.arguments import BeginArgument, DraftArgument, FromTalk
+from ui.intake.arguments import BeginArgument, ConsultationArgument, DraftArgument, FromTalk
+from ui.intake.consultation import read_consultation
 from ui.intake.drafts import DraftKeeper, title_of
 from ui.intake.enterprise_card import EnterpriseView
 from ui.intake.lines import BringLine
@@ -137,6 +138,10 @@ class IntakePage(Page):
             return
         if isinstance(argument, FromTalk):
             self._begin_from(argument)
+            return
+        if isinstance(argument, ConsultationArgument):
+            work = partial(read_consultation, self.desk, argument.case_no)
+            self.desk.tasks.store(self, work, self._on_consultation)
             return
         if isinstance(argument, BeginArgument):
             if argument.enterprise_id:
@@ -318,6 +323,14 @@ class IntakePage(Page):
             self.enterprises.load(draft.form.enterprise_id)
         else:
             self._focus_first()
+
+    def _on_consultation(self, form: CaseForm) -> None:
+        """A form of its own: the one on the page is set aside."""
+        self.park()
+        self._show_form(form)
+        self.set_heading("新建办件", f"由咨询 {form.consultation} 转来")
+        if form.enterprise_id:
+            self.enterprises.load(form.enterprise_id)
 
     def _start_over(self) -> None:
         self.keeper.begin(new_id())

@@ -1,0 +1,1 @@
+"""The double-entry assistant (双录助手)."""
