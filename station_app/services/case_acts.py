@@ -32,6 +32,8 @@ POWER_OF_ATTORNEY_DAYS = 90
 """Term of a power of attorney unless another is agreed, in calendar days."""
 POWER_OF_ATTORNEY = "WS10"
 _ANY_REASON = "—"
+_BY_THEMSELVES = frozenset({CaseAction.COLLECT, CaseAction.TRACK})
+"""What follows from a first tick, and from the hall taking a case up; nobody does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class CaseActs:
         """
         case = self._files.known(no)
         facts = case.facts(self._clock.today(), _ANY_REASON)
-        return tuple(Offer(action, refusal) for action, refusal in possible_actions(case.state, facts))
+        possible = possible_actions(case.state, facts)
+        return tuple(Offer(action, refusal) for action, refusal in possible if action not in _BY_THEMSELVES)
 
     def notice(self, no: str, operator_id: str) -> CaseState:
         """Note that the applicant was told everything at once (一次性告知) without a print; commits.

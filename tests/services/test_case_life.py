@@ -64,7 +64,9 @@ def test_a_proxy_case_from_the_counter_to_the_archive(services, operator, case):
     acts, materials = services.acts, services.materials
     assert offered(services, case) == {"notice": None, "suspend": None, "terminate": None, "withdraw": None}
     acts.notice(case, operator)
-    assert offered(services, case)["ready"] == "materials_missing"
+    assert offered(services, case) == {
+        "entrust": None, "ready": "materials_missing", "suspend": None, "terminate": None, "withdraw": None,
+    }  # fmt: skip
     materials.tick(case, "CL0210", operator)
     assert state(services, case) == "collecting"
     with pytest.raises(UserError) as missing:
