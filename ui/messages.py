@@ -299,7 +299,8 @@ def sentence_for(code: Code, field: str | None, params: Mapping[str, object], la
     if language is Language.ZH:
         values["field"] = _FIELDS.get(field or "", field or "这一栏")
         if "reason" in values:
-            values["reason"] = _REASONS.get(str(values["reason"]), values["reason"]) + _missing_words(values)
+            reason = _REASONS.get(str(values["reason"]), str(values["reason"]))
+            values["reason"] = reason + _missing_words(values)
         if "what" in values:
             values["what"] = _LOCKS.get(str(values["what"]), values["what"])
     else:
@@ -313,7 +314,7 @@ def _missing_words(values: Mapping[str, object]) -> str:
     if not isinstance(missing, list) or not missing:
         return ""
     codes = [str(one).partition(":")[0] for one in missing]
-    return f"（{'、'.join(codes[:3])}{'等' if len(codes) > 3 else ''} {len(codes)} 份）"
+    return f"（{'、'.join(codes[:3])}{' 等' if len(codes) > 3 else '，共'} {len(codes)} 份）"
 
 
 def sentence(error: StationError, language: Language = Language.ZH) -> str:
