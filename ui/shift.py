@@ -97,7 +97,7 @@ class ShiftMenu(QObject):
         """Ctrl+Shift+J: the sheet of one's own shift, ready to print."""
         from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
 
-        open_preview(self._desk, PreviewRequest("", "JJ"), self._window)
+        open_preview(self._desk, PreviewRequest(self._desk.operator_name, "JJ"), self._window)
 
 
 def _number(text: str) -> int:

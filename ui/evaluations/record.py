@@ -23,7 +23,7 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.text import Text
 
 _BY_OPERATOR = (EvaluationChannel.PAPER, EvaluationChannel.PHONE, EvaluationChannel.HALL)
-_ACROSS = 4
+_ACROSS, _BOX = 4, 26
 
 
 class RecordDialog(QDialog):
@@ -59,7 +59,9 @@ class RecordDialog(QDialog):
         self._why = QWidget()
         grid = QGridLayout(self._why)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
         for place, box in enumerate(self.reasons.values()):
+            box.setMinimumHeight(_BOX)
             grid.addWidget(box, place // _ACROSS, place % _ACROSS)
         self._why_row = LabelledField("哪里不满意", self._why, hint="至少一项")
         self._why_row.hide()

@@ -82,6 +82,7 @@ class BookingDialog(QDialog):
         column.addWidget(Text("加预约", "heading"))
         self._slots = QGridLayout()
         self._slots.setSpacing(0)
+        self._slots.setColumnStretch(_ACROSS, 1)
         column.addLayout(self._slots)
         self._note = Text("灰的已约满或已过时", "caption")
         column.addWidget(self._note)

@@ -29,7 +29,7 @@ class WeekChart(QWidget):
         self._week: Week | None = None
         self._today = date.min
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(96)
+        self.setMinimumHeight(78)
         signals.changed.connect(self.update)
 
     def show_week(self, week: Week, today: date) -> None:
