@@ -61,7 +61,7 @@ class Home:
 @dataclass(frozen=True, slots=True)
 class _Opened:
     services: Services
-    operator: OperatorRow
+    operators: tuple[OperatorRow, ...]
 
 
 def run_window(paths: Paths, source: KeySource, clock: Clock, *, start_demo: StartDemo | None) -> int:
@@ -152,16 +152,39 @@ class Start(QObject):
         import ui.assembly  # noqa: PLC0415
         import ui.workbench.page  # noqa: F401, PLC0415
 
-        return _Opened(services, services.operators.first())
+        first = services.operators.first()
+        others = (operator for operator in services.operators.all() if operator.id != first.id)
+        return _Opened(services, (first, *others))
 
     def _on_opened(self, opened: _Opened) -> None:
-        """Show the first page at once; the network's libraries load when it stands there."""
+        """Show the first page at once; where somebody has a password, ask first who it is."""
+        self._services = opened.services
+        if any(operator.password_hash is not None for operator in opened.operators):
+            self._ask_who(opened)
+        else:
+            self._show_first_page(opened.services, opened.operators[0])
+
+    def _ask_who(self, opened: _Opened) -> None:
+        from ui.login.form import SignInForm, SignInPage  # noqa: PLC0415  # only where passwords are set
+
+        form = SignInForm(self.tasks, opened.services.operators, opened.operators)
+        page = SignInPage(form)
+
+        def enter(operator: OperatorRow) -> None:
+            self.window.drop_plain(page)
+            self._show_first_page(opened.services, operator)
+
+        form.signed_in.connect(enter)
+        self.window.show_plain(page, "登录")
+        form.list.setFocus()
+
+    def _show_first_page(self, services: Services, operator: OperatorRow) -> None:
+        """The network's libraries load when the page stands there."""
         from ui.assembly import assemble  # noqa: PLC0415  # loaded by `_open`
         from ui.sync_link import SyncLink  # noqa: PLC0415
 
-        self._services = opened.services
-        link = SyncLink(opened.services, self)
-        self._desk = assemble(self.window, opened.services, opened.operator, self.tasks, papers_folder(), link)
+        link = SyncLink(services, self)
+        self._desk = assemble(self.window, services, operator, self.tasks, papers_folder(), link)
         self.window.navigator.go(PageName.WORKBENCH)
         self.tasks.idle_reached.connect(self._on_first_idle)
 

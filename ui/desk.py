@@ -10,13 +10,14 @@ from ui.notify import Notifier
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from station_app.domain.records import OperatorRow
     from station_app.services.service_set import Services  # the core is loaded behind the first paint
     from ui.sync_link import SyncLink
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Desk:
-    """One per window.
+    """One per window; only who works at it changes.
 
     Attributes:
         operator_id: whose name stands under what is done here.
@@ -34,3 +35,7 @@ class Desk:
     papers: Path
     link: SyncLink | None = None
     keeps_drafts: bool = True
+
+    def take_over(self, operator: OperatorRow) -> None:
+        """From now on somebody else's name stands under what is done here."""
+        self.operator_id, self.operator_name = operator.id, operator.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, QPoint, Qt
 from PyQt6.QtWidgets import QMenu
 
 from station_app.domain.duty import DutyDay, DutyKind
+from station_app.domain.records import OperatorRow
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.widgets.form_dialog import Answers, Ask, FormDialog
@@ -21,6 +22,7 @@ _LONGEST = 9
 class _Shift:
     day: DutyDay
     hint: str
+    operators: tuple[OperatorRow, ...]
 
 
 class ShiftMenu(QObject):
@@ -42,7 +44,8 @@ class ShiftMenu(QObject):
     def _read(self) -> _Shift:
         services = self._desk.services
         hint = services.tidal.hint()
-        return _Shift(services.duty.day(self._desk.operator_id), hint.text if hint is not None else "")
+        said, everybody = hint.text if hint is not None else "", tuple(services.operators.all())
+        return _Shift(services.duty.day(self._desk.operator_id), said, everybody)
 
     def _show(self, shift: _Shift) -> None:
         menu, day = QMenu(self._window), shift.day
@@ -58,9 +61,29 @@ class ShiftMenu(QObject):
             menu.addAction("上岗", partial(self._mark, DutyKind.ON, ""))
         menu.addAction("记排队人数…", self.note_queue)
         menu.addAction("交接班单\tCtrl+Shift+J", self.hand_over)
+        if len(shift.operators) > 1:
+            menu.addAction("切换操作员…", partial(self.switch, shift.operators))
         self.menu = menu
         cell = self._window.status.operator
         menu.popup(cell.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def switch(self, operators: Sequence[OperatorRow]) -> None:
+        """Somebody else sits down here."""
+        from ui.login.form import SignInForm, SwitchDialog  # noqa: PLC0415  # when first asked for
+
+        others = [row for row in operators if row.id != self._desk.operator_id]
+        form = SignInForm(self._desk.tasks, self._desk.services.operators, others)
+        form.signed_in.connect(self._on_switched)
+        SwitchDialog(form, self._window).open()
+
+    def _on_switched(self, operator: OperatorRow) -> None:
+        page = self._window.current()
+        if page is not None:
+            page.leave()
+        self._desk.take_over(operator)
+        if page is not None:
+            page.open_with(None)
+        self._desk.notifier.say(f"现在由{operator.name}操作", icon="user", key="shift")
 
     def leave(self) -> None:
         """离岗 with its reason."""

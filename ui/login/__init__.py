@@ -1,0 +1,1 @@
+"""登录: who works at this PC now."""
