@@ -21,6 +21,7 @@ from station_app.domain.appointment import (
 from station_app.domain.form_digest import form_digest
 from station_app.domain.text_rules import check_text
 from station_app.errors import Code, UserError
+from station_app.services.case_lookup import find_case
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.known_enterprise import link
 from station_app.services.station_profile import StationProfile
@@ -99,7 +100,7 @@ class AppointmentService:
             "start": f"{slot.start:%H:%M}", "end": f"{slot.end:%H:%M}", "window": form.window,
             "enterprise_id": enterprise_id, "enterprise_name": name, "contact_name": form.contact_name,
             "contact_mobile": form.contact_mobile, "matter": form.matter,
-            "case_id": self._case_id(form.case) if form.case else None,
+            "case_id": find_case(self._store, form.case).summary.id if form.case else None,
         }  # fmt: skip
         appointment_store.insert(write, values, digest)
         write.audit("appointment_book", no, channel=form.channel.value)
@@ -127,7 +128,7 @@ class AppointmentService:
             UserError: `appointment_not_found`, `case_not_found`, `action_not_allowed` when it belongs to another case.
         """
         with self._store.write(operator_id) as write:
-            row, case_id = self.find(no), self._case_id(case)
+            row, case_id = self.find(no), find_case(self._store, case).summary.id
             if row.case_id == case_id:
                 return
             if row.case_id is not None:
@@ -167,14 +168,8 @@ class AppointmentService:
         Raises:
             UserError: `case_not_found`.
         """
-        return appointment_store.of_case(self._store, self._case_id(case))
+        return appointment_store.of_case(self._store, find_case(self._store, case).summary.id)
 
     def of_enterprise(self, enterprise_id: str) -> list[AppointmentRow]:
         """The newest appointments of an enterprise."""
         return appointment_store.of_enterprise(self._store, enterprise_id, _NEWEST)
-
-    def _case_id(self, case: str) -> str:
-        found = case_store.detail(self._store, case)
-        if found is None:
-            raise UserError(Code.CASE_NOT_FOUND, "case", case=case)
-        return found.summary.id

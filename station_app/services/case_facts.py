@@ -13,6 +13,7 @@ from station_app.domain.guidance import Mode, Treatment
 from station_app.domain.readiness import Lacking, lacking, latest_promise
 from station_app.domain.records import CaseDetail, CaseItemRow, MaterialLineRow
 from station_app.errors import Code, UserError
+from station_app.services.case_lookup import find_case
 from station_app.services.catalogue_service import CatalogueService
 from station_app.settings import BIND_PROMISE_TO_LIMIT, Settings
 from station_app.storage import case_store, case_work_store
@@ -88,9 +89,7 @@ class CaseFiles:
             UserError: `case_not_found`.
         """
         with self._store.read():
-            detail = case_store.detail(self._store, no_or_id)
-            if detail is None:
-                raise UserError(Code.CASE_NOT_FOUND, "case", case=no_or_id)
+            detail = find_case(self._store, no_or_id)
             rid = detail.summary.rid
             items = tuple(case_store.items(self._store, rid))
             lines = tuple(case_store.lines(self._store, rid))

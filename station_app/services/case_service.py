@@ -23,6 +23,7 @@ from station_app.domain.records import (
     SortKey,
 )
 from station_app.errors import Code, UserError
+from station_app.services.case_lookup import find_case
 from station_app.services.case_views import CaseView, condition_of, state_condition
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.progress import (
@@ -79,10 +80,7 @@ class CaseService:
         Raises:
             UserError: `case_not_found`.
         """
-        found = case_store.detail(self._store, no_or_id)
-        if found is None:
-            raise UserError(Code.CASE_NOT_FOUND, "case", case=no_or_id)
-        return found
+        return find_case(self._store, no_or_id)
 
     def full(self, no_or_id: str) -> FullCase:
         """A case with its items, list, timeline and the catalogue it was logged with, on one snapshot.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from station_app.domain.assist_case import CLOSED, CaseState
 from station_app.domain.cross_region import CaseLabel, Parcel, RegionMode, check_parcel
-from station_app.domain.records import CaseDetail
 from station_app.errors import Code, UserError
+from station_app.services.case_lookup import find_case, find_open_case
 from station_app.storage import case_store, case_work_store
 from station_app.storage.case_work_store import WorkKind
 from station_app.storage.store import Store
@@ -26,7 +25,7 @@ class CrossRegionService:
             UserError: `case_not_found`, `action_not_allowed` for a closed case.
         """
         with self._store.write(operator_id) as write:
-            case = self._open(no, "region_mode")
+            case = find_open_case(self._store, no, "region_mode")
             value = mode.value if mode else None
             case_store.amend(write, case.summary.rid, case.summary.id, {"region_mode": value})
             case_store.add_event(write, case.summary.rid, "region_mode", "station", {"mode": value})
@@ -39,7 +38,7 @@ class CrossRegionService:
         """
         wanted = set(labels)
         with self._store.write(operator_id) as write:
-            case = self._open(no, "labels")
+            case = find_open_case(self._store, no, "labels")
             values = [label.value for label in CaseLabel if label in wanted]
             case_store.amend(write, case.summary.rid, case.summary.id, {"labels": values})
 
@@ -51,7 +50,7 @@ class CrossRegionService:
         """
         check_parcel(parcel)
         with self._store.write(operator_id) as write:
-            case = self._open(no, "send")
+            case = find_open_case(self._store, no, "send")
             values = {
                 "direction": parcel.direction.value, "courier": parcel.courier, "express_no": parcel.express_no,
                 "counterpart": parcel.counterpart, "sent_at": write.at,
@@ -68,7 +67,7 @@ class CrossRegionService:
             UserError: `case_not_found`, `parcel_not_found`.
         """
         with self._store.write(operator_id) as write:
-            case = self._case(no)
+            case = find_case(self._store, no)
             work = case_work_store.work_of(self._store, case.summary.rid)
             found = next((one for one in work.shipments if parcel in {one.id, one.express_no}), None)
             if found is None:
@@ -77,17 +76,3 @@ class CrossRegionService:
                 case_work_store.amend(write, WorkKind.SHIPMENT, found.id, case.summary.id, {"arrived_at": write.at})
                 told = {"express_no": found.express_no}
                 case_store.add_event(write, case.summary.rid, "shipment_arrived", "station", told)
-
-    def _case(self, no: str) -> CaseDetail:
-        found = case_store.detail(self._store, no)
-        if found is None:
-            raise UserError(Code.CASE_NOT_FOUND, "case", case=no)
-        return found
-
-    def _open(self, no: str, action: str) -> CaseDetail:
-        case = self._case(no)
-        if CaseState(case.summary.state) in CLOSED:
-            raise UserError(
-                Code.ACTION_NOT_ALLOWED, "action", action=action, state=case.summary.state, reason="wrong_state"
-            )
-        return case

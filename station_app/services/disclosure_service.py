@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from station_app.errors import Code, UserError
-from station_app.storage import case_store, enterprise_store
+from station_app.services.case_lookup import find_case
+from station_app.storage import enterprise_store
 from station_app.storage.store import Store
 
 
@@ -42,9 +43,7 @@ class DisclosureService:
         Raises:
             UserError: `case_not_found`.
         """
-        found = case_store.detail(self._store, no)
-        if found is None:
-            raise UserError(Code.CASE_NOT_FOUND, "case", case=no)
+        found = find_case(self._store, no)
         self._note(found.summary.no, what, operator_id)
         return found.summary.contact_name if what is Disclosed.CONTACT_NAME else found.contact_mobile
 

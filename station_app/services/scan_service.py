@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from station_app.domain.assist_case import CLOSED, CaseState
 from station_app.domain.case_records import RemarkRow, ScanRow
 from station_app.domain.file_types import MediaType
 from station_app.domain.records import CaseDetail
 from station_app.domain.text_rules import check_required
 from station_app.errors import Code, UserError
 from station_app.paths import Paths
+from station_app.services.case_lookup import find_case, find_open_case
 from station_app.services.scan_check import CheckedFile, check_bytes, read_checked
 from station_app.settings import ATTACHMENT_IDENTITY, MOST_ATTACHMENT_BYTES, Settings
 from station_app.storage import case_store, scan_store, setting_store
@@ -81,7 +81,7 @@ class ScanService:
             UserError: `case_not_found`, `unknown_material`, `action_not_allowed` for a closed case.
         """
         with self._store.write(operator_id) as write:
-            case = self._open(no)
+            case = find_open_case(self._store, no, "attach")
             rid = case.summary.rid
             self._check_material(rid, material)
             known = scan_store.holding(self._store, rid, kept.sha256)
@@ -145,7 +145,7 @@ class ScanService:
         Raises:
             UserError: `case_not_found`.
         """
-        return scan_store.of_case(self._store, self._case(no).summary.rid)
+        return scan_store.of_case(self._store, find_case(self._store, no).summary.rid)
 
     def remarks(self, no: str) -> list[RemarkRow]:
         """The remarks pinned to the scans of a case, oldest first.
@@ -153,7 +153,7 @@ class ScanService:
         Raises:
             UserError: `case_not_found`.
         """
-        return scan_store.remarks(self._store, self._case(no).summary.rid)
+        return scan_store.remarks(self._store, find_case(self._store, no).summary.rid)
 
     def content(self, sha256: str) -> bytes:
         """A file's content; may run on any thread.
@@ -194,26 +194,12 @@ class ScanService:
             case, _ = self._scan(scan_id)
             scan_store.settle_remark(write, remark_id, case.summary.id)
 
-    def _case(self, no: str) -> CaseDetail:
-        found = case_store.detail(self._store, no)
-        if found is None:
-            raise UserError(Code.CASE_NOT_FOUND, "case", case=no)
-        return found
-
-    def _open(self, no: str) -> CaseDetail:
-        case = self._case(no)
-        if CaseState(case.summary.state) in CLOSED:
-            raise UserError(
-                Code.ACTION_NOT_ALLOWED, "action", action="attach", state=case.summary.state, reason="wrong_state"
-            )
-        return case
-
     def _scan(self, scan_id: str) -> tuple[CaseDetail, ScanRow]:
         found = scan_store.by_id(self._store, scan_id)
         if found is None:
             raise UserError(Code.SCAN_NOT_FOUND, "scan")
         rid, scan = found
-        return self._open(case_store.id_of(self._store, rid)), scan
+        return find_open_case(self._store, case_store.id_of(self._store, rid), "attach"), scan
 
     def _check_material(self, rid: int, material: str | None) -> None:
         if material is not None and all(line.material != material for line in case_store.lines(self._store, rid)):

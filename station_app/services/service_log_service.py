@@ -19,10 +19,11 @@ from station_app.domain.service_log import (
 )
 from station_app.domain.text_rules import check_long_text
 from station_app.errors import Code, UserError
+from station_app.services.case_lookup import find_case
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.known_enterprise import link
 from station_app.settings import Settings
-from station_app.storage import case_store, enterprise_store, service_log_store
+from station_app.storage import enterprise_store, service_log_store
 from station_app.storage.store import Store, Write
 
 _RESULT_LIMIT = 4000
@@ -78,7 +79,7 @@ class ServiceLogService:
             "contact_name": form.contact_name, "contact_mobile": form.contact_mobile, "subject": form.subject,
             "answer": form.answer, "solved": form.solved, "passed_to": form.passed_to, "minutes": form.minutes,
             "weekend": weekend, "after_hours": after_hours,
-            "case_id": self._case_id(form.case) if form.case else None,
+            "case_id": find_case(self._store, form.case).summary.id if form.case else None,
             "visit": service_log_store.visit_json(form.visit),
             "callback_on": form.callback_on.isoformat() if form.callback_on else None,
         }  # fmt: skip
@@ -93,7 +94,7 @@ class ServiceLogService:
             UserError: `service_log_not_found`, `case_not_found`, `action_not_allowed` when it became another case.
         """
         with self._store.write(operator_id) as write:
-            row, case_id = self.find(log_id), self._case_id(case)
+            row, case_id = self.find(log_id), find_case(self._store, case).summary.id
             if row.case_id == case_id:
                 return
             if row.case_id is not None:
@@ -141,7 +142,7 @@ class ServiceLogService:
         Raises:
             UserError: `case_not_found`.
         """
-        return service_log_store.of_case(self._store, self._case_id(case))
+        return service_log_store.of_case(self._store, find_case(self._store, case).summary.id)
 
     def owed_callbacks(self, until: date | None = None, operators: Sequence[str] = ()) -> list[ServiceLogRow]:
         """Promised call-backs due by a day (today unless given), of some operators or of all."""
@@ -153,9 +154,3 @@ class ServiceLogService:
             by_category, solved, outside = service_log_store.counts(self._store, first, last)
             free = service_log_store.free_totals(self._store, first, last)
         return figures(by_category, solved, outside, free)
-
-    def _case_id(self, case: str) -> str:
-        found = case_store.detail(self._store, case)
-        if found is None:
-            raise UserError(Code.CASE_NOT_FOUND, "case", case=case)
-        return found.summary.id

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from station_app.clock import Clock
-from station_app.domain.records import CaseDetail
 from station_app.domain.wallet import WalletEntry, WalletState
 from station_app.errors import Code, UserError
+from station_app.services.case_lookup import find_case
 from station_app.services.catalogue_service import CatalogueService
 from station_app.storage import case_store, enterprise_store, scan_store, wallet_store
 from station_app.storage.store import Store
@@ -56,7 +56,7 @@ class WalletService:
         if valid_to is not None and valid_to < self._clock.today():
             raise UserError(Code.BAD_DATE, "valid_to")
         with self._store.write(operator_id) as write:
-            case = self._case(no)
+            case = find_case(self._store, no)
             rid, enterprise_id = case.summary.rid, case.summary.enterprise_id
             if enterprise_id is None:
                 raise UserError(Code.ENTERPRISE_NOT_FOUND, "enterprise", uscc=case.summary.enterprise_name)
@@ -67,9 +67,3 @@ class WalletService:
             wallet_store.put(write, enterprise_id, WalletEntry(material, valid_to, sha256, case.summary.no))
             case_store.add_event(write, rid, "wallet", "station", {"material": material})
             write.audit("wallet_put", enterprise_id, material=material, case=case.summary.no)
-
-    def _case(self, no: str) -> CaseDetail:
-        found = case_store.detail(self._store, no)
-        if found is None:
-            raise UserError(Code.CASE_NOT_FOUND, "case", case=no)
-        return found
