@@ -15,6 +15,7 @@ from station_app.domain.guidance import Guidance, GuidanceRequest, guide
 from station_app.errors import UserError
 from ui.desk import Desk
 from ui.intake.lines import BringLine, bring_rows, conclusion, item_lines, savings, situation_lines
+from ui.intake.notes import IntakeNotes
 from ui.intake.sheet import wording_of
 from ui.intake.view import IntakeView
 from ui.widgets.figures import Savings
@@ -30,6 +31,7 @@ class Answer(QObject):
         self._view = view
         self._form: CaseForm | None = None
         self._effects: Mapping[tuple[str, str], int] = {}
+        self._notes = IntakeNotes(desk, view.notes, self)
         self.catalogue: Catalogue | None = None
         self.guidance: Guidance | None = None
 
@@ -58,6 +60,7 @@ class Answer(QObject):
             work = partial(_effects_of, self.catalogue, request, guidance, self._desk.services.clock.today())
             self._desk.tasks.background(self, work, self._on_effects, key="effects")
         self.guidance = guidance
+        self._notes.ask(form, self.catalogue, guidance)
         self._show()
         return True
 

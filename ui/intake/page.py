@@ -97,6 +97,7 @@ class IntakePage(Page):
         what.catalogue_wanted.connect(partial(self.navigator.go, PageName.CATALOGUE))
         bring.wording_wanted.connect(self._on_wording)
         bring.filter_changed.connect(self.answer.show_list)
+        self.view.notes.case_wanted.connect(partial(self.navigator.go, PageName.CASE))
         self.view.draft_button.clicked.connect(self.save_draft)
         self.view.save_button.clicked.connect(self.save)
         self.view.print_button.clicked.connect(self.save_and_print)

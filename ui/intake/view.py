@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.intake.bring import BringPane
+from ui.intake.notes import NoteStrip
 from ui.intake.what import WhatPane
 from ui.intake.who import WhoPane
 from ui.page import WidthClass
@@ -31,6 +32,7 @@ class IntakeView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.who, self.what, self.bring = WhoPane(), WhatPane(), BringPane()
+        self.notes = NoteStrip()
         self.figures = SavingsFigures()
         self.draft_button = Button("存草稿", kind=Kind.TEXT, icon="device-floppy", hint="Ctrl S")
         self.save_button = Button("保存", hint="Ctrl Enter")
@@ -45,6 +47,7 @@ class IntakeView(QWidget):
         self.switch.hide()
         self.switch.chosen.connect(self._on_switched)
         outer.addWidget(self.switch)
+        outer.addWidget(self.notes)
         outer.addWidget(self._split, 1)
         outer.addWidget(self._build_bar())
         self._narrow = False
