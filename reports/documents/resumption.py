@@ -85,8 +85,9 @@ def _term(data: ResumptionData) -> list[Span]:
 
 
 def _powers(data: ResumptionData) -> tuple[str, ...]:
+    earlier = f"编号 {data.entrustment} 的授权委托书" if data.entrustment else "原授权委托书"
     return (
-        f"委托权限与编号 {data.entrustment} 的授权委托书相同，没有增加，也没有减少；原委托书没有打勾的，仍不授权。",
+        f"委托权限与{earlier}相同，没有增加，也没有减少；原委托书没有打勾的，仍不授权。",
         "委托人对材料的真实性、合法性、完整性负责，仍是申报主体；受托人在权限和期限内办理，其行为由委托人承担法律后果。",
         "委托人可以随时书面撤回委托。",
     )

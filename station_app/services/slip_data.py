@@ -85,7 +85,7 @@ def _outcome(sources: Sources, row: CaseItemRow) -> Outcome:
         number=row.position,
         item_name=item.name,
         result=words,
-        certificate=(result.name if result else "") or item.result_name,
+        certificate=(result.name if result else "") or (item.result_name if result or row.finished_at else ""),
         certificate_no=result.document_no if result else "",
         decided_on=parse_moment(row.finished_at).date() if row.finished_at else None,
     )
