@@ -131,6 +131,7 @@ class CaseView:
     remarks: tuple[RemarkRow, ...] = ()
     consultation: bool = False
     became: str = ""
+    handed_over: bool = False
 
     @property
     def converts(self) -> bool:

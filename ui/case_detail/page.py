@@ -72,7 +72,7 @@ class CasePage(Page):
     def _shortcuts(self) -> list[QAction]:
         result = [
             action(self, "下一步", ("Ctrl+Return", "Ctrl+Enter"), self.do_next),
-            action(self, "打印", "Ctrl+P", partial(self.print_paper, "WS01")),
+            action(self, "打印", "Ctrl+P", self.print_due),
             action(self, "其他动作", "Alt+M", self.open_menu),
             action(self, "下一页签", "Ctrl+Tab", partial(self.head.tabs.step, 1)),
             action(self, "上一页签", "Ctrl+Shift+Tab", partial(self.head.tabs.step, -1)),
@@ -83,7 +83,7 @@ class CasePage(Page):
 
     def _connect(self) -> None:
         self.head.tabs.chosen.connect(self._on_tab)
-        self.head.print_button.clicked.connect(partial(self.print_paper, "WS01"))
+        self.head.print_button.clicked.connect(self.print_due)
         self.head.act_button.clicked.connect(self.do_next)
         self.head.more_button.clicked.connect(self.open_menu)
         self.acts.done.connect(self.refresh)
@@ -184,6 +184,11 @@ class CasePage(Page):
         menu = self.acts.menu()
         self.ways_on.fill(menu)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def print_due(self) -> None:
+        """Ctrl+P: the notice; once something has been handed over, the service return."""
+        handed_over = self.view is not None and self.view.handed_over
+        self.print_paper("WS15" if handed_over else "WS01")
 
     def print_paper(self, document: str) -> None:
         """Preview a paper of this case; the case is read again when the preview closes."""

@@ -76,6 +76,7 @@ def read_case(desk: Desk, no: str) -> CaseView:
         now=now,
         scans=tuple(services.scans.of_case(no)),
         remarks=tuple(services.scans.remarks(no)),
+        handed_over=bool(case.work.deliveries),
         consultation=summary.mode == Mode.CONSULT,
         became=next((str(event.data["case"]) for event in case.events if event.kind == "became_case"), ""),
     )
