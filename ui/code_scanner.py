@@ -60,6 +60,8 @@ class CodeScanner(QObject):
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Keys arrive where the focus is; watching that one widget costs the others nothing."""
+        if sip.isdeleted(self._window):
+            return
         if not sip.isdeleted(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = now if now is not None and now.window() is self._window else self._window

@@ -63,6 +63,7 @@ class RecordDialog(QDialog):
         for place, box in enumerate(self.reasons.values()):
             box.setMinimumHeight(_BOX)
             grid.addWidget(box, place // _ACROSS, place % _ACROSS)
+        self._why.setFixedHeight(-(-len(self.reasons) // _ACROSS) * _BOX)
         self._why_row = LabelledField("哪里不满意", self._why, hint="至少一项")
         self._why_row.hide()
         column.addWidget(self._why_row)
@@ -84,7 +85,14 @@ class RecordDialog(QDialog):
 
     def _on_level(self, value: str) -> None:
         self._why_row.setVisible(Level(int(value)).bad)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is shown now needs."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), self.sizeHint().height())
 
     def _reasons(self) -> tuple[BadReason, ...]:
         if not Level(int(self.level.value())).bad:
@@ -109,7 +117,7 @@ class RecordDialog(QDialog):
     def _on_refused(self, error: StationError) -> None:
         self.error.setText(sentence(error))
         self.error.show()
-        self.adjustSize()
+        self._fit()
 
     def _on_recorded(self, evaluated: Evaluated) -> None:
         self.recorded.emit(evaluated.id)
