@@ -12,7 +12,6 @@ from tests.ui.test_case_page import complete, log_case, open_case
 from tests.ui.test_preview import proxy_case
 from ui.case_detail.acts import ACTS
 
-
 _TYPED = {
     CaseAction.RESULT: {"name": "许可证"}, CaseAction.SUSPEND: {"reason": "等"}, CaseAction.WITHDRAW: {"reason": "不办了"},
     CaseAction.TERMINATE: {"reason": "注销"},
