@@ -23,9 +23,9 @@ from ui.cases.lines import light_of, moment_words
 from ui.marks import LIGHTS, Light, Mark
 
 REASONS: Mapping[BadReason, str] = {
-    BadReason.ATTITUDE: "态度", BadReason.SLOW: "办得慢", BadReason.NOT_TOLD_AT_ONCE: "没一次告知",
-    BadReason.SENT_ABOUT: "来回跑", BadReason.EXTRA_MATERIALS: "多要材料", BadReason.CHARGED: "收费",
-    BadReason.SURROUNDINGS: "环境", BadReason.OTHER: "其他",
+    BadReason.ATTITUDE: "服务态度", BadReason.SLOW: "办得慢", BadReason.NOT_TOLD_AT_ONCE: "没有一次告知",
+    BadReason.SENT_ABOUT: "来回跑、推诿", BadReason.EXTRA_MATERIALS: "多要材料", BadReason.CHARGED: "违规收费",
+    BadReason.SURROUNDINGS: "场所设施", BadReason.OTHER: "其他",
 }  # fmt: skip
 CHANNELS: Mapping[EvaluationChannel, str] = {
     EvaluationChannel.SCREEN: "第二屏", EvaluationChannel.PAPER: "纸质", EvaluationChannel.PHONE: "电话",
@@ -114,7 +114,7 @@ def step_lines(
         title = _DONE[step.step]
         if step.satisfied is not None:
             title += "：满意" if step.satisfied else "：仍不满意"
-        note = "（复杂，限 15 个工作日）" if step.complex_case else ""
+        note = "（复杂，按长期限整改）" if step.complex_case else ""
         when = f"{_moment(step.at)} {names.get(step.actor, '')}".rstrip()
         lines.append(StepLine(title, when, f"{step.text}{note}" or "没有备注", "done"))
     return [*lines, *_following(row, clocks, calendar, now)]
@@ -125,7 +125,7 @@ def _following(row: EvaluationRow, clocks: Mending, calendar: Calendar, now: dat
     lines: list[StepLine] = []
     if Step.CONTACT in acts:
         clock = _clock(clocks.contact, calendar, now)
-        lines.append(StepLine("联系企业", "", "一个工作日内联系，问清哪里不满意。", "now", clock, (Step.CONTACT,)))
+        lines.append(StepLine("联系企业", "", "先联系，问清哪里不满意、想怎么解决。", "now", clock, (Step.CONTACT,)))
     measures = tuple(step for step in _MEASURES if step in acts)
     if row.level.bad and (measures or not row.settled):
         state = "now" if measures and Step.CONTACT not in acts else "later"

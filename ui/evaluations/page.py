@@ -34,13 +34,13 @@ _TABS = ((ALL, "全部评价"), (MENDINGS, "差评待办"), (FOLLOW_UP, "待回�
 _PERIODS = (Segment(MONTH, "本月"), Segment(QUARTER, "本季"), Segment(YEAR, "本年"))
 _EMPTY = {
     ALL: ("这段时间没有评价", "送达后请企业评一评；纸上和电话里的，用“记一条评价”补记。"),
-    MENDINGS: ("没有要整改的差评", "差评一来就列在这里，一个工作日内联系。"),
+    MENDINGS: ("没有要整改的差评", "差评一来就列在这里，先联系，再整改，最后回访。"),
     FOLLOW_UP: ("没有要回访的", "实名差评整改后必访，好评按比例抽访。"),
 }
 _ASKS = {
     Step.CONTACT: (
         Ask("text", "企业怎么说"),
-        Ask("complex", "整改时限", "no", choices=(("no", "一般，5 天"), ("yes", "复杂，15 天"))),
+        Ask("complex", "整改难度", "no", hint="复杂的期限更长", choices=(("no", "一般"), ("yes", "复杂"))),
     ),
     Step.MEND: (Ask("text", "改了什么", required=True),),
     Step.EXPLAIN: (Ask("text", "怎么说明的", required=True),),
