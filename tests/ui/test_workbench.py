@@ -12,6 +12,7 @@ from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.duty import DutyKind
 from station_app.domain.guidance import Mode
 from station_app.domain.service_log import ServiceCategory, ServiceLogForm
+from station_app.storage import case_store
 from ui.page import PageName
 from ui.preview.dialog import PreviewDialog
 from ui.search_palette import SearchPalette
@@ -332,3 +333,26 @@ def test_shift_enter_goes_on_in_a_form_and_links_the_case(stage):
     (case,) = stage.services.cases.all()
     (row,) = stage.services.service_logs.page(TODAY, TODAY)
     assert row.case_id == case.id
+
+
+def test_replies_say_what_the_hall_said_and_count_until_they_were_looked_at(stage):
+    no = late_case(stage.services)
+    rid = stage.services.cases.find(no).summary.rid
+    with stage.services._store.write() as write:
+        case_store.add_event(write, rid, "correction", "hall", {"text": "第 3 页缺签字"})
+        case_store.add_event(write, rid, "accepted", "hall", {"official_no": "SL-7"})
+    page = show(stage)
+    newest, oldest = page.replies.list.cards()
+    assert (newest.lead, newest.text, newest.button) == ("已受理", "大厅已受理，承诺时限开始计算，SL-7", "去看")
+    assert (oldest.lead, oldest.text, oldest.button) == ("退回补正", "大厅：“第 3 页缺签字”", "去补正")
+    assert page.strip.cells["replies"].accessibleName() == "大厅新回复 2"
+    QApplication.setActiveWindow(stage.window)
+    page.strip.press("replies")
+    stage.settle()
+    page.refresh()
+    stage.settle()
+    assert page.strip.cells["replies"].accessibleName() == "大厅新回复 0"
+    QTest.keyClick(page.replies.list, Qt.Key.Key_J)
+    QTest.keyClick(page.replies.list, Qt.Key.Key_Return)
+    stage.settle()
+    assert stage.window.current().view.no == no
