@@ -68,6 +68,7 @@ class NewStation:
     hours: str = ""
     catalogue: Path | None = None
     demo: bool = False
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _fill(path: Path, key: bytes, station: NewStation, replica_id: str, clock: C
             for setting, value in _profile_settings(station, first.id):
                 setting_store.put(write, setting, value)
             setting_store.put(write, s.DEMO, station.demo)
+            setting_store.put(write, s.PRACTICE, station.practice)
         _import_starter(store, station.catalogue)
         with faults_as_codes(path):
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

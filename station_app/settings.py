@@ -50,6 +50,8 @@ STATION_PHONE = SettingKey("station.phone", "")
 STATION_HOURS = SettingKey("station.hours", "")
 DEMO = SettingKey("station.demo", default=False)
 """Demonstration data: printed as such and never sent to a real hall."""
+PRACTICE = SettingKey("station.practice", default=False)
+"""What is practised: printed as such and never sent."""
 FIRST_OPERATOR = SettingKey("station.first_operator", "")
 SIMILAR_CASE_DAYS = SettingKey("cases.similar_days", 30)
 """How long an open case of the same enterprise and item is shown when another is logged."""

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from ui.sync_link import SyncLink
 
 StartDemo = Callable[["Paths", "Clock"], "tuple[Paths, KeySource, Callable[[], None]]"]
+StartPractice = Callable[["Paths", "Clock"], "tuple[Paths, KeySource]"]
+"""The practice of a home; given the practice's own home, begun anew."""
+_BEGIN_ANEW = -1
+"""The event loop ended in order to begin the practice anew."""
 _START_MS = 3_000
 """What is loaded at the start stays; looking through it for garbage on the way costs a twentieth of the start."""
 _SWITCH_SECONDS = 0.001
@@ -64,7 +68,14 @@ class _Opened:
     operators: tuple[OperatorRow, ...]
 
 
-def run_window(paths: Paths, source: KeySource, clock: Clock, *, start_demo: StartDemo | None) -> int:
+def run_window(
+    paths: Paths,
+    source: KeySource,
+    clock: Clock,
+    *,
+    start_demo: StartDemo | None = None,
+    start_practice: StartPractice | None = None,
+) -> int:
     """Open the window on a home and run until it is closed; returns the exit code.
 
     Args:
@@ -72,6 +83,7 @@ def run_window(paths: Paths, source: KeySource, clock: Clock, *, start_demo: Sta
         source: where its key comes from.
         clock: the time.
         start_demo: starts the demonstration and says where it lives; None where there is none to offer.
+        start_practice: the same for the practice, and begins it anew.
 
     Raises:
         EnvironmentFault: `already_running` when this home has a window already.
@@ -81,13 +93,20 @@ def run_window(paths: Paths, source: KeySource, clock: Clock, *, start_demo: Sta
         tune_interpreter()
         app = make_application()
         theme.apply(app, theme.remembered())
-        start = Start(Home(paths, source), clock, start_demo, held)
-        start.window.restore_place()
-        start.window.show()
-        QTimer.singleShot(0, start.begin)
+        home, code = Home(paths, source), _BEGIN_ANEW
         QTimer.singleShot(_START_MS, _collect_from_now)
-        code = app.exec()
-        start.finish()
+        while code == _BEGIN_ANEW:
+            start = Start(home, clock, start_demo, held, start_practice)
+            start.window.restore_place()
+            start.window.show()
+            QTimer.singleShot(0, start.begin)
+            code = app.exec()
+            home = start.home
+            start.finish()
+            if code == _BEGIN_ANEW and start_practice is not None:
+                start.window.hide()
+                start.window.deleteLater()
+                home = Home(*start_practice(home.paths, clock))
         return code
 
 
@@ -118,9 +137,18 @@ def make_application() -> QApplication:
 class Start(QObject):
     """Takes the window from its first paint to a running station, and down again."""
 
-    def __init__(self, home: Home, clock: Clock, start_demo: StartDemo | None, held: ExitStack) -> None:
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        start_demo: StartDemo | None,
+        held: ExitStack,
+        start_practice: StartPractice | None = None,
+    ) -> None:
         super().__init__()
         self.window = MainWindow()
+        self.window.restart_requested.connect(lambda: QApplication.exit(_BEGIN_ANEW))
+        self._start_practice = start_practice
         self._home = home
         self._clock = clock
         self._start_demo = start_demo
@@ -134,6 +162,11 @@ class Start(QObject):
         self._crashed = False
         self._hook_before = sys.excepthook
         sys.excepthook = self._on_uncaught
+
+    @property
+    def home(self) -> Home:
+        """Which store is open."""
+        return self._home
 
     def begin(self) -> None:
         """After the first paint: open the store on its own thread."""
@@ -168,7 +201,8 @@ class Start(QObject):
         from ui.login.form import SignInForm, SignInPage  # noqa: PLC0415  # only where passwords are set
 
         form = SignInForm(self.tasks, opened.services.operators, opened.operators)
-        page = SignInPage(form)
+        page = SignInPage(form, with_practice=self._start_practice is not None)
+        page.practice_wanted.connect(lambda: self._begin_practice(page))
 
         def enter(operator: OperatorRow) -> None:
             self.window.drop_plain(page)
@@ -212,8 +246,14 @@ class Start(QObject):
         from ui.setup.page import SetUpPage  # noqa: PLC0415  # the first start only
 
         page = SetUpPage(
-            self.tasks, self._home.paths, self._home.source, self._clock, with_demo=self._start_demo is not None
+            self.tasks,
+            self._home.paths,
+            self._home.source,
+            self._clock,
+            with_demo=self._start_demo is not None,
+            with_practice=self._start_practice is not None,
         )
+        page.practice_wanted.connect(lambda: self._begin_practice(page))
         page.finished.connect(lambda source: self._on_set_up(page, source))
         page.demo_wanted.connect(lambda: self._begin_demo(page))
         self.window.show_plain(page, "欢迎")
@@ -234,6 +274,26 @@ class Start(QObject):
         paths, source, self._stop_demo = made
         self._held.enter_context(hold(paths, Lock.WINDOW))
         self._home = Home(paths, source)
+        self.window.drop_plain(page)
+        self.begin()
+
+    def _begin_practice(self, page: QWidget) -> None:
+        """演练: close the station, if it is open, and open the practice beside it."""
+        start_practice = self._start_practice
+        if start_practice is None:
+            return
+        services, self._services = self._services, None
+
+        def work() -> tuple[Paths, KeySource]:
+            if services is not None:
+                services.close()
+            return start_practice(self._home.paths, self._clock)
+
+        self.tasks.store(self, work, lambda made: self._on_practice(page, made), failed=self._on_refused)
+
+    def _on_practice(self, page: QWidget, made: tuple[Paths, KeySource]) -> None:
+        self._held.enter_context(hold(made[0], Lock.WINDOW))
+        self._home = Home(*made)
         self.window.drop_plain(page)
         self.begin()
 

@@ -110,6 +110,8 @@ def assemble(
     window.attach(desk, FACTORIES)
     keeper = StatusKeeper(desk, window)
     window.start_clock(keeper.refresh)
+    if services.profile.practice:
+        window.show_practice()
     ShiftMenu(desk, window)
     CodeScanner(desk, window)
     Reminders(desk, window)

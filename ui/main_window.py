@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
     sync_requested = pyqtSignal()
     handover_requested = pyqtSignal()
     operator_menu_requested = pyqtSignal()
+    restart_requested = pyqtSignal()
+    """Begin the practice anew."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,6 +80,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         middle.addLayout(column, 1)
+        self._banner = Text("", "remark")
+        self._banner.setContentsMargins(16, 4, 16, 4)
+        self._banner.setObjectName("practice")
+        self._banner.hide()
+        column.addWidget(self._banner)
         column.addWidget(self._build_top_bar())
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
@@ -133,6 +140,14 @@ class MainWindow(QMainWindow):
         self._factories = factories
         desk.notifier.announced.connect(self.toasts.show_notice)
         desk.tasks.problem_met.connect(desk.notifier.problem)
+
+    def show_practice(self) -> None:
+        """The banner of a practice, and the key that begins it anew."""
+        self._banner.setText("演练 · 不作凭据，不上传 · Ctrl+Alt+R 从头再来")
+        self._banner.show()
+        window = Qt.ShortcutContext.WindowShortcut
+        again = action(self, "演练从头再来", "Ctrl+Alt+R", self.restart_requested.emit, context=window)
+        self._window_actions.append(again)
 
     def show_plain(self, widget: QWidget, title: str) -> None:
         """Show something that is no page: set-up, or what keeps the store from opening."""

@@ -25,6 +25,7 @@ from station_app.cli import (
     keys,
     maintenance,
     operators,
+    practice,
     search,
     setup,
     sync,
@@ -39,7 +40,7 @@ from ui.messages import Language, sentence
 _GROUPS = (
     setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, operators, deadline,
     transfers,
-    documents, search, sync, maintenance, keys, window,
+    documents, search, sync, maintenance, keys, window, practice,
 )  # fmt: skip
 
 log = logging.getLogger("station_app.cli")

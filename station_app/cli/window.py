@@ -34,9 +34,12 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
 def open_window(context: Context) -> int:
     """Open the window on the home's store, or offer a set-up."""
     from station_app.cli.demo import start_demo
+    from station_app.cli.practice import restart_practice
     from ui.app import run_window  # Qt loads only when a window opens
 
-    return run_window(context.paths, context.key_source, context.clock, start_demo=start_demo)
+    return run_window(
+        context.paths, context.key_source, context.clock, start_demo=start_demo, start_practice=restart_practice
+    )
 
 
 def _demo(context: Context) -> int:

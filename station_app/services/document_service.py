@@ -224,6 +224,8 @@ class DocumentService:
             case_store.change_state(write, summary.rid, summary.id, state.value)
 
     def _final_kind(self) -> DocumentKind:
+        if self._profile.practice:
+            return DocumentKind.PRACTICE
         return DocumentKind.DEMO if self._profile.demo else DocumentKind.FINAL
 
     def _identity(self, subject: Subject, operator: OperatorRow, kind: DocumentKind, now: datetime) -> Identity:

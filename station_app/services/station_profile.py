@@ -17,6 +17,7 @@ class StationProfile:
     Attributes:
         document_key: hex of the key for the codes on papers; given to the hall at enrolment.
         demo: the store holds invented data.
+        practice: people practise on it; nothing is ever sent.
         hall_url: None before enrolment.
     """
 
@@ -33,6 +34,7 @@ class StationProfile:
     demo: bool
     hall_url: str | None
     device_id: str | None
+    practice: bool = False
 
 
 def load_profile(store: Store, settings: Settings) -> StationProfile:
@@ -52,4 +54,5 @@ def load_profile(store: Store, settings: Settings) -> StationProfile:
         demo=settings.get(s.DEMO),
         hall_url=replica.hall_url,
         device_id=replica.device_id,
+        practice=settings.get(s.PRACTICE),
     )

@@ -56,11 +56,13 @@ def enrol(services: StationServices, hall_url: str, code: str, ca: Path | None =
 
 
 def refuse_real_hall_for_demo(services: StationServices, url: str) -> None:
-    """Demonstration data stay on this machine.
+    """Demonstration data stay on this machine; what is practised goes nowhere at all.
 
     Raises:
-        UserError: `demo_to_real_hall`.
+        UserError: `demo_to_real_hall`, `practice_stays`.
     """
+    if services.profile.practice:
+        raise UserError(Code.PRACTICE_STAYS, "hall")
     if services.profile.demo and not is_loopback(urlsplit(url).hostname or ""):
         raise UserError(Code.DEMO_TO_REAL_HALL, "hall")
 

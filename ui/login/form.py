@@ -100,9 +100,14 @@ class SignInForm(QWidget):
 class SignInPage(QWidget):
     """The form alone in the window, before anything of the station is shown."""
 
-    def __init__(self, form: SignInForm) -> None:
+    practice_wanted = pyqtSignal()
+
+    def __init__(self, form: SignInForm, *, with_practice: bool = False) -> None:
         super().__init__()
         self.setObjectName("canvas")
+        self.practice_button = Button("演练", icon="pencil")
+        self.practice_button.clicked.connect(self.practice_wanted)
+        self.practice_button.setVisible(with_practice)
         self.form = form
         form.setFixedWidth(_WIDTH)
         column = QVBoxLayout(self)
@@ -111,7 +116,9 @@ class SignInPage(QWidget):
         column.addWidget(Text("谁在用这台电脑", "heading"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(form, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(form.enter_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        column.addStretch(2)
+        column.addWidget(self.practice_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
 
 
 class SwitchDialog(QDialog):

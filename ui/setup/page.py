@@ -31,20 +31,30 @@ class SetUpPage(QWidget):
 
     finished = pyqtSignal(object)
     demo_wanted = pyqtSignal()
+    practice_wanted = pyqtSignal()
 
-    def __init__(self, tasks: Tasks, paths: Paths, source: KeySource, clock: Clock, *, with_demo: bool) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        paths: Paths,
+        source: KeySource,
+        clock: Clock,
+        *,
+        with_demo: bool,
+        with_practice: bool = False,
+    ) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self._tasks, self._paths, self._source, self._clock = tasks, paths, source, clock
         self.recovery = RecoveryView()
         self.recovery.kept.connect(self._on_kept)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._build_form(with_demo=with_demo))
+        self._stack.addWidget(self._build_form(with_demo=with_demo, with_practice=with_practice))
         self._stack.addWidget(self.recovery)
         outer = QVBoxLayout(self)
         outer.addWidget(self._stack)
 
-    def _build_form(self, *, with_demo: bool) -> QWidget:
+    def _build_form(self, *, with_demo: bool, with_practice: bool) -> QWidget:
         panel = Panel("设置本站")
         panel.setFixedWidth(_WIDTH)
         panel.add_header("设置本站", "填四样就能用，其余以后再填")
@@ -76,7 +86,10 @@ class SetUpPage(QWidget):
         self.demo_button = Button("先看演示")
         self.demo_button.clicked.connect(self._on_demo)
         self.demo_button.setVisible(with_demo)
-        column.addLayout(row_of(self.demo_button, None, self.create_button))
+        self.practice_button = Button("演练")
+        self.practice_button.clicked.connect(self.practice_wanted)
+        self.practice_button.setVisible(with_practice)
+        column.addLayout(row_of(self.demo_button, self.practice_button, None, self.create_button))
         panel.body.addLayout(column)
         for field, following in ((self.code, self.name), (self.name, self.operator)):
             field.returnPressed.connect(following.setFocus)
