@@ -33,3 +33,12 @@ def test_start_and_memory(big_home, figure):
         samples = sorted(run[name] * 1e3 for run in runs)
         figure(label, f"median {samples[RUNS // 2]:.0f} ms, best {samples[0]:.0f} ms", target)
     figure("RSS of the window", f"{max(run['rss_mb'] for run in runs):.0f} MB", "<= 250 MB")
+
+
+def test_adding_a_large_scan_leaves_the_window_alive(figure):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, str(ROOT / "tests" / "benchmarks" / "scan_probe.py")]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=180, check=True)
+    gaps = sorted(json.loads(done.stdout.strip().splitlines()[-1])["gaps_ms"])
+    label = f"longest pause of the window, adding a 10 MB scan ({len(gaps)} times)"
+    figure(label, f"median {gaps[len(gaps) // 2]:.1f} ms, worst {gaps[-1]:.1f} ms", "<= 16 ms")

@@ -10,6 +10,8 @@ from PyQt6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PyQt6.QtGui import QDropEvent, QGuiApplication, QImage
 from PyQt6.QtTest import QTest
 
+from station_app.domain.case_form import CaseForm
+from station_app.domain.guidance import Mode
 from tests.ui.test_case_page import go_to, log_case, open_case
 from tests.ui.test_dump import SIZES, clipped
 from tests.ui.test_intake_keys import KeyCounter
@@ -322,10 +324,21 @@ def test_a_closed_case_offers_no_changes(counter, tmp_path):
     assert not counter.overlay.isVisible()
 
 
+def log_case_again(stage):
+    form = CaseForm(
+        "c2", Mode.HELP, bundle="YJS-14", enterprise_name="另一家", contact_name="周敏", contact_mobile="13812342067"
+    )
+    return stage.services.cases.register(form, stage.desk.operator_id).no
+
+
 def test_thumbnails_and_list_share_their_cursor(counter, tmp_path):
     row = with_scan(counter, tmp_path)
+    open_case(counter.stage, log_case_again(counter.stage))
+    open_case(counter.stage, counter.no)
     tab = counter.page.materials
     assert tab.view() is tab.grid, "a case with scans begins with thumbnails"
+    tab.table.select_first(lambda one: one.code == row.code)
+    tab.grid.setFocus()
     assert tab.current().code == row.code
     QTest.keyClick(tab.grid, Qt.Key.Key_Right)
     assert tab.current().code != row.code

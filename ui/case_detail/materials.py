@@ -202,17 +202,20 @@ class MaterialsTab(QWidget):
                 self.view().setFocus()
         self._keys.setText(_KEYS_GRID if grid else _KEYS_LIST)
 
+    def begin(self, *, scanned: bool) -> None:
+        """Another case: the list or the thumbnails as chosen last; who never chose gets thumbnails of a scanned case."""
+        chosen = str(QSettings(*_REMEMBERED).value(_KIND, ""))
+        self.kind.blockSignals(True)  # noqa: FBT003  # Qt
+        self.kind.choose(chosen or ("grid" if scanned else "list"))
+        self.kind.blockSignals(False)  # noqa: FBT003  # Qt
+        self._show_kind()
+
     def view(self) -> QAbstractItemView:
         """The list or the thumbnails, whichever is shown."""
         return self.grid if self.views.currentWidget() is self.grid else self.table
 
     def show_scans(self, scans: CaseScans, pictures: Pictures) -> None:
-        """Show the scans of the case; who never chose gets thumbnails for a case that has some."""
-        chosen = str(QSettings(*_REMEMBERED).value(_KIND, ""))
-        self.kind.blockSignals(True)  # noqa: FBT003  # Qt
-        self.kind.choose(chosen or ("grid" if scans.versions else "list"))
-        self.kind.blockSignals(False)  # noqa: FBT003  # Qt
-        self._show_kind()
+        """Show the scans of the case."""
         self.grid.show_scans(scans, pictures)
         self.line.show_scans(scans, pictures)
         loose = len(scans.unassigned)

@@ -81,7 +81,10 @@ class ScanActs(QObject):
 
     def show_case(self, view: CaseView) -> None:
         """Show the scans of a case."""
+        another = self._view is None or self._view.no != view.no
         self._view, self._scans = view, case_scans(view.scans, view.remarks)
+        if another:
+            self._tab.begin(scanned=bool(self._scans.versions))
         self._tab.show_scans(self._scans, self.pictures)
         self.intake.show_case(view, self._scans)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QImage, QImageReader, QPainter
+from PyQt6.QtGui import QImage, QPainter
 
 from station_app.domain.file_types import HEAD_BYTES, MediaType, media_type
 from station_app.errors import StationError
 from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _KEPT_PIXELS = 40_000_000
 """160 MB at the most; some 500 thumbnails and a few whole pages."""
@@ -78,42 +83,58 @@ def _pixels(picture: Picture) -> int:
 
 def draw_page(data: bytes, page: int, side: int) -> Picture:
     """Draw one page of a file, whose content says what kind it is; may run on any thread."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     if media_type(data[:HEAD_BYTES]) is MediaType.PDF:
-        return _pdf_page(buffer, page, side)
-    return _image_page(buffer, page, side)
+        return _pdf_page(data, page, side)
+    return _image_page(data, page, side)
 
 
-def _image_page(buffer: QBuffer, page: int, side: int) -> Picture:
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    pages = max(reader.imageCount(), 1)
-    if page:
-        reader.jumpToImage(page)
-    size = reader.size()
-    if size.isValid():
-        reader.setScaledSize(_fitted(size, side))
-    image = reader.read()
-    if not size.isValid() and not image.isNull():
-        wanted = _fitted(image.size(), side)
-        image = image.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return Picture(image, pages)
+def _image_page(data: bytes, page: int, side: int) -> Picture:
+    """By Pillow: it reads the bytes where they lie, while Qt would copy them first and stop every thread for it."""
+    from PIL import Image, ImageOps  # noqa: PLC0415  # with the first picture
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            pages = int(getattr(image, "n_frames", 1))
+            if page >= pages:
+                return Picture(QImage(), pages)
+            image.seek(page)
+            image.draft("RGB", (side, side))
+            upright = _on_white(ImageOps.exif_transpose(image))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return Picture(QImage(), 0)
+    upright.thumbnail((side, side))
+    width, height = upright.size
+    shown = QImage(upright.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return Picture(shown.copy(), pages)
 
 
-def _pdf_page(buffer: QBuffer, page: int, side: int) -> Picture:
+def _on_white(image: Image) -> Image:
+    """In colours and without transparency: what shows through is paper."""
+    from PIL.Image import new  # noqa: PLC0415
+
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    rgba = image.convert("RGBA")
+    paper = new("RGB", rgba.size, "white")
+    paper.paste(rgba, mask=rgba.getchannel("A"))
+    return paper
+
+
+def _pdf_page(data: bytes, page: int, side: int) -> Picture:
     try:
         from PyQt6.QtPdf import QPdfDocument  # noqa: PLC0415  # loaded only when a PDF is shown
     except ImportError:
         return Picture(QImage(), 0)
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument(None)
     document.load(buffer)
     pages = document.pageCount()
     if page >= pages:
         return Picture(QImage(), pages)
     size = document.pagePointSize(page).toSize()
-    drawn = document.render(page, _fitted(size, side, grow=True))
+    drawn = document.render(page, _fitted(size, side))
     image = QImage(drawn.size(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
@@ -123,9 +144,7 @@ def _pdf_page(buffer: QBuffer, page: int, side: int) -> Picture:
     return Picture(image, pages)
 
 
-def _fitted(size: QSize, side: int, *, grow: bool = False) -> QSize:
-    """The size scaled into a square; smaller ones stay unless they may grow."""
+def _fitted(size: QSize, side: int) -> QSize:
+    """The size scaled so that its longer side is `side`."""
     longest = max(size.width(), size.height(), 1)
-    if longest <= side and not grow:
-        return size
     return QSize(max(1, size.width() * side // longest), max(1, size.height() * side // longest))
