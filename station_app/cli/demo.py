@@ -16,11 +16,13 @@ from typing import Any
 from reports import atomic_write
 from reports.render import BatchOptions, render
 from station_app import bootstrap
+from station_app.cli import demo_work
 from station_app.cli.context import Context
 from station_app.cli.demo_data import DemoCase, DemoData, load_demo_data
 from station_app.cli.demo_people import add_evaluations, add_talks
 from station_app.clock import BEIJING, Clock, to_text
 from station_app.domain.affair import AffairState
+from station_app.domain.guidance import Mode
 from station_app.errors import Code, EnvironmentFault, Exit
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
@@ -202,6 +204,7 @@ def _register(folder: Folder, clock: Clock, data: DemoData, outcome: Outcome, sa
                     services.enterprises.add(enterprise, operator)
             for case in (case for case in data.cases if case.days_ago == days_ago):
                 done = services.cases.register(case.form, operator)
+                _work(services, case, done.no)
                 summary = services.cases.find(done.no).summary
                 numbers[case.form.client_id] = done.no
                 figures = {"requested": summary.requested, "merged": summary.merged, "to_submit": summary.to_submit}
@@ -209,6 +212,14 @@ def _register(folder: Folder, clock: Clock, data: DemoData, outcome: Outcome, sa
                 saved = f"{summary.requested} → {summary.merged} → {summary.to_submit}"
                 say(f"  {done.no}  {summary.enterprise_name}  {summary.title}  {saved}")
     return numbers
+
+
+def _work(services: Services, case: DemoCase, no: str) -> None:
+    """What the station did with a case on the day it came."""
+    if case.progress:
+        demo_work.submit(services, no, case.days_ago)
+    elif case.days_ago > 1 and case.form.mode is not Mode.CONSULT:
+        demo_work.begin(services, no)
 
 
 def _print(services: Services, numbers: dict[str, str], out: Path, outcome: Outcome, say: Say) -> None:
