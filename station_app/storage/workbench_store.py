@@ -7,6 +7,7 @@ from datetime import date
 
 from peewee import fn
 
+from station_app.domain.affair import EventKind
 from station_app.domain.todo import HallReply
 from station_app.storage import sort_keys
 from station_app.storage.case_conditions import is_open
@@ -47,14 +48,14 @@ def overdue_watches(store: Store, today: date) -> list[str]:
 
 
 def replies(store: Store, since: str, limit: int) -> list[HallReply]:
-    """What the hall said since a moment, the newest first."""
+    """What the hall said since a moment, the newest first; that it has received something asks nothing of anybody."""
     query = (
         CaseEvent.select(
             CaseEvent.id, CaseEvent.at, CaseEvent.kind, AssistCase.no, AssistCase.enterprise_name, AssistCase.title,
             CaseEvent.data,
         )
         .join(AssistCase, on=(AssistCase.rid == CaseEvent.case_rid))
-        .where(CaseEvent.source == "hall", CaseEvent.at >= since)
+        .where(CaseEvent.source == "hall", CaseEvent.at >= since, CaseEvent.kind != EventKind.RECEIVED.value)
         .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
         .limit(limit)
         .tuples()
