@@ -9,7 +9,6 @@ from typing import Any
 
 from station_app import bootstrap
 from station_app.cli.context import Context
-from station_app.cli.demo_data import load_demo_data
 from station_app.clock import Clock
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
@@ -66,6 +65,8 @@ def start_practice(home: Paths, clock: Clock) -> tuple[Paths, KeySource]:
     """
     practice = practice_of(home)
     if not practice.station.store.exists():
+        from station_app.cli.demo_data import load_demo_data  # the invented cases load only to be made
+
         data = load_demo_data(_CASES)
         station = replace(data.station, code="LX", name="演练驿站", practice=True)
         bootstrap.create_store(practice.station, station, practice.key, clock)
