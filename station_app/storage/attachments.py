@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Attachments:
         try:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with part.open("wb") as file:
-                file.write(pyrage.encrypt(data, [self._recipient]))
+                pyrage.encrypt_io(_Source(data), _Sink(file.write), [self._recipient])
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(target)
@@ -74,14 +74,16 @@ class Attachments:
         """
         path = self.path(sha256)
         try:
-            data = pyrage.decrypt(path.read_bytes(), [self._identity])
+            sealed, parts = path.read_bytes(), list[bytes]()
+            pyrage.decrypt_io(_Source(sealed), _Sink(parts.append), [self._identity])
         except FileNotFoundError as error:
             raise UserError(Code.FILE_NOT_FOUND, "file", path=path.name) from error
         except (OSError, pyrage.DecryptError) as error:
             raise EnvironmentFault(Code.STORE_DAMAGED, path=str(path)) from error
+        data = b"".join(parts)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise EnvironmentFault(Code.STORE_DAMAGED, path=str(path))
-        return bytes(data)
+        return data
 
     def faults(self, wanted: Iterable[str]) -> list[str]:
         """What is wrong with the files that should be there; empty when nothing is."""
@@ -94,6 +96,33 @@ class Attachments:
             except EnvironmentFault:
                 found.append(f"attachment_damaged:{sha256}")
         return found
+
+
+class _Source:
+    """Hands bytes out piece by piece. One call for a whole file would keep every other thread waiting: the window's, too."""
+
+    def __init__(self, data: bytes) -> None:
+        self._rest = memoryview(data)
+
+    def read(self, size: int) -> bytes:
+        """The next piece."""
+        piece, self._rest = bytes(self._rest[:size]), self._rest[size:]
+        return piece
+
+
+class _Sink:
+    """Takes bytes piece by piece."""
+
+    def __init__(self, take: Callable[[bytes], object]) -> None:
+        self._take = take
+
+    def write(self, piece: bytes) -> int:
+        """Take the next piece."""
+        self._take(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
 
 
 _FULL = frozenset({28, 122})
