@@ -243,5 +243,6 @@ def _place(case: CaseSummary) -> str:
     return AffairState.PROCESSING.value if partly else case.stage or case.state
 
 
-def _urgency(todo: Todo) -> tuple[int, date, str]:
-    return _ORDER[todo.group], todo.due or date.min, todo.detail
+def _urgency(todo: Todo) -> tuple[int, date, bool, str]:
+    """What is due before who comes; those who come by their clock time."""
+    return _ORDER[todo.group], todo.due or date.min, todo.kind is TodoKind.APPOINTMENT, todo.detail

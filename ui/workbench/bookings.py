@@ -52,10 +52,13 @@ class BookingsPanel(Panel):
         ]
 
     def show_bookings(self, cards: Sequence[Card], rows: Sequence[AppointmentRow]) -> None:
-        """Show other appointments."""
+        """Show other appointments; the cursor begins on the next that is expected."""
         self._rows = {row.no: row for row in rows}
         self._count.setText(f"{len(cards)} 个")
         self.list.show_cards(cards)
+        following = next((row.no for row in rows if row.state is AppointmentState.BOOKED), "")
+        if not self.list.current_key():
+            self.list.go_to(following)
         self._stack.setCurrentIndex(0 if cards else 1)
         self._stack.setFixedHeight(max(1, min(len(cards), self.most_rows)) * ROW)
 
