@@ -90,7 +90,11 @@ def main():
             window.navigator.go(PageName.CASE, no)
             page = window.current()
             until(lambda: page.view is not None and tasks.pending == 0)
-            gaps = []
+            gaps, heart = [], Heart()
+            ends = time.perf_counter() + 1
+            until(lambda: time.perf_counter() > ends)
+            idle = heart.longest * 1e3
+            heart.timer.stop()
             for number, row in enumerate(page.view.materials[:4]):
                 path = folder / f"scan{number}.jpg"
                 path.write_bytes(photo(MEGABYTES))
@@ -101,7 +105,7 @@ def main():
                 until(lambda count=number + 1: len(page.view.scans) == count and tasks.pending == 0)
                 gaps.append(heart.longest * 1e3)
                 heart.timer.stop()
-            print(json.dumps({"gaps_ms": gaps}), flush=True)
+            print(json.dumps({"gaps_ms": gaps, "idle_ms": idle}), flush=True)
             tasks.close()
             executor.submit(services.close).result()
         services.close()

@@ -39,6 +39,11 @@ def test_adding_a_large_scan_leaves_the_window_alive(figure):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, str(ROOT / "tests" / "benchmarks" / "scan_probe.py")]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=180, check=True)
-    gaps = sorted(json.loads(done.stdout.strip().splitlines()[-1])["gaps_ms"])
+    answer = json.loads(done.stdout.strip().splitlines()[-1])
+    gaps = sorted(answer["gaps_ms"])
     label = f"longest pause of the window, adding a 10 MB scan ({len(gaps)} times)"
-    figure(label, f"median {gaps[len(gaps) // 2]:.1f} ms, worst {gaps[-1]:.1f} ms", "<= 16 ms")
+    figure(
+        label,
+        f"median {gaps[len(gaps) // 2]:.1f} ms, worst {gaps[-1]:.1f} ms, idle {answer['idle_ms']:.1f} ms",
+        "<= 16 ms",
+    )

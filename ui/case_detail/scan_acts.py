@@ -235,7 +235,7 @@ class ScanActs(QObject):
             return scan_removed(scans, me, scan.id)
 
         self._desk.tasks.store(
-            self, work, partial(self._on_removed, f"移除第 {scan.version} 版，30 天内可找回"),
+            self, work, partial(self._on_removed, f"移除第 {scan.version} 版"),
             failed=self._desk.notifier.problem,
         )  # fmt: skip
 
