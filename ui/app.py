@@ -339,5 +339,6 @@ def _start(link: SyncLink, _loaded: None) -> None:
 
 
 def _load_network() -> None:
-    """Import the network's libraries on a worker thread (about 150 ms), so that the window does not wait."""
+    """Import the network's libraries and the page of a case on a worker thread (about 150 ms each): nobody waits."""
     import sync.station.worker  # noqa: F401, PLC0415
+    import ui.case_detail.page  # noqa: F401, PLC0415

@@ -41,7 +41,7 @@ def _registered(line: CaseLine) -> Cell:
 
 COLUMNS: tuple[Column[CaseLine], ...] = (
     Column("light", "灯 / 余时", 104, _light, least=90, order=CaseOrder.LEFT),
-    Column("no", "件号", 118, lambda line: TextCell(line.no or "—", mono=True), least=110, order=CaseOrder.NO),
+    Column("no", "件号", 126, lambda line: TextCell(line.no or "—", mono=True), least=126, order=CaseOrder.NO),
     Column("enterprise", "企业", 0, lambda line: TextCell(line.enterprise), order=CaseOrder.ENTERPRISE),
     Column("title", "事项 / 套餐", 158, lambda line: TextCell(line.title), least=130, order=CaseOrder.TITLE),
     Column("way", "方式", 70, lambda line: TextCell(line.way, quiet=True), least=70, order=CaseOrder.WAY),

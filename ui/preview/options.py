@@ -54,6 +54,7 @@ class PrintOptions(QWidget):
         labels = paper.document == LABELS
         for widget in (self.place, self._place_label):
             widget.setVisible(labels)
+        self.duplex.setVisible(not labels)
         self.large.setVisible(not paper.hall and not labels)
         self._choose_printer(choice.printer if choice.printer in self._printers else "")
 
