@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from station_app.errors import Code, UserError
 from station_app.services.case_lookup import find_case
-from station_app.storage import enterprise_store
+from station_app.storage import enterprise_store, service_log_store
 from station_app.storage.store import Store
 
 
@@ -46,6 +46,18 @@ class DisclosureService:
         found = find_case(self._store, no)
         self._note(found.summary.no, what, operator_id)
         return found.summary.contact_name if what is Disclosed.CONTACT_NAME else found.contact_mobile
+
+    def of_service_log(self, log_id: str, operator_id: str) -> str:
+        """The number to call back in full; commits.
+
+        Raises:
+            UserError: `service_log_not_found`.
+        """
+        found = service_log_store.by_id(self._store, log_id)
+        if found is None:
+            raise UserError(Code.SERVICE_LOG_NOT_FOUND, "log", id=log_id)
+        self._note(found.id, Disclosed.CONTACT_MOBILE, operator_id)
+        return found.contact_mobile
 
     def _note(self, ref: str, what: Disclosed, operator_id: str) -> None:
         with self._store.write(operator_id) as write:

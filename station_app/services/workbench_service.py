@@ -61,8 +61,6 @@ class Workbench:
     """
 
     today: date
-    red: int
-    yellow: int
     deferrals: int
     pending: int
     todos: tuple[Todo, ...]
@@ -102,7 +100,6 @@ class WorkbenchService:
         now, today = self._clock.now(), self._clock.today()
         with self._store.read():
             operators = tuple(dict.fromkeys((operator_id, *self._duty.covering(operator_id, today))))
-            red, yellow = workbench_store.light_counts(self._store, today)
             booked = tuple(self._appointments.day(today).appointments)
             todos = sorted(self._todos(operators, booked, today), key=_urgency)
             since = (now - _REPLY_DAYS).isoformat()
@@ -110,8 +107,6 @@ class WorkbenchService:
             seen = self._settings.get(REPLIES_SEEN_AT)
             return Workbench(
                 today=today,
-                red=red,
-                yellow=yellow,
                 deferrals=sum(todo.kind is TodoKind.PROMISE for todo in todos),
                 pending=status_store.pending(self._store),
                 todos=tuple(todos),

@@ -10,7 +10,6 @@ from peewee import fn
 from station_app.domain.affair import EventKind
 from station_app.domain.todo import HallReply
 from station_app.storage import sort_keys
-from station_app.storage.case_conditions import is_open
 from station_app.storage.store import Store
 from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem
 
@@ -61,14 +60,6 @@ def replies(store: Store, since: str, limit: int) -> list[HallReply]:
         .tuples()
     )  # fmt: skip
     return [HallReply(*row) for row in store.rows(query)]
-
-
-def light_counts(store: Store, today: date) -> tuple[int, int]:
-    """How many open cases are red, and how many yellow."""
-    day = today.isoformat()
-    red = AssistCase.select().where(is_open(), AssistCase.due <= day)
-    yellow = AssistCase.select().where(is_open(), AssistCase.due > day, AssistCase.yellow_from <= day)
-    return int(red.count(store.database)), int(yellow.count(store.database))
 
 
 def registered_by_day(store: Store, first: date, last: date) -> dict[date, int]:

@@ -112,6 +112,14 @@ class WorkbenchActs(QObject):
         self._desk.tasks.store(self, partial(self._desk.services.service_logs.find, log_id), then)
 
     def _ask_call(self, row: ServiceLogRow) -> None:
+        """Whoever is to be called back is shown in full, which the audit log remembers."""
+        if row.contact_mobile:
+            reveal = partial(self._desk.services.disclosures.of_service_log, row.id, self._desk.operator_id)
+            self._desk.tasks.store(self, reveal, lambda _: self._show_call(row), key="reveal")
+        else:
+            self._show_call(row)
+
+    def _show_call(self, row: ServiceLogRow) -> None:
         who = " ".join(part for part in (row.contact_name, row.contact_mobile) if part) or "没留电话"
         text = f"{row.subject}。{who}" + (f"。上次答：{row.answer}" if row.answer else "")
         self.dialog = FormDialog(
