@@ -1,6 +1,9 @@
 """Scenario A13: practising by one click, apart from the real station, never sent, begun anew by one key."""
 
+import subprocess
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -18,6 +21,7 @@ from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from sync.station.enrolment import enrol
 from tests.ui.conftest import NOW
+from tests.ui.test_killed_window import ROOT, environment
 from ui.app import Home, Start
 from ui.login.form import SignInPage
 from ui.setup.page import SetUpPage
@@ -130,3 +134,10 @@ def test_one_key_asks_for_the_reset(begin, qtbot, tmp_path):
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     with qtbot.waitSignal(start.window.restart_requested):
         QTest.keyClick(start.window, Qt.Key.Key_R, modifiers)
+
+
+def test_the_running_window_begins_anew(tmp_path):
+    command = [sys.executable, str(Path(__file__).with_name("window_practice.py")), str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == ["CASES 5", "CASES 5"], "what was logged in between is gone"
