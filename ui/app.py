@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 StartDemo = Callable[["Paths", "Clock"], "tuple[Paths, KeySource, Callable[[], None]]"]
 StartPractice = Callable[["Paths", "Clock"], "tuple[Paths, KeySource]"]
 """The practice of a home; given the practice's own home, begun anew."""
-_BEGIN_ANEW = -1
-"""The event loop ended in order to begin the practice anew."""
+_TO_PRACTICE = -1
+"""The event loop ended in order to go to the practice, or to begin it anew."""
 _START_MS = 3_000
 """What is loaded at the start stays; looking through it for garbage on the way costs a twentieth of the start."""
 _SWITCH_SECONDS = 0.001
@@ -93,9 +93,9 @@ def run_window(
         tune_interpreter()
         app = make_application()
         theme.apply(app, theme.remembered())
-        home, code = Home(paths, source), _BEGIN_ANEW
+        home, code = Home(paths, source), _TO_PRACTICE
         QTimer.singleShot(_START_MS, _collect_from_now)
-        while code == _BEGIN_ANEW:
+        while code == _TO_PRACTICE:
             start = Start(home, clock, start_demo, held, start_practice)
             start.window.restore_place()
             start.window.show()
@@ -103,11 +103,18 @@ def run_window(
             code = app.exec()
             home = start.home
             start.finish()
-            if code == _BEGIN_ANEW and start_practice is not None:
+            if code == _TO_PRACTICE and start_practice is not None:
                 start.window.hide()
                 start.window.deleteLater()
-                home = Home(*start_practice(home.paths, clock))
+                home = _practice_of(home, start_practice(home.paths, clock), held)
         return code
+
+
+def _practice_of(home: Home, made: tuple[Paths, KeySource], held: ExitStack) -> Home:
+    """The practice as the next home; from another home its window lock is taken, too."""
+    if made[0] != home.paths:
+        held.enter_context(hold(made[0], Lock.WINDOW))
+    return Home(*made)
 
 
 def tune_interpreter() -> None:
@@ -147,8 +154,9 @@ class Start(QObject):
     ) -> None:
         super().__init__()
         self.window = MainWindow()
-        self.window.restart_requested.connect(lambda: QApplication.exit(_BEGIN_ANEW))
         self._start_practice = start_practice
+        if start_practice is not None:
+            self.window.practice_requested.connect(lambda: QApplication.exit(_TO_PRACTICE))
         self._home = home
         self._clock = clock
         self._start_demo = start_demo

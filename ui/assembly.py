@@ -130,6 +130,7 @@ def _open_search(desk: Desk, window: MainWindow) -> None:
         Command("交接班单", "Ctrl Shift J", window.handover_requested.emit),
         Command("立即同步", "F9", window.sync_requested.emit),
         Command("快捷键卡", "F1", window.show_shortcuts),
+        Command("演练，另开一套数据", "", window.practice_requested.emit),
         Command("换成浅色", "", partial(_switch, Appearance.LIGHT)),
         Command("换成深色", "", partial(_switch, Appearance.DARK)),
         Command("颜色跟随系统", "", partial(_switch, Appearance.SYSTEM)),

@@ -45,8 +45,8 @@ class MainWindow(QMainWindow):
     sync_requested = pyqtSignal()
     handover_requested = pyqtSignal()
     operator_menu_requested = pyqtSignal()
-    restart_requested = pyqtSignal()
-    """Begin the practice anew."""
+    practice_requested = pyqtSignal()
+    """Go to the practice; from inside it, begin it anew."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self._banner.setText("演练 · 不作凭据，不上传 · Ctrl+Alt+R 从头再来")
         self._banner.show()
         window = Qt.ShortcutContext.WindowShortcut
-        again = action(self, "演练从头再来", "Ctrl+Alt+R", self.restart_requested.emit, context=window)
+        again = action(self, "演练从头再来", "Ctrl+Alt+R", self.practice_requested.emit, context=window)
         self._window_actions.append(again)
 
     def show_plain(self, widget: QWidget, title: str) -> None:

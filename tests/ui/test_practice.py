@@ -129,10 +129,10 @@ def test_one_key_asks_for_the_reset(begin, qtbot, tmp_path):
     start = begin(tmp_path / "home")
     start.window.findChild(SetUpPage).practice_button.click()
     qtbot.waitUntil(lambda: practised(start), timeout=30_000)
-    start.window.restart_requested.disconnect()
+    start.window.practice_requested.disconnect()
     QApplication.setActiveWindow(start.window)
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    with qtbot.waitSignal(start.window.restart_requested):
+    with qtbot.waitSignal(start.window.practice_requested):
         QTest.keyClick(start.window, Qt.Key.Key_R, modifiers)
 
 
