@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from station_app.domain.records import EnterpriseRow
+from station_app.domain.wallet import WalletEntry
 from station_app.ids import new_id
-from station_app.storage import search_index
+from station_app.storage import search_index, wallet_store
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
-from station_app.storage.tables.cases import Enterprise, WalletItem
+from station_app.storage.tables.cases import Enterprise
 
 SEARCH_KIND = "enterprise"
 _SELECT = "SELECT id, client_id, uscc, name, profile, created_at FROM enterprise"
@@ -110,19 +111,10 @@ def update(write: Write, known: EnterpriseRow, *, name: str, profile: Mapping[st
 
 def put_wallet(write: Write, enterprise_id: str, wallet: Mapping[str, date | None]) -> None:
     """Add or renew materials of the wallet; others stay."""
+    held = wallet_of(write.store, enterprise_id) if wallet else {}
     for material, valid_to in wallet.items():
-        text = valid_to.isoformat() if valid_to else None
-        known = write.store.run(
-            WalletItem.select().where(WalletItem.enterprise_id == enterprise_id, WalletItem.material == material)
-        )
-        before = next(iter(known), None)
-        if before is not None and before.valid_to == text:
-            continue
-        stamp = write.stamp()
-        write.store.run(WalletItem.replace(enterprise_id=enterprise_id, material=material, valid_to=text, hlc=stamp))
-        fields = {"enterprise": enterprise_id, "material": material, "valid_to": text}
-        base = dict.fromkeys(fields, before.hlc) if before else {}
-        write.change("wallet_item", f"{enterprise_id}:{material}", fields, stamp, base=base)
+        if material not in held or held[material] != valid_to:
+            wallet_store.put(write, enterprise_id, WalletEntry(material, valid_to))
 
 
 def wallet_of(store: Store, enterprise_id: str) -> dict[str, date | None]:

@@ -29,14 +29,14 @@ def entries(store: Store, enterprise_id: str) -> list[WalletEntry]:
 
 
 def put(write: Write, enterprise_id: str, entry: WalletEntry) -> None:
-    """Add a material or renew it; how often it served stays."""
+    """Add a material or renew it; what is not told anew, its scan and its source, stays, and so does how often it served."""
     key = (WalletItem.enterprise_id == enterprise_id) & (WalletItem.material == entry.material)
     before = next(iter(write.store.run(WalletItem.select().where(key))), None)
     stamp = write.stamp()
     values = {
         "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
-        "sha256": entry.sha256,
-        "source_case": entry.source_case,
+        "sha256": entry.sha256 or (before.sha256 if before else None),
+        "source_case": entry.source_case or (before.source_case if before else None),
         "added_at": write.at,
     }
     if before is None:
