@@ -63,7 +63,7 @@ def test_libreoffice_reads_the_same_values(tmp_path):
     command = [office, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", tmp_path,
                f"-env:UserInstallation=file://{tmp_path}/profile", tmp_path / "list.xlsx"]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    rows = list(csv.reader((tmp_path / "list.csv").open(encoding="utf-8")))
+    rows = list(csv.reader((tmp_path / "list.csv").read_text(encoding="utf-8").splitlines()))
     assert rows[2][:5] == ["JG-261120-012", "91430302MA4L16JQ9L", "5", "2026-11-27", "2026-11-20 10:23"]
     assert rows[3][:3] == ["=1+1", "0012", "2.5"]
 
