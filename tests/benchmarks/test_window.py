@@ -35,6 +35,21 @@ def test_start_and_memory(big_home, figure):
     figure("RSS of the window", f"{max(run['rss_mb'] for run in runs):.0f} MB", "<= 250 MB")
 
 
+def test_opening_a_long_case(big_home, figure):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    script = ROOT / "tests" / "benchmarks" / "case_probe.py"
+    command = [sys.executable, str(script), str(big_home), str(key_of(big_home).key_file)]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=180, check=True)
+    answer = json.loads(done.stdout.strip().splitlines()[-1])
+    first, *warm = answer["took_ms"]
+    warm.sort()
+    figure(
+        f"open a case of {answer['materials']} materials, {answer['events']} events, painted",
+        f"median {warm[len(warm) // 2]:.0f} ms, worst {warm[-1]:.0f} ms, first {first:.0f} ms",
+        "<= 100 ms",
+    )
+
+
 def test_adding_a_large_scan_leaves_the_window_alive(figure):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, str(ROOT / "tests" / "benchmarks" / "scan_probe.py")]
