@@ -33,6 +33,7 @@ from station_app.settings import REPLIES_SEEN_AT, Settings
 from station_app.storage import case_store, handover_store, setting_store, status_store, workbench_store
 from station_app.storage.case_conditions import by_operators, correction, due_by, is_open
 from station_app.storage.store import Store
+from station_app.storage.workbench_store import Watch
 
 _MOST_CASES = 200
 _REPLY_DAYS = timedelta(days=14)
@@ -144,7 +145,10 @@ class WorkbenchService:
         calendar, until = self._catalogues.calendar(), last_day(today)
         yield from self._case_todos(operators, today, until, calendar)
         yield from self._material_todos(operators, today, until, calendar)
-        for watch in workbench_store.watches(self._store, until):
+        earliest: dict[str, Watch] = {}
+        for watch in workbench_store.watches(self._store, operators, until):
+            earliest.setdefault(watch.case_no, watch)
+        for watch in earliest.values():
             subject = self._item_name(watch.item)
             yield _todo(TodoKind.HALL_SILENT, watch.due, subject, watch.enterprise_name, watch.case_no, today, calendar)
         for row in self._logs.owed_callbacks(until, operators):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,12 +25,16 @@ class Watch:
     due: date
 
 
-def watches(store: Store, until: date) -> list[Watch]:
-    """Items whose supplement window ends by a day, the earliest first."""
+def watches(store: Store, operator_ids: Sequence[str], until: date) -> list[Watch]:
+    """Items of some operators' cases whose supplement window ends by a day, the earliest first."""
     query = (
         CaseItem.select(AssistCase.no, AssistCase.enterprise_name, CaseItem.code, CaseItem.watch_due)
         .join(AssistCase, on=(AssistCase.rid == CaseItem.case_rid))
-        .where(CaseItem.watch_due.is_null(is_null=False), CaseItem.watch_due <= until.isoformat())
+        .where(
+            CaseItem.watch_due.is_null(is_null=False),
+            CaseItem.watch_due <= until.isoformat(),
+            AssistCase.operator_id.in_(operator_ids),
+        )
         .order_by(CaseItem.watch_due, AssistCase.rid)
     )
     return [Watch(no, name, item, date.fromisoformat(due)) for no, name, item, due in store.rows(query.tuples())]

@@ -199,6 +199,12 @@ class TestWorkbench:
         assert [todo.remaining for todo in bench.todos] == [0, 2, 5]
         assert (bench.deferrals, bench.week.registered, bench.unseen) == (1, (0, 0, 0, 0, 1), 0)
 
+    def test_a_silent_hall_is_one_row_for_each_case(self, services, operator, submitted):
+        transfer = services.transfers.make([submitted], operator)
+        services.transfers.received(transfer.number, "李窗口", parse_moment("2026-11-20T08:30"), operator)
+        rows = [(todo.kind, todo.due) for todo in services.workbench.look(operator).todos]
+        assert rows == [(TodoKind.HALL_SILENT, date(2026, 11, 27))]
+
     def test_only_my_own_and_those_i_stand_in_for(self, services, operator, case):
         other = services.operators.add("顾专员", "window_officer", operator)
         assert [todo.ref for todo in services.workbench.look(other.id).todos] == []
