@@ -29,6 +29,7 @@ from ui.main_window import MainWindow
 from ui.messages import sentence
 from ui.page import PageName
 from ui.tasks import Tasks
+from ui.unfinished import Unfinished
 from ui.widgets.button import Button
 from ui.widgets.overlays import EmptyState
 
@@ -235,6 +236,8 @@ class Start(QObject):
         link = self._desk.link if self._desk is not None else None
         if link is not None:
             self.tasks.background(self, _load_network, partial(_start, link))
+        if self._desk is not None:
+            Unfinished(self._desk, self.window).look()
 
     def _on_refused(self, error: StationError) -> None:
         """The store does not open: say what is safe and what to do, and let the operator try again."""
