@@ -48,11 +48,13 @@ class Attachments:
         target = self.path(digest)
         if target.exists():
             return digest
+        sealed: list[bytes] = []
+        pyrage.encrypt_io(_Source(data), _Sink(sealed.append), [self._recipient])
         part = target.with_name(f"{digest}.{new_id()}.part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with part.open("wb") as file:
-                pyrage.encrypt_io(_Source(data), _Sink(file.write), [self._recipient])
+                file.writelines(sealed)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(target)

@@ -1,6 +1,7 @@
 """Files of cases: checked by content, kept once, encrypted, versioned, backed up and verified."""
 
 import io
+import sys
 import zipfile
 
 import pypdf
@@ -192,3 +193,19 @@ def test_a_folder_that_cannot_be_written_is_a_fault_and_the_case_stays_as_it_was
         services.scans.keep(file("a.png", image()))
     assert fault.value.code is Code.STORE_READ_ONLY
     assert services.scans.of_case(case) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on file sizes")
+def test_a_file_that_cannot_be_written_whole_is_a_fault_and_leaves_no_part(services, file):
+    import resource
+
+    services.scans.keep(file("a.png", image()))
+    path, limits = file("big.png", image(kind="BMP")), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(EnvironmentFault) as fault:
+            services.scans.keep(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert fault.value.code in {Code.STORE_READ_ONLY, Code.DISK_FULL}
+    assert [found.suffix for found in services.paths.attachments.glob("*/*")] == [".age"]
