@@ -120,6 +120,7 @@ def assemble(
 
 
 def _open_search(desk: Desk, window: MainWindow) -> None:
+    from ui.calendar_import import CalendarImport  # noqa: PLC0415
     from ui.search_palette import Command, SearchPalette  # noqa: PLC0415
 
     go = window.navigator.go
@@ -129,6 +130,7 @@ def _open_search(desk: Desk, window: MainWindow) -> None:
         Command("快速登记", "Ctrl L", partial(go, PageName.WORKBENCH, QUICK_LINE)),
         Command("交接班单", "Ctrl Shift J", window.handover_requested.emit),
         Command("立即同步", "F9", window.sync_requested.emit),
+        Command("导入工作日历…", "", CalendarImport(desk, window).choose),
         Command("快捷键卡", "F1", window.show_shortcuts),
         Command("演练，另开一套数据", "", window.practice_requested.emit),
         Command("换成浅色", "", partial(_switch, Appearance.LIGHT)),

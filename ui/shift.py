@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PyQt6.QtCore import QObject, QPoint, Qt
@@ -13,7 +14,8 @@ from station_app.domain.duty import DutyDay, DutyKind
 from station_app.domain.records import OperatorRow
 from ui.desk import Desk
 from ui.main_window import MainWindow
-from ui.widgets.form_dialog import Answers, Ask, FormDialog
+from ui.widgets.asked import ask_and_write
+from ui.widgets.form_dialog import Answers, Ask, Dated, FormDialog
 
 _LONGEST = 9
 
@@ -61,6 +63,7 @@ class ShiftMenu(QObject):
             menu.addAction("上岗", partial(self._mark, DutyKind.ON, ""))
         menu.addAction("记排队人数…", self.note_queue)
         menu.addAction("交接班单\tCtrl+Shift+J", self.hand_over)
+        menu.addAction("请假、找人代理…", self.take_leave)
         if len(shift.operators) > 1:
             menu.addAction("切换操作员…", partial(self.switch, shift.operators))
         self.menu = menu
@@ -89,6 +92,24 @@ class ShiftMenu(QObject):
         """离岗 with its reason."""
         asks = (Ask("reason", "去做什么", hint="例：上门、开会、下班"),)
         self._ask("离岗", asks, "离岗", "不离岗", lambda told: self._mark(DutyKind.OFF, told["reason"]))
+
+    def take_leave(self) -> None:
+        """Leave with cover: whoever stands in sees the cases for these days."""
+        asks = (
+            Ask("cover", "谁代理", hint="姓名或工号", required=True),
+            Ask("first", "从哪天", dated=Dated.COMING, required=True),
+            Ask("last", "到哪天", dated=Dated.COMING, required=True),
+            Ask("reason", "事由"),
+        )
+
+        def write(told: Answers) -> object:
+            me, days = self._desk.operator_id, [date.fromisoformat(told[key]) for key in ("first", "last")]
+            return self._desk.services.duty.leave(me, told["cover"], days[0], days[1], told["reason"], me)
+
+        self.dialog = ask_and_write(
+            self._desk, self._window, "请假", asks, write, verb="记下", safe="不请了",
+            said=partial(self._desk.notifier.say, "已记下，代理期间对方能看到你的办件", icon="user"),
+        )  # fmt: skip
 
     def note_queue(self) -> None:
         """The figures of the half hour that ends now."""

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.case_detail.acts import ACTS, ActBar
+from ui.case_detail.elsewhere import Elsewhere
 from ui.case_detail.head import TABS, CaseHead
 from ui.case_detail.lines import CaseView
 from ui.case_detail.material_acts import MaterialActs
@@ -50,6 +51,7 @@ class CasePage(Page):
         self.scans = ScanActs(desk, self.materials, self)
         self.notes = NoteActs(desk, self)
         self.ways_on = WaysOn(desk, navigator, self, self)
+        self.elsewhere = Elsewhere(desk, self)
         self._actions = self._shortcuts()
         self._connect()
         self.head.tabs.choose("materials")
@@ -92,6 +94,7 @@ class CasePage(Page):
         self.scans.done.connect(self.refresh)
         self.notes.done.connect(self.refresh)
         self.ways_on.done.connect(self.refresh)
+        self.elsewhere.done.connect(self.refresh)
         self.timeline.note_button.clicked.connect(self.notes.note)
         self.timeline.decide_button.clicked.connect(self.notes.decide)
         self.timeline.paper_wanted.connect(self.print_paper)
@@ -131,6 +134,7 @@ class CasePage(Page):
         self.work.show_case(view)
         self.notes.show_case(view)
         self.ways_on.show_case(view)
+        self.elsewhere.show_case(view)
         self._stale = set(self._tabs)
         self._fill(self.head.tabs.key())
         self._show_acts()
@@ -183,6 +187,7 @@ class CasePage(Page):
         button = self.head.more_button
         menu = self.acts.menu()
         self.ways_on.fill(menu)
+        self.elsewhere.fill(menu)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def print_due(self) -> None:
