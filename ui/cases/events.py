@@ -24,7 +24,7 @@ _EVENTS: Mapping[str, str] = {
     "tick": "收下{material}", "untick": "取下{material}", "defer": "改变办理方式：{material}", "copies": "改份数：{material}",
     "promise": "容缺受理：{material}", "commit": "签告知承诺：{material}", "supplement": "要补正：{material}，{text}",
     "undo": "撤销：{material}", "hold_original": "收存原件：{material}，{shelf}", "return_original": "退还原件：{material}",
-    "evaluated": "企业评价", "region_mode": "改为跨域办理", "shipment_sent": "寄出{express_no}",
+    "evaluated": "企业评价", "region_mode": "改办理地点", "received_by_slip": "大厅在交接单上签收", "shipment_sent": "寄出{express_no}",
     "shipment_arrived": "快递已到{express_no}", "hall_paper": "收到大厅{document} {number}", "reprinted": "转打大厅{document} {number}",
     "from_consultation": "由咨询 {case} 转来", "became_case": "转为办件 {case}", "transfer": "交接大厅{transfer}",
     "official_no": "记下受理号{official_no}",
