@@ -311,6 +311,19 @@ def test_a_talk_is_kept_with_the_case_and_stands_on_the_enterprises_side(stage, 
     assert owed.subject == "周经理问平面图要不要盖章"
 
 
+def test_a_talk_on_a_visit_keeps_its_place(stage, page):
+    page.notes.note()
+    fields = page.notes.dialog.fields
+    fields["subject"].setText("核对后厨动线")
+    fields["channel"].choose("visit")
+    fields["place"].setText("孵化园 A 座")
+    page.notes.dialog.accept()
+    stage.settle()
+    stage.settle()
+    (row,) = stage.services.service_logs.of_case(page.view.no)
+    assert (row.visit.place, row.visit.matter) == ("孵化园 A 座", "核对后厨动线")
+
+
 def test_a_decision_of_the_hall_starts_the_clock_and_stops_it(stage, page):
     clock = page.view.clocks[1]
     page.notes.decide()

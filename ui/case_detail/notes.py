@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
 from station_app.domain.case_form import Channel
-from station_app.domain.service_log import ServiceCategory, ServiceLogForm
+from station_app.domain.service_log import OnSiteVisit, ServiceCategory, ServiceLogForm
 from station_app.ids import new_id
 from ui.case_detail.lines import CaseView
 from ui.desk import Desk
@@ -58,6 +58,7 @@ class NoteActs(QObject):
             Ask("subject", "说了什么", required=True),
             Ask("answer", "怎么答的"),
             Ask("channel", "方式", Channel.PHONE.value, choices=_CHANNELS),
+            Ask("place", "上门地点", hint="上门才填"),
             Ask("callback", "约定回电", hint="日期，可不填", dated=Dated.COMING),
         )
 
@@ -72,6 +73,7 @@ class NoteActs(QObject):
                 contact_name=view.contact,
                 callback_on=date.fromisoformat(told["callback"]) if told["callback"] else None,
                 case=view.no,
+                visit=_visit(told, services.clock.now()),
             )
             self._work(lambda: services.service_logs.add(form, me), "已记一条")
 
@@ -120,6 +122,13 @@ class NoteActs(QObject):
 def _numbered(items: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Numerals alone, as on the clocks beside: the names would not fit."""
     return tuple((code, name.split(" ", 1)[0]) for code, name in items)
+
+
+def _visit(told: Answers, now: datetime) -> OnSiteVisit | None:
+    """A talk on a visit (上门) with its place is a visit of its own."""
+    if told["channel"] != Channel.VISIT.value or not told["place"]:
+        return None
+    return OnSiteVisit(now, told["place"], told["subject"], told["answer"])
 
 
 def _decision(told: Mapping[str, str], today: date) -> dict[str, str]:
