@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from reports.render import layout, render
-from reports.typeset.drawing import MM, Group, Line, Op, Polyline, Rect, Text
-from reports.typeset.marks import SMALLEST_WHITE
+from reports.render import render
+from reports.typeset.drawing import MM
 from station_app.clock import BEIJING
 from station_app.domain.documents import CopyHolder, DocumentKind, Item
 from station_app.domain.guidance import Treatment
 from tests.reports import sample
+from tests.reports.drawn import assert_survives_photocopy
 from tests.reports.reading import all_text, object_bounds, page_texts, squeezed
 
 CATALOGUE = Path(__file__).parents[2] / "station_app" / "data" / "catalogue.json"
@@ -239,21 +239,7 @@ def test_even_pages_are_mirrored_only_for_duplex() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_white_on_black_and_lines_survive_a_photocopy(case: str) -> None:
-    def walk(ops: Iterable[Op]) -> Iterator[Op]:
-        for op in ops:
-            if isinstance(op, Group):
-                yield from walk(op.fragment.ops)
-            else:
-                yield op
-
-    for page in layout(CASES[case]()).pages:
-        for op in walk(page.ops):
-            if isinstance(op, Text):
-                assert op.size >= (SMALLEST_WHITE if op.white else 7.4 if len(op.text) > 3 else 4)
-            elif isinstance(op, Line | Polyline):
-                assert op.width >= 0.5
-            elif isinstance(op, Rect):
-                assert op.stroke == 0 or op.stroke >= 0.5
+    assert_survives_photocopy(CASES[case]())
 
 
 def test_savings_words_count_the_lines() -> None:

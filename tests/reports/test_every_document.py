@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,10 @@ import pytest
 import zxingcpp
 
 from reports.render import layout, render
-from reports.typeset.drawing import Group, Line, Op, Polygon, Polyline, Rect, Text
-from reports.typeset.marks import SMALLEST_WHITE
+from reports.typeset.drawing import Polygon
 from station_app.domain.documents import CopyHolder, DocumentKind
 from tests.reports import sample, sample_instruments, sample_slips
+from tests.reports.drawn import assert_survives_photocopy, single_ops
 from tests.reports.reading import all_text, image, object_bounds, page_texts, squeezed
 
 CATALOGUE = Path(__file__).parents[2] / "station_app" / "data" / "catalogue.json"
@@ -239,21 +239,7 @@ def test_pages_are_counted(contents: dict[str, bytes], case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_lines_and_letters_survive_a_photocopy(case: str) -> None:
-    def walk(ops: Iterable[Op]) -> Iterator[Op]:
-        for op in ops:
-            if isinstance(op, Group):
-                yield from walk(op.fragment.ops)
-            else:
-                yield op
-
-    for page in layout(CASES[case]()).pages:
-        for op in walk(page.ops):
-            if isinstance(op, Text):
-                assert op.size >= (SMALLEST_WHITE if op.white else 7.4 if len(op.text) > 3 else 4)
-            elif isinstance(op, Line | Polyline):
-                assert op.width >= 0.5
-            elif isinstance(op, Rect):
-                assert op.stroke == 0 or op.stroke >= 0.5
+    assert_survives_photocopy(CASES[case]())
 
 
 @pytest.mark.parametrize("code", [code for code in FULL if code != "BQ"])
@@ -338,13 +324,11 @@ def test_a_changed_line_carries_a_triangle_in_the_new_version() -> None:
     def triangles(changed: bool) -> int:
         lines = (replace(sample.MATERIALS[0], changed=changed), sample.MATERIALS[1])
         made = (sample_instruments.deferral(deferred=lines), sample_instruments.service_end(returned=lines))
-        return sum(_polygons(page.ops) for data in made for page in layout(data).pages)
+        return sum(
+            isinstance(op, Polygon) for data in made for page in layout(data).pages for op in single_ops(page.ops)
+        )
 
     assert triangles(True) - triangles(False) == 2
-
-
-def _polygons(ops: Iterable[Op]) -> int:
-    return sum(_polygons(op.fragment.ops) if isinstance(op, Group) else isinstance(op, Polygon) for op in ops)
 
 
 @pytest.mark.parametrize("case", ["WS12 of 60", "WS13 of 30 items", "WS22 of 30 items"])

@@ -3,23 +3,15 @@
 Prints `ACK <case no> <client id>` when the window says that a case is saved.
 """
 
-import os
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from PyQt6.QtCore import QObject, QTimer
 
-from PyQt6.QtCore import QObject, QSettings, QTimer
-
-from station_app.clock import Clock
-from station_app.keyslots import KeySource
-from station_app.paths import Paths
-from ui import theme
-from ui.app import Home, Start, make_application
+from tests.ui.driven import run_driven
+from ui.app import Start
 from ui.intake.arguments import BeginArgument
 from ui.page import PageName
-from ui.palette import Appearance
 
 ITEMS = ("SW-01-02-01", "SB-01-01-05", "SS-01-02-03", "ZY-01-01-01")
 
@@ -61,21 +53,5 @@ class Operator(QObject):
         QTimer.singleShot(0, self._next)
 
 
-def main(home: Path) -> int:
-    app = make_application()
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home))
-    theme.apply(app, Appearance.LIGHT)
-    with ExitStack() as held:
-        start = Start(Home(Paths(home), KeySource(key_file=home / "key")), Clock(), None, held)
-        operator = Operator(start)
-        start.window.show()
-        QTimer.singleShot(0, start.begin)
-        code = app.exec()
-        operator.deleteLater()
-        start.finish()
-    return code
-
-
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(run_driven(Path(sys.argv[1]), Operator))

@@ -3,24 +3,16 @@
 Prints `KEPT <field>` when the window says that what was typed last is kept.
 """
 
-import os
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PyQt6.QtCore import QObject, QSettings, QTimer
+from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtTest import QTest
 
-from station_app.clock import Clock
-from station_app.keyslots import KeySource
-from station_app.paths import Paths
-from ui import theme
-from ui.app import Home, Start, make_application
+from tests.ui.driven import run_driven
+from ui.app import Start
 from ui.intake.arguments import BeginArgument
 from ui.page import PageName
-from ui.palette import Appearance
 
 CONTACT, MOBILE, REMARK = "周敏", "13812342067", "图纸下周一补，法人周三来签字"
 ITEM = "SW-01-02-01"
@@ -58,21 +50,5 @@ class Typist(QObject):
             print(f"KEPT {self._field}", flush=True)
 
 
-def main(home: Path) -> int:
-    app = make_application()
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home))
-    theme.apply(app, Appearance.LIGHT)
-    with ExitStack() as held:
-        start = Start(Home(Paths(home), KeySource(key_file=home / "key")), Clock(), None, held)
-        typist = Typist(start)
-        start.window.show()
-        QTimer.singleShot(0, start.begin)
-        code = app.exec()
-        typist.deleteLater()
-        start.finish()
-    return code
-
-
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(run_driven(Path(sys.argv[1]), Typist))
