@@ -11,6 +11,7 @@ from typing import Self
 
 from station_app.clock import Clock
 from sync.hall import enrol
+from sync.hall.blobs import BlobFolder
 from sync.hall.context import Hall, starter_calendar
 from sync.hall.progress import ProgressReport, ProgressRow, import_progress, numbered
 from sync.hall.server import HallServer, Listening, prepare
@@ -22,7 +23,8 @@ _STOP_SECONDS = 15.0
 
 def open_hall(home: Path, clock: Clock | None = None) -> Hall:
     """Open the hall of a folder without serving it; close its store when done."""
-    return Hall(store=open_store(home), clock=clock or Clock(), calendar=starter_calendar())
+    blobs = BlobFolder(home / "blobs")
+    return Hall(store=open_store(home), clock=clock or Clock(), calendar=starter_calendar(), blobs=blobs)
 
 
 class EmbeddedHall:

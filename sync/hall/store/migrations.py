@@ -44,5 +44,15 @@ CREATE TABLE attention (id TEXT PRIMARY KEY, station TEXT NOT NULL, code TEXT NO
     detail TEXT NOT NULL, first_at TEXT NOT NULL, closed_at TEXT, UNIQUE (station, code, ref));
 """
 
-STEPS: tuple[tuple[str, ...], ...] = (tuple(part.strip() for part in _INITIAL.split(";") if part.strip()),)
+_SECOND = """
+CREATE TABLE hall_audit (seq BIGINT PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, ref TEXT NOT NULL,
+    detail TEXT NOT NULL);
+"""
+
+
+def _statements(script: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in script.split(";") if part.strip())
+
+
+STEPS: tuple[tuple[str, ...], ...] = (_statements(_INITIAL), _statements(_SECOND))
 """The statements of each step."""
