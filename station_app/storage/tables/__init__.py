@@ -1,6 +1,6 @@
 """peewee models without behaviour, one file per area."""
 
-from station_app.storage.tables import case_work, cases, catalogue, people, scans, search, sync, system
+from station_app.storage.tables import case_work, cases, catalogue, people, scans, search, sync, system, uploads
 from station_app.storage.tables.base import Table
 
 ALL: tuple[type[Table], ...] = (
@@ -12,7 +12,7 @@ ALL: tuple[type[Table], ...] = (
     case_work.Shipment, case_work.HallPaper, case_work.Transfer,
     people.ServiceLog, people.FreeServiceRow, people.Appointment, people.Duty, people.LeaveCover, people.QueueRow,
     people.Evaluation, people.EvaluationStep, people.EnterpriseMerge,
-    scans.Attachment, scans.Scan, scans.ScanRemark,
+    scans.Attachment, scans.Scan, scans.ScanRemark, uploads.AttachmentUpload, uploads.Publication,
     sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.SyncRun,
     search.SearchRow,
 )  # fmt: skip

@@ -17,6 +17,9 @@ class Attachment(Table):
     complete_at = TextField(null=True)
 
 
+Attachment.add_index(Attachment.complete_at, where=Attachment.complete_at.is_null())
+
+
 class Scan(Table):
     """A version of a scan; an earlier version stays when a newer one comes, `removed_at` takes it out of sight."""
 
