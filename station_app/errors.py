@@ -80,6 +80,9 @@ class Code(StrEnum):
     BAD_AMOUNT = "bad_amount"
     BAD_CHOICE = "bad_choice"
     SLOT_NOT_OFFERED = "slot_not_offered"
+    DATABASE_URL = "database_url"
+    HALL_SETTINGS = "hall_settings"
+    ONE_WORKER = "one_worker"
     # Not found: exit 21.
     CASE_NOT_FOUND = "case_not_found"
     ENTERPRISE_NOT_FOUND = "enterprise_not_found"
@@ -122,6 +125,8 @@ class Code(StrEnum):
     OPERATOR_EXISTS = "operator_exists"
     OWN_EVALUATION = "own_evaluation"
     EVALUATED_ALREADY = "evaluated_already"
+    BACKUP_EXTERNAL = "backup_external"
+    BACKUP_OWN = "backup_own"
     # Key and sign-in: exits 14 and 23.
     KEY_ABSENT = "key_absent"
     KEY_LOCKED = "key_locked"
@@ -137,6 +142,8 @@ class Code(StrEnum):
     STORE_BUSY = "store_busy"
     STORE_NEWER = "store_newer"
     SQLITE_TOO_OLD = "sqlite_too_old"
+    STORE_UNREACHABLE = "store_unreachable"
+    DRIVER_MISSING = "driver_missing"
     FONT_UNUSABLE = "font_unusable"
     FILE_NOT_WRITTEN = "file_not_written"
     # Sync: exits 10 to 13 and 17.
@@ -160,6 +167,7 @@ _NOT_ALLOWED = {
     Code.CHANGED_SINCE, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.STATION_ISSUES_IT, Code.NOTHING_TO_PRINT, Code.FORGED_CODE, Code.NO_PRINTER, Code.PRACTICE_STAYS, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
     Code.NOT_ENROLLED, Code.DEMO_TO_REAL_HALL, Code.BACKUP_EXISTS,
     Code.SLOT_FULL, Code.ROLE_NOT_ALLOWED, Code.OPERATOR_EXISTS, Code.OWN_EVALUATION, Code.EVALUATED_ALREADY,
+    Code.BACKUP_EXTERNAL, Code.BACKUP_OWN,
 }  # fmt: skip
 _OTHER = {
     Code.KEY_ABSENT: Exit.KEY_UNAVAILABLE,
@@ -175,6 +183,8 @@ _OTHER = {
     Code.STORE_BUSY: Exit.STORAGE,
     Code.STORE_NEWER: Exit.UPGRADE_REQUIRED,
     Code.SQLITE_TOO_OLD: Exit.UPGRADE_REQUIRED,
+    Code.STORE_UNREACHABLE: Exit.STORAGE,
+    Code.DRIVER_MISSING: Exit.STORAGE,
     Code.FONT_UNUSABLE: Exit.STORAGE,
     Code.FILE_NOT_WRITTEN: Exit.STORAGE,
     Code.HALL_UNREACHABLE: Exit.UNREACHABLE,

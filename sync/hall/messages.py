@@ -72,6 +72,13 @@ _ERRORS = {
     Code.STORE_BUSY: "数据正被占用，请稍后重试。",
     Code.STORE_NEWER: "数据由更新的版本创建，请升级本程序。",
     Code.SQLITE_TOO_OLD: "数据库组件过旧，请重新安装本程序。",
+    Code.DATABASE_URL: "数据库地址有误，请写成 sqlite:///hall.db、postgresql://… 或 cockroachdb://…。",
+    Code.HALL_SETTINGS: "大厅设置文件 hall.toml 有误，请核对“{setting}”。",
+    Code.ONE_WORKER: "本系统只能以一个工作进程运行，请去掉 --workers 或写成 1。",
+    Code.BACKUP_EXTERNAL: "数据在数据库服务器上，请先用数据库自带的工具备份或恢复，再以 --external 加备份名称登记。",
+    Code.BACKUP_OWN: "数据在本机文件中，请直接使用 backup 或 restore，不需要 --external。",
+    Code.STORE_UNREACHABLE: "数据库服务器无法连接，请检查数据库是否运行、地址和口令是否正确。",
+    Code.DRIVER_MISSING: "缺少数据库驱动，请安装带 postgres 组件的大厅程序。",
     Code.FILE_NOT_WRITTEN: "文件无法写入，请检查路径和权限。",
     Code.HALL_UNREACHABLE: "无法监听该地址或端口，请换一个端口。",
 }

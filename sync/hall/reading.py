@@ -62,13 +62,14 @@ def case_by_no(hall: Hall, no: str) -> list[dict[str, Any]]:
 
 def status(hall: Hall) -> dict[str, Any]:
     """The hall and each of its stations."""
+    version = hall.store.version()
     with hall.store.read() as tx:
         facts = meta(tx)
-        version = tx.one("SELECT sqlite_version()")
         return {
             "hall_epoch": facts["hall_epoch"],
             "schema": len(STEPS),
-            "sqlite": version[0] if version else "",
+            "database": {"kind": hall.store.kind, "version": version},
+            "sqlite": version if hall.store.kind == "sqlite" else "",
             "cases": _count(tx, "SELECT count(*) FROM case_index"),
             "changes": _count(tx, "SELECT count(*) FROM change_in"),
             "attention_open": _count(tx, "SELECT count(*) FROM attention WHERE closed_at IS NULL"),

@@ -14,8 +14,9 @@ from filelock import FileLock, Timeout
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.ids import new_id
 from sync.hall.context import Hall
-from sync.hall.store.database import HallDatabase, Tx, open_file, read_key, set_meta
+from sync.hall.store.database import HallDatabase, Tx, open_file, set_meta
 from sync.hall.store.migrations import STEPS
+from sync.hall.store.sqlite import read_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,7 @@ def restore(home: Path, source: Path) -> None:
 
 def verify(store: HallDatabase) -> Verification:
     """Check pages, authentication tags, gaps in every log and the hash of every change."""
-    with store.raw_connection() as connection:
-        pages = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-        pages += [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall()]
-    faults = [fault for fault in pages if fault != "ok"]
+    faults = store.page_faults()
     if not faults:
         with store.read() as tx:
             faults += _gaps(tx)

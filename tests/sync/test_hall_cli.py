@@ -129,7 +129,8 @@ def test_a_damaged_backup_is_not_restored(command: Commands, tmp_path: Path) -> 
 
 def test_a_newer_store_is_left_alone(command: Commands) -> None:
     command("station", "add", "JG", "锦江驿站")
-    from sync.hall.store.database import open_file, read_key
+    from sync.hall.store.database import open_file
+    from sync.hall.store.sqlite import read_key
 
     store = open_file(command.home / "hall.db", read_key(command.home))
     with store.write() as tx:

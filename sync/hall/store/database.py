@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
+import random
 import secrets
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import peewee
-from playhouse.pool import PooledDatabase
-from playhouse.sqlcipher_ext import SqlCipherDatabase, sqlcipher
-
-from station_app.errors import Code, EnvironmentFault
+from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.ids import new_id
+from sync.hall.store.engine import CollisionError, Engine, taking
 from sync.hall.store.migrations import STEPS
+from sync.hall.store.sqlite import SqliteEngine, key_of
 
-OLDEST_SQLITE = (3, 51, 3)
-"""Older ones can damage a database when its write-ahead log starts over."""
+TRIES = 12
+"""How often a transaction that collided with others is done again before the caller is told to come later."""
+_LONGEST_PAUSE = 0.5
 
-_PRAGMAS: tuple[tuple[str, Any], ...] = (
-    ("cipher_log_level", "NONE"),
-    ("journal_mode", "wal"),
-    ("synchronous", "full"),
-    ("foreign_keys", 1),
-    ("busy_timeout", 15_000),
-    ("cache_size", -16_000),
-    ("wal_autocheckpoint", 4_000),
-    ("temp_store", "memory"),
-)
-
-
-class _PooledSqlCipher(PooledDatabase, SqlCipherDatabase):  # type: ignore[misc]  # peewee carries no types
-    """SQLCipher connections that are kept between requests."""
+Answer = TypeVar("Answer")
 
 
 class Tx:
     """The statements of one transaction; `?` marks a parameter whatever the database."""
 
-    def __init__(self, database: Any) -> None:
+    def __init__(self, engine: Engine, database: Any) -> None:
+        self._engine = engine
         self._database = database
-        self._foreign_mark = database.param != "?"
+
+    @property
+    def for_update(self) -> str:
+        """What ends a SELECT whose rows the transaction will decide on; SQLite holds the whole file anyway."""
+        return " FOR UPDATE" if self._engine.locks_rows else ""
+
+    @property
+    def locks_rows(self) -> bool:
+        """Whether other writers are at work at the same time."""
+        return self._engine.locks_rows
 
     def run(self, sql: str, *params: Any) -> int:
         """Execute a statement; the number of rows it touched."""
@@ -59,7 +56,8 @@ class Tx:
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Execute a statement once per row."""
         if rows:
-            self._database.cursor().executemany(self._marked(sql), rows)
+            adapted = [self._engine.adapted(row) for row in rows]
+            self._database.cursor().executemany(self._engine.marked(sql), adapted)
 
     def among(self, sql: str, values: Sequence[Any], *params: Any, tail: str = "") -> list[tuple[Any, ...]]:
         """All rows of a statement ending in `IN (#)`, the mark standing for the values, 500 at a time.
@@ -75,127 +73,183 @@ class Tx:
         return found
 
     def _execute(self, sql: str, params: Sequence[Any]) -> Any:
-        return self._database.execute_sql(self._marked(sql), params)
-
-    def _marked(self, sql: str) -> str:
-        return sql.replace("?", self._database.param) if self._foreign_mark else sql
+        return self._database.execute_sql(self._engine.marked(sql), self._engine.adapted(params))
 
 
 class HallDatabase:
-    """The open store of a hall.
+    """The open store of a hall, in whatever database.
 
-    Writes take turns within this process; other processes wait at the database's own lock.
+    Attributes:
+        path: where the embedded store lies; with another database nothing lies there, only beside it.
     """
 
-    def __init__(self, database: Any, path: Path) -> None:
-        self._database = database
-        self._turn = threading.Lock()
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
         self.path = path
+        self._sleep: Callable[[float], None] = time.sleep
+
+    @property
+    def kind(self) -> str:
+        """`sqlite`, `postgresql` or `cockroachdb`."""
+        return self._engine.name
+
+    def transact(self, work: Callable[[Tx], Answer]) -> Answer:
+        """Do work in one writing transaction, and again from its start when it collided with another one's.
+
+        Args:
+            work: may be called several times; nothing but its statements may have an effect.
+
+        Raises:
+            EnvironmentFault: see `write`.
+        """
+        for attempt in range(1, TRIES):
+            try:
+                with self.write() as tx:
+                    return work(tx)
+            except CollisionError:
+                self._sleep(random.uniform(0, min(_LONGEST_PAUSE, 0.005 * 2**attempt)))  # noqa: S311  # no secret
+        with self.write() as tx:
+            return work(tx)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """A transaction that holds the write lock from its start; committed at the end, undone by an exception.
+        """A writing transaction, committed at the end, undone by an exception. `transact` can do it again, this cannot.
+
+        On SQLite it holds the write lock from its start; elsewhere it holds the rows it has locked.
 
         Raises:
-            EnvironmentFault: the disk is full, read-only, damaged, or another process kept the lock too long.
+            EnvironmentFault: the disk is full, read-only, damaged, the server is gone, or a lock was not to be had.
         """
-        with (
-            self._turn,
-            self._translated(),
-            self._database.connection_context(),
-            self._database.transaction("IMMEDIATE"),
-        ):
-            yield Tx(self._database)
+        with self._begun(self._engine.pool):
+            yield Tx(self._engine, self._engine.pool)
 
     @contextmanager
     def rehearse(self) -> Iterator[Tx]:
         """Like `write`, but everything is undone at the end."""
-        with (
-            self._turn,
-            self._translated(),
-            self._database.connection_context(),
-            self._database.transaction("IMMEDIATE") as transaction,
-        ):
-            yield Tx(self._database)
+        with self._begun(self._engine.pool) as transaction:
+            yield Tx(self._engine, self._engine.pool)
             transaction.rollback()
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A transaction that sees one state of the store and changes nothing."""
-        with self._translated(), self._database.connection_context(), self._database.transaction("DEFERRED"):
-            yield Tx(self._database)
+        with self._translated(), self._engine.pool.connection_context(), self._engine.reading():
+            yield Tx(self._engine, self._engine.pool)
+
+    @contextmanager
+    def aside(self) -> Iterator[Tx]:
+        """A short writing transaction for counts: it waits for no disk, and a power cut may undo it.
+
+        Not to be begun inside another one of the same thread.
+        """
+        with self._begun(self._engine.aside):
+            yield Tx(self._engine, self._engine.aside)
+
+    def ticket(self, tx: Tx, scope: str) -> int:
+        """A number never given before, for which no two transactions have to wait for each other.
+
+        Where writers are at work at the same time it is taken apart from `tx`, so that one undone leaves a gap.
+        """
+        if not self._engine.locks_rows:
+            return next_number(tx, scope)
+        with self.aside() as other:
+            return next_number(other, scope)
 
     @contextmanager
     def raw_connection(self) -> Iterator[Any]:
         """The driver's own connection, for the backup API and integrity checks."""
-        with self._translated(), self._database.connection_context():
-            yield self._database.connection()
+        with self._translated(), self._engine.pool.connection_context():
+            yield self._engine.pool.connection()
+
+    def version(self) -> str:
+        """The version of the database itself."""
+        with self.raw_connection() as connection:
+            return self._engine.version(connection)
+
+    def page_faults(self) -> list[str]:
+        """What the database's own check of its pages finds."""
+        with self.raw_connection() as connection:
+            return self._engine.page_faults(connection)
+
+    def connections(self) -> tuple[int, int]:
+        """Connections of this process in use, and kept for use."""
+        pools = (self._engine.pool, self._engine.aside)
+        return sum(len(pool._in_use) for pool in pools), sum(len(pool._connections) for pool in pools)  # noqa: SLF001  # the pool tells no other way
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; of several processes at once, one does it.
+
+        Raises:
+            EnvironmentFault: `store_newer`.
+        """
+        self.transact(self._take_steps)
 
     def close(self) -> None:
         """Close every pooled connection."""
-        self._database.close_all()
+        self._engine.pool.close_all()
+        self._engine.aside.close_all()
+
+    def _take_steps(self, tx: Tx) -> None:
+        connection = self._engine.pool.connection()
+        version = self._engine.schema_version(connection)
+        if version > len(STEPS):
+            raise EnvironmentFault(Code.STORE_NEWER, schema=version)
+        for step in STEPS[version:]:
+            for statement in step:
+                tx.run(statement)
+        if version == len(STEPS):
+            return
+        self._engine.note_schema_version(connection, len(STEPS))
+        if version == 0:
+            for key in ("token_key", "cursor_key"):
+                set_meta(tx, key, secrets.token_hex(32))
+            set_meta(tx, "hall_epoch", new_id())
+
+    @contextmanager
+    def _begun(self, pool: Any) -> Iterator[Any]:
+        with (
+            taking(self._engine.turn),
+            self._translated(),
+            pool.connection_context(),
+            self._engine.writing(pool) as transaction,
+        ):
+            yield transaction
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (peewee.DatabaseError, sqlcipher.DatabaseError) as error:
-            fault = fault_of(error)
+        except self._engine.errors as error:
+            fault = self._engine.fault_of(error)
             if fault is None:
                 raise
             raise fault from error
 
 
-def fault_of(error: Exception) -> EnvironmentFault | None:
-    """The environment fault behind a driver's error, or None when it is a programming mistake."""
-    text = str(error).lower()
-    for part, code in _FAULTS.items():
-        if part in text:
-            return EnvironmentFault(code)
-    return None
+def open_store(home: Path, url: str = "") -> HallDatabase:
+    """Open the store of a hall and bring its schema up to date.
 
-
-_FAULTS = {
-    "disk is full": Code.DISK_FULL,
-    "disk i/o error": Code.STORE_DAMAGED,
-    "readonly": Code.STORE_READ_ONLY,
-    "unable to open": Code.STORE_READ_ONLY,
-    "not a database": Code.KEY_WRONG,
-    "malformed": Code.STORE_DAMAGED,
-    "locked": Code.STORE_BUSY,
-}
-
-
-def open_store(home: Path) -> HallDatabase:
-    """Open the embedded store of a hall, made and keyed at first use, and bring its schema up to date.
+    Args:
+        home: its folder; the embedded store and its key are made there at first use.
+        url: another database; empty for the embedded store.
 
     Raises:
-        EnvironmentFault: `sqlite_too_old`, `store_newer`, `key_file_bad`, `key_absent`, or what the disk answers.
+        UserError: `database_url`.
+        EnvironmentFault: `sqlite_too_old`, `store_newer`, `key_file_bad`, `key_absent`, `driver_missing`,
+            `store_unreachable`, or what the disk answers.
     """
-    path = home / "hall.db"
+    store = HallDatabase(_engine(url), home / "hall.db") if url else _embedded(home)
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = _key(home / "hall.key", may_create=not path.exists())
-    except PermissionError as error:
-        raise EnvironmentFault(Code.STORE_READ_ONLY) from error
-    store = open_file(path, key)
-    _migrate(store)
+        store.migrate()
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
 def open_file(path: Path, key: str) -> HallDatabase:
     """Open one database file with a raw key, without touching its schema."""
-    if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
-        raise EnvironmentFault(Code.SQLITE_TOO_OLD, version=sqlcipher.sqlite_version)
-    database = _PooledSqlCipher(
-        str(path), passphrase=f"x'{key}'", pragmas=_PRAGMAS, check_same_thread=False, max_connections=32, timeout=15
-    )
-    return HallDatabase(database, path)
-
-
-def read_key(home: Path) -> str:
-    """The raw key of the hall kept in this folder, as 64 hex digits."""
-    return _key(home / "hall.key", may_create=False)
+    return HallDatabase(SqliteEngine(path, key), path)
 
 
 def meta(tx: Tx) -> Mapping[str, str]:
@@ -209,7 +263,10 @@ def set_meta(tx: Tx, key: str, value: str) -> None:
 
 
 def next_number(tx: Tx, scope: str, count: int = 1) -> int:
-    """Take the next `count` numbers of a scope; the first of them. Commit order is number order."""
+    """Take the next `count` numbers of a scope; the first of them.
+
+    Commit order is number order: whoever takes the next ones waits until this transaction has ended.
+    """
     row = tx.one(
         "INSERT INTO scope_counter VALUES (?, ?) ON CONFLICT (scope) DO UPDATE SET n = scope_counter.n + ? RETURNING n",
         scope,
@@ -220,31 +277,35 @@ def next_number(tx: Tx, scope: str, count: int = 1) -> int:
     return int(row[0]) - count + 1
 
 
-def _key(path: Path, *, may_create: bool) -> str:
-    if not path.exists():
-        if not may_create:
-            raise EnvironmentFault(Code.KEY_ABSENT, path=str(path))
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
-    text = path.read_text(encoding="ascii", errors="replace").strip()
-    if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
-        raise EnvironmentFault(Code.KEY_FILE_BAD, path=str(path))
-    return text
+def lock_scope(tx: Tx, scope: str) -> None:
+    """Wait until no other transaction holds a scope, and hold it to the end of this one.
+
+    Whoever needs several takes them in the order of their names.
+    """
+    if not tx.locks_rows or tx.one("SELECT n FROM scope_counter WHERE scope = ? FOR UPDATE", scope):
+        return
+    tx.run("INSERT INTO scope_counter VALUES (?, 0) ON CONFLICT (scope) DO NOTHING", scope)
+    tx.one("SELECT n FROM scope_counter WHERE scope = ? FOR UPDATE", scope)
 
 
-def _migrate(store: HallDatabase) -> None:
-    with store.write() as tx:
-        row = tx.one("PRAGMA user_version")
-        version = int(row[0]) if row else 0
-        if version > len(STEPS):
-            raise EnvironmentFault(Code.STORE_NEWER, schema=version)
-        for step in STEPS[version:]:
-            for statement in step:
-                tx.run(statement)
-        if version == len(STEPS):
-            return
-        tx.run(f"PRAGMA user_version = {len(STEPS)}")
-        if version == 0:
-            for key in ("token_key", "cursor_key"):
-                set_meta(tx, key, secrets.token_hex(32))
-            set_meta(tx, "hall_epoch", new_id())
+def _embedded(home: Path) -> HallDatabase:
+    path = home / "hall.db"
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = key_of(home / "hall.key", may_create=not path.exists())
+    except PermissionError as error:
+        raise EnvironmentFault(Code.STORE_READ_ONLY) from error
+    return open_file(path, key)
+
+
+def _engine(url: str) -> Engine:
+    scheme = url.partition("://")[0]
+    try:
+        from sync.hall.store.postgres import CockroachEngine, PostgresEngine  # noqa: PLC0415  # its driver is an extra
+    except ImportError as error:
+        raise EnvironmentFault(Code.DRIVER_MISSING, "db") from error
+    if scheme == "postgresql":
+        return PostgresEngine(url)
+    if scheme == "cockroachdb":
+        return CockroachEngine(url)
+    raise UserError(Code.DATABASE_URL, "db")
