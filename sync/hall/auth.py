@@ -8,6 +8,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from station_app.clock import to_text
 from sync.hall.context import Hall
@@ -17,6 +18,7 @@ from sync.wire.calls import TokenAnswer
 from sync.wire.codes import Problem
 
 ACCESS_SECONDS = 30 * 60
+_DEVICE = "SELECT device_id, station, status, replica_id FROM device WHERE device_id = ?"
 
 
 class DeviceStatus(StrEnum):
@@ -79,7 +81,15 @@ def authenticate(hall: Hall, authorization: str | None) -> Device:
 
 def device_by_id(tx: Tx, device_id: str) -> Device:
     """A device that is known to exist."""
-    row = tx.one("SELECT device_id, station, status, replica_id FROM device WHERE device_id = ?", device_id)
+    return _device(tx.one(_DEVICE, device_id))
+
+
+def hold_device(tx: Tx, device_id: str) -> Device:
+    """A device that stays as it is until the transaction has ended: revoking it waits so long."""
+    return _device(tx.held(_DEVICE, device_id))
+
+
+def _device(row: tuple[Any, ...] | None) -> Device:
     assert row is not None
     return Device(row[0], row[1], DeviceStatus(row[2]), row[3] or "")
 
@@ -106,25 +116,28 @@ def refresh(hall: Hall, token: str) -> TokenAnswer:
         ProblemError: `unauthenticated`, `device_revoked` or `device_suspended`.
     """
     hashed = token_hash(token)
-    copied = False
-    with hall.store.write() as tx:
-        row = tx.one(
-            "SELECT device_id, next_refresh_hash FROM device WHERE refresh_hash = ? OR next_refresh_hash = ?",
-            hashed,
-            hashed,
-        )
-        if row is None:
-            spent = tx.one("SELECT device_id FROM spent_refresh WHERE token_hash = ?", hashed)
-            if spent is None:
-                raise ProblemError(Problem.UNAUTHENTICATED)
-            require_active(device_by_id(tx, spent[0]))
-            tx.run("UPDATE device SET status = ? WHERE device_id = ?", DeviceStatus.SUSPENDED.value, spent[0])
-            copied = True
-        else:
-            require_active(device_by_id(tx, row[0]))
-            return _rotate(hall, tx, row[0], token, first_use=row[1] == hashed)
-    assert copied
-    raise ProblemError(Problem.DEVICE_SUSPENDED)
+    pair = hall.store.transact(lambda tx: _refresh(hall, tx, token, hashed))
+    if pair is None:
+        raise ProblemError(Problem.DEVICE_SUSPENDED)
+    return pair
+
+
+def _refresh(hall: Hall, tx: Tx, token: str, hashed: str) -> TokenAnswer | None:
+    """A fresh pair; None when the device had to be suspended."""
+    row = tx.held(
+        "SELECT device_id, next_refresh_hash FROM device WHERE refresh_hash = ? OR next_refresh_hash = ?",
+        hashed,
+        hashed,
+    )
+    if row is not None:
+        require_active(device_by_id(tx, row[0]))
+        return _rotate(hall, tx, row[0], token, first_use=row[1] == hashed)
+    spent = tx.one("SELECT device_id FROM spent_refresh WHERE token_hash = ?", hashed)
+    if spent is None:
+        raise ProblemError(Problem.UNAUTHENTICATED)
+    require_active(hold_device(tx, spent[0]))
+    tx.run("UPDATE device SET status = ? WHERE device_id = ?", DeviceStatus.SUSPENDED.value, spent[0])
+    return None
 
 
 def _rotate(hall: Hall, tx: Tx, device_id: str, token: str, *, first_use: bool) -> TokenAnswer:

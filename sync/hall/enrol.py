@@ -100,11 +100,15 @@ def enrol(hall: Hall, request: EnrolRequest) -> EnrolAnswer:
             it names a replica of another station.
     """
     code = request.code.upper().translate(_LOOK_ALIKES)
-    with hall.store.write() as tx:
+
+    def work(tx: Tx) -> EnrolAnswer | None:
         station = _spend_try(tx, code, hall.clock.now())
-        if station is not None:
-            return _take_in(hall, tx, code, station, request)
-    raise ProblemError(Problem.ENROL_CODE, "code")
+        return None if station is None else _take_in(hall, tx, code, station, request)
+
+    answer = hall.store.transact(work)
+    if answer is None:
+        raise ProblemError(Problem.ENROL_CODE, "code")
+    return answer
 
 
 def devices(hall: Hall) -> list[DeviceRow]:
@@ -135,7 +139,7 @@ def _draw(length: int) -> str:
 def _spend_try(tx: Tx, code: str, now: datetime) -> str | None:
     """The station of a code that is right and alive; a wrong guess at a code costs one of its tries."""
     locator = code[:_LOCATOR]
-    row = tx.one("SELECT secret_hash, station, expires_at, tries_left FROM enrol_code WHERE locator = ?", locator)
+    row = tx.held("SELECT secret_hash, station, expires_at, tries_left FROM enrol_code WHERE locator = ?", locator)
     if row is None:
         return None
     secret_hash, station, expires_at, tries_left = row

@@ -31,11 +31,6 @@ class Tx:
         self._database = database
 
     @property
-    def for_update(self) -> str:
-        """What ends a SELECT whose rows the transaction will decide on; SQLite holds the whole file anyway."""
-        return " FOR UPDATE" if self._engine.locks_rows else ""
-
-    @property
     def locks_rows(self) -> bool:
         """Whether other writers are at work at the same time."""
         return self._engine.locks_rows
@@ -48,6 +43,10 @@ class Tx:
         """The first row, or None."""
         row = self._execute(sql, params).fetchone()
         return None if row is None else tuple(row)
+
+    def held(self, sql: str, *params: Any) -> tuple[Any, ...] | None:
+        """The first row of a table, which nobody else changes until this transaction has ended."""
+        return self.one(f"{sql} FOR UPDATE" if self._engine.locks_rows else sql, *params)
 
     def all(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         """All rows."""
@@ -282,10 +281,11 @@ def lock_scope(tx: Tx, scope: str) -> None:
 
     Whoever needs several takes them in the order of their names.
     """
-    if not tx.locks_rows or tx.one("SELECT n FROM scope_counter WHERE scope = ? FOR UPDATE", scope):
+    row = "SELECT n FROM scope_counter WHERE scope = ?"
+    if not tx.locks_rows or tx.held(row, scope):
         return
     tx.run("INSERT INTO scope_counter VALUES (?, 0) ON CONFLICT (scope) DO NOTHING", scope)
-    tx.one("SELECT n FROM scope_counter WHERE scope = ? FOR UPDATE", scope)
+    tx.held(row, scope)
 
 
 def _embedded(home: Path) -> HallDatabase:

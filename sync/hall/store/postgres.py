@@ -38,14 +38,15 @@ _SETTINGS = ("SET lock_timeout = '15s'", "SET statement_timeout = '60s'")
 _ASIDE = "SET synchronous_commit = off"
 
 
-class _Postgres(peewee.PostgresqlDatabase):  # type: ignore[misc]  # peewee carries no types
+class _Postgres(peewee.PostgresqlDatabase):
     """Connections with bounded waits; a transaction begins with the words it is given."""
 
     settings: tuple[str, ...] = _SETTINGS
 
     def begin(self, isolation_level: Any = "") -> None:
         """The level is a text with all that follows BEGIN."""
-        self.cursor().execute(f"BEGIN {isolation_level}")
+        cursor: Any = self.cursor  # peewee carries no types
+        cursor().execute(f"BEGIN {isolation_level}")
 
     def _connect(self) -> Any:
         connection = super()._connect()  # type: ignore[misc]  # peewee carries no types
