@@ -7,22 +7,23 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 
 from station_app import __version__
 from station_app.errors import EnvironmentFault
 from sync.hall import auth, changes, enrol, feed, replicas
 from sync.hall.bodies import body_of, read_batch_body, read_small, schemas_of
+from sync.hall.callers import Caller
 from sync.hall.context import Hall
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
 from sync.hall.receive import read_batch, receive
 from sync.hall.store.database import meta
+from sync.hall.upload_routes import upload_routes
 from sync.wire.batch import Batch, BatchAnswer
 from sync.wire.calls import (
     ChangesAnswer,
@@ -45,20 +46,6 @@ WAIT_SECONDS = 20.0
 _PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ProblemBody}, "5XX": {"model": ProblemBody}}
 
 
-_BEARER = HTTPBearer(auto_error=False, description="The access token of an enrolled device")
-
-
-async def _caller(
-    request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-) -> auth.Device:
-    """The device that calls; looked up before a byte of its body is read."""
-    hall: Hall = request.app.state.hall
-    return await run_in_threadpool(auth.authenticate, hall, request.headers.get("authorization"))
-
-
-Caller = Annotated[auth.Device, Depends(_caller)]
-
-
 def build_app(hall: Hall) -> FastAPI:
     """The service over an open hall; the store is closed with it."""
 
@@ -79,6 +66,7 @@ def build_app(hall: Hall) -> FastAPI:
     app.add_exception_handler(EnvironmentFault, on_environment_fault)
     _add_device_routes(app, hall)
     _add_batch_routes(app, hall)
+    app.include_router(upload_routes(hall))
     _add_health_routes(app, hall)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # the documented way to extend it
     return app

@@ -26,6 +26,11 @@ class BlobFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def incoming(self) -> Path:
+        """Where files lie that are not whole yet, on the same file system."""
+        return self.root / "incoming"
+
     def path_of(self, sha256: str) -> Path:
         """Where a file of this hash lies, if it does.
 

@@ -28,6 +28,12 @@ _PROBLEMS = {
     Problem.MIN_SCHEMA: "驿站端版本过旧，请升级。",
     Problem.BUSY: "大厅正忙，请稍后重试。",
     Problem.STORAGE: "大厅存储暂不可用，本批未保存，请稍后重试。",
+    Problem.UPLOAD_OFFSET: "文件续传位置与大厅不一致，请查询位置后续传。",
+    Problem.CHECKSUM_MISMATCH: "这一段文件在传输中损坏，未保存，请重新发送这一段。",
+    Problem.HASH_MISMATCH: "收到的文件与申报的校验值不符，已清除，请从头重新上传。",
+    Problem.TUS_VERSION: "只支持 tus 1.0.0 上传协议，请升级驿站端后重试。",
+    Problem.UNSUPPORTED_MEDIA: "文件内容须以 application/offset+octet-stream 发送，请升级驿站端后重试。",
+    Problem.RANGE: "所请求的范围超出文件大小，请从头下载。",
 }
 
 _REASONS = {

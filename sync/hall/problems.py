@@ -33,7 +33,13 @@ _STATUS = {
     Problem.TOO_LARGE: 413,
     Problem.TOO_MANY_CHANGES: 413,
     Problem.UNSUPPORTED_ENCODING: 415,
+    Problem.UPLOAD_OFFSET: 409,
+    Problem.TUS_VERSION: 412,
+    Problem.UNSUPPORTED_MEDIA: 415,
+    Problem.RANGE: 416,
     Problem.MIN_SCHEMA: 426,
+    Problem.CHECKSUM_MISMATCH: 460,
+    Problem.HASH_MISMATCH: 460,
     Problem.BUSY: 503,
     Problem.STORAGE: 507,
 }

@@ -19,12 +19,16 @@ SMALL_BODY = 16 * 1024
 MAX_PAGE_BYTES = 4 * 1024 * 1024
 """A page of the feed ends when its rows pass this size."""
 MAX_PAGE_ROWS = 1_000
+UPLOAD_WITH_CREATION = 1024 * 1024
+"""A file up to this size travels in the request that announces it."""
+UPLOAD_CHUNK = 4 * 1024 * 1024
+"""Of a larger file this much travels at once, and at most this much again after a cut."""
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 """Largest answer a station reads."""
 
 
 class Limits(BaseModel):
-    """What one batch may hold."""
+    """What one batch, and one file, may hold."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -32,3 +36,4 @@ class Limits(BaseModel):
     max_raw_bytes: int = Field(8 * 1024 * 1024, ge=1)
     max_gzip_bytes: int = Field(2 * 1024 * 1024, ge=1)
     max_change_bytes: int = Field(256 * 1024, ge=1)
+    max_upload_bytes: int = Field(20 * 1024 * 1024, ge=1)

@@ -47,6 +47,15 @@ CREATE TABLE attention (id TEXT PRIMARY KEY, station TEXT NOT NULL, code TEXT NO
 _SECOND = """
 CREATE TABLE hall_audit (seq BIGINT PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, ref TEXT NOT NULL,
     detail TEXT NOT NULL);
+CREATE TABLE upload (id TEXT PRIMARY KEY, station TEXT NOT NULL, sha256 TEXT NOT NULL, size BIGINT NOT NULL, case_id TEXT NOT
+    NULL, media_type TEXT NOT NULL, purpose TEXT NOT NULL, metadata TEXT NOT NULL, received BIGINT NOT NULL, state TEXT NOT NULL,
+    turn BIGINT NOT NULL, expires_ms BIGINT NOT NULL);
+CREATE INDEX upload_expires ON upload (expires_ms);
+CREATE TABLE attachment (station TEXT NOT NULL, sha256 TEXT NOT NULL, case_id TEXT NOT NULL, size BIGINT NOT NULL, media_type TEXT NOT
+    NULL, purpose TEXT NOT NULL, complete_at TEXT NOT NULL, PRIMARY KEY (station, sha256));
+CREATE INDEX attachment_sha256 ON attachment (sha256);
+CREATE TABLE publication (kind TEXT NOT NULL, version TEXT NOT NULL, seq BIGINT NOT NULL, sha256 TEXT NOT NULL, size BIGINT NOT
+    NULL, effective_from TEXT NOT NULL, published_at TEXT NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (kind, version));
 """
 
 

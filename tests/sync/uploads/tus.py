@@ -1,0 +1,83 @@
+"""A bare tus client over a peer's connection: every header in the test's hands."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from tests.sync.peer import Peer
+
+BODY_TYPE = "application/offset+octet-stream"
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def told(content: bytes, case: str = "case-1", **more: str) -> str:
+    values = {"sha256": sha256(content), "case": case, "media_type": "application/pdf", "purpose": "scan", **more}
+    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in values.items())
+
+
+def checksum(part: bytes, algorithm: str = "sha256") -> str:
+    return f"{algorithm} {base64.b64encode(hashlib.new(algorithm, part).digest()).decode()}"
+
+
+class Tus:
+    """Uploads of one peer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.peer = peer
+
+    def call(self, method: str, path: str, headers: dict[str, str], data: Any = None) -> requests.Response:
+        return self.peer.call(method, path, headers={"Tus-Resumable": "1.0.0", **headers}, data=data)
+
+    def create(self, content: bytes, body: bytes | None = None, **headers: str) -> requests.Response:
+        asked = {"Upload-Length": str(len(content)), "Upload-Metadata": told(content)}
+        if body is not None:
+            asked["Content-Type"] = BODY_TYPE
+        return self.call("POST", "uploads", {**asked, **headers}, body)
+
+    def begin(self, content: bytes) -> str:
+        """Announce a file; the path of the upload."""
+        answer = self.create(content)
+        assert answer.status_code == 201, answer.text
+        return answer.headers["Location"].removeprefix("/sync/v1/")
+
+    def patch(self, path: str, offset: int, part: bytes, **headers: str) -> requests.Response:
+        return self.call("PATCH", path, {"Content-Type": BODY_TYPE, "Upload-Offset": str(offset), **headers}, part)
+
+    def head(self, path: str) -> requests.Response:
+        return self.call("HEAD", path, {})
+
+    def offset(self, path: str) -> int:
+        answer = self.head(path)
+        assert answer.status_code == 200
+        return int(answer.headers["Upload-Offset"])
+
+    def delete(self, path: str) -> requests.Response:
+        return self.call("DELETE", path, {})
+
+    def send_all(self, content: bytes, chunk: int = 4 << 20) -> str:
+        """Upload a file in chunks; the path of the upload."""
+        path = self.begin(content)
+        for start in range(0, len(content), chunk):
+            answer = self.patch(path, start, content[start : start + chunk])
+            assert answer.status_code == 204, answer.text
+        return path
+
+    def cut(self, path: str, offset: int, part: bytes, promised: int, **headers: str) -> None:
+        """Begin a PATCH of `promised` bytes, send only `part`, and cut the cable."""
+        where = urlsplit(self.peer.url)
+        lines = [
+            f"PATCH /sync/v1/{path} HTTP/1.1", f"Host: {where.netloc}", f"Authorization: Bearer {self.peer.access}",
+            "Tus-Resumable: 1.0.0", f"Content-Type: {BODY_TYPE}", f"Upload-Offset: {offset}",
+            f"Content-Length: {promised}", *(f"{name}: {value}" for name, value in headers.items()),
+        ]  # fmt: skip
+        with socket.create_connection((where.hostname or "", where.port or 0), timeout=10) as wire:
+            wire.sendall(("\r\n".join(lines) + "\r\n\r\n").encode() + part)
