@@ -10,6 +10,7 @@ from station_app.clock import Clock
 from station_app.domain.deadlines import ServiceHours
 from station_app.domain.workdays import Calendar, parse_calendar
 from sync.hall.blobs import BlobFolder
+from sync.hall.settings import HallSettings
 from sync.hall.store.database import HallDatabase
 from sync.wire.limits import Limits
 
@@ -24,6 +25,7 @@ class Hall:
     blobs: BlobFolder
     hours: ServiceHours = field(default_factory=ServiceHours)
     limits: Limits = field(default_factory=lambda: Limits.model_validate({}))
+    settings: HallSettings = field(default_factory=HallSettings)
 
 
 def starter_calendar() -> Calendar:

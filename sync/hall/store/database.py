@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.ids import new_id
+from sync.hall.settings import store_path
 from sync.hall.store.engine import CollisionError, Engine, taking
 from sync.hall.store.migrations import STEPS
 from sync.hall.store.sqlite import SqliteEngine, key_of
@@ -230,14 +231,17 @@ def open_store(home: Path, url: str = "") -> HallDatabase:
 
     Args:
         home: its folder; the embedded store and its key are made there at first use.
-        url: another database; empty for the embedded store.
+        url: its database; empty for the embedded store under its usual name.
 
     Raises:
         UserError: `database_url`.
         EnvironmentFault: `sqlite_too_old`, `store_newer`, `key_file_bad`, `key_absent`, `driver_missing`,
             `store_unreachable`, or what the disk answers.
     """
-    store = HallDatabase(_engine(url), home / "hall.db") if url else _embedded(home)
+    path = store_path(home, url)
+    store = (
+        HallDatabase(_engine(url), path) if "://" in url and not url.startswith("sqlite:") else _embedded(home, path)
+    )
     try:
         store.migrate()
     except BaseException:
@@ -288,10 +292,10 @@ def lock_scope(tx: Tx, scope: str) -> None:
     tx.held(row, scope)
 
 
-def _embedded(home: Path) -> HallDatabase:
-    path = home / "hall.db"
+def _embedded(home: Path, path: Path) -> HallDatabase:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = key_of(home / "hall.key", may_create=not path.exists())
     except PermissionError as error:
         raise EnvironmentFault(Code.STORE_READ_ONLY) from error
