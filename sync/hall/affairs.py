@@ -11,12 +11,15 @@ from station_app.domain.affair_json import affair_from_json, affair_to_json
 from station_app.domain.deadlines import supplement_window
 from station_app.domain.merge import EntityState
 from sync.hall.context import Hall
-from sync.hall.feed import own, put_own
+from sync.hall.feed import lock_station, own, put_own
 from sync.hall.store.database import Tx
 
 KIND = "affair"
 SUBMITTED = "submitted"
 """State of a case that hands it over to the hall."""
+SILENCE = "逾期未告知，视为受理"
+"""What is noted when the five days have passed without a notice."""
+_ALL = 2**53
 
 
 def entity_of(case_id: str, item: str) -> str:
@@ -62,14 +65,15 @@ def save(hall: Hall, tx: Tx, station: str, one: Affair) -> None:
         window = supplement_window(one.received_at, hall.calendar, hall.clock.now(), hall.hours)
         silent_from = (window.due + timedelta(days=1)).isoformat() if window.due else ""
     tx.run(
-        "INSERT INTO affair VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (station, case_id, item) DO UPDATE SET"
-        " official_no = excluded.official_no, accepted = excluded.accepted, silent_from = excluded.silent_from",
+        "INSERT INTO affair VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, case_id, item) DO UPDATE SET official_no ="
+        " excluded.official_no, accepted = excluded.accepted, silent_from = excluded.silent_from, state = excluded.state",
         station,
         one.case_id,
         one.item,
         one.official_no,
         int(accepted(one)),
         silent_from,
+        one.state.value,
     )
     put_own(tx, station, KIND, entity_of(one.case_id, one.item), affair_to_json(one))
 
@@ -84,16 +88,34 @@ def receive_case(hall: Hall, tx: Tx, station: str, case_id: str, state: EntitySt
             save(hall, tx, station, apply(expected, AffairEvent(EventKind.RECEIVED, at)))
 
 
-def settle_silence(hall: Hall, tx: Tx) -> int:
-    """Write down every acceptance that silence has brought about (RULES 2, 补正); how many."""
-    today = hall.clock.today().isoformat()
-    rows = tx.all(
-        "SELECT station, case_id, item FROM affair WHERE silent_from <> '' AND silent_from <= ? ORDER BY silent_from",
-        today,
-    )
-    for station, case_id, item in rows:
-        one = affair(tx, station, case_id, item)
+def settle_silence(hall: Hall, tx: Tx, most: int = _ALL, station: str = "") -> int:
+    """Write down the acceptances that silence has brought about (RULES 2, 补正), the oldest first; how many.
+
+    Args:
+        most: leave the rest to the next time.
+        station: only this one's; empty for all.
+    """
+    rows = _silent(hall, tx, most, station)
+    held = sorted({row[0] for row in rows})
+    for code in held:
+        lock_station(tx, code)
+    if held and tx.locks_rows:
+        rows = [row for row in _silent(hall, tx, most, station) if row[0] in held]
+    for code, case_id, item in rows:
+        one = affair(tx, code, case_id, item)
         assert one is not None
-        event = AffairEvent(EventKind.DEEMED_ACCEPTED, hall.clock.now())
-        save(hall, tx, station, apply(one, event))
+        event = AffairEvent(EventKind.DEEMED_ACCEPTED, hall.clock.now(), text=SILENCE)
+        save(hall, tx, code, apply(one, event))
     return len(rows)
+
+
+def _silent(hall: Hall, tx: Tx, most: int, station: str) -> list[tuple[str, str, str]]:
+    of_station, params = (" AND station = ?", [station]) if station else ("", [])
+    rows = tx.all(
+        "SELECT station, case_id, item FROM affair WHERE silent_from <> '' AND silent_from <= ?"  # noqa: S608  # a fixed part
+        f"{of_station} ORDER BY silent_from, station, case_id, item LIMIT ?",
+        hall.clock.today().isoformat(),
+        *params,
+        most,
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -18,7 +18,7 @@ from station_app import __version__
 from station_app.errors import EnvironmentFault
 from sync.hall import auth, changes, enrol, feed, replicas
 from sync.hall.bodies import body_of, read_batch_body, read_small, schemas_of
-from sync.hall.callers import Caller
+from sync.hall.callers import Caller, Sender
 from sync.hall.context import Hall
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
 from sync.hall.receive import read_batch, receive
@@ -92,7 +92,7 @@ def _add_device_routes(app: FastAPI, hall: Hall) -> None:
 
 def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
     @app.post("/sync/v1/batches", response_model=BatchAnswer, openapi_extra=body_of(Batch))
-    async def post_batch(request: Request, caller: Caller) -> Response:
+    async def post_batch(request: Request, caller: Sender) -> Response:
         """Take a batch in; the answer comes when it lies safely on disk."""
         turns: asyncio.Semaphore = app.state.batch_turns
         try:

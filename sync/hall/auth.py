@@ -18,14 +18,21 @@ from sync.wire.calls import TokenAnswer
 from sync.wire.codes import Problem
 
 ACCESS_SECONDS = 30 * 60
+COPIED = "copied"
+"""Cause of a suspension: one credential was used on two machines."""
 _DEVICE = "SELECT device_id, station, status, replica_id FROM device WHERE device_id = ?"
 
 
 class DeviceStatus(StrEnum):
     """Whether a device may talk to the hall."""
 
+    PENDING = "pending"
+    """Enrolled, not yet confirmed by an administrator."""
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    """Shut out for now, by an administrator or because a credential was copied."""
+    LOST = "lost"
+    """Shut out but for batches, which all go to quarantine."""
     REVOKED = "revoked"
 
 
@@ -63,8 +70,32 @@ def authenticate(hall: Hall, authorization: str | None) -> Device:
     """The active device behind an `Authorization` header.
 
     Raises:
-        ProblemError: `unauthenticated`, `device_revoked` or `device_suspended`.
+        ProblemError: `unauthenticated`, `device_revoked`, `device_suspended` or `device_unconfirmed`.
     """
+    device, alive = _bearer(hall, authorization)
+    require_active(device)
+    if not alive:
+        raise ProblemError(Problem.UNAUTHENTICATED)
+    return device
+
+
+def authenticate_sender(hall: Hall, authorization: str | None) -> Device:
+    """The device behind a header that comes with a batch: an active one, or one that was lost and comes late.
+
+    Raises:
+        ProblemError: as `authenticate`.
+    """
+    device, alive = _bearer(hall, authorization)
+    if device.status is DeviceStatus.LOST:
+        return device
+    require_active(device)
+    if not alive:
+        raise ProblemError(Problem.UNAUTHENTICATED)
+    return device
+
+
+def _bearer(hall: Hall, authorization: str | None) -> tuple[Device, bool]:
+    """The device a token was given to, and whether the token has not run out."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise ProblemError(Problem.UNAUTHENTICATED)
@@ -72,11 +103,7 @@ def authenticate(hall: Hall, authorization: str | None) -> Device:
         row = tx.one("SELECT device_id, expires_ms FROM access_token WHERE token_hash = ?", token_hash(token.strip()))
         if row is None:
             raise ProblemError(Problem.UNAUTHENTICATED)
-        device = device_by_id(tx, row[0])
-    require_active(device)
-    if row[1] <= hall.clock.wall_ms():
-        raise ProblemError(Problem.UNAUTHENTICATED)
-    return device
+        return device_by_id(tx, row[0]), row[1] > hall.clock.wall_ms()
 
 
 def device_by_id(tx: Tx, device_id: str) -> Device:
@@ -95,15 +122,22 @@ def _device(row: tuple[Any, ...] | None) -> Device:
 
 
 def require_active(device: Device) -> None:
-    """Stop a device that was revoked or suspended.
+    """Stop a device that was revoked, lost or suspended, or that nobody has confirmed.
 
     Raises:
-        ProblemError: `device_revoked` or `device_suspended`.
+        ProblemError: `device_revoked`, `device_suspended` or `device_unconfirmed`.
     """
-    if device.status is DeviceStatus.REVOKED:
-        raise ProblemError(Problem.DEVICE_REVOKED)
-    if device.status is DeviceStatus.SUSPENDED:
-        raise ProblemError(Problem.DEVICE_SUSPENDED)
+    refusal = _REFUSALS.get(device.status)
+    if refusal is not None:
+        raise ProblemError(refusal)
+
+
+_REFUSALS = {
+    DeviceStatus.REVOKED: Problem.DEVICE_REVOKED,
+    DeviceStatus.LOST: Problem.DEVICE_REVOKED,
+    DeviceStatus.SUSPENDED: Problem.DEVICE_SUSPENDED,
+    DeviceStatus.PENDING: Problem.DEVICE_UNCONFIRMED,
+}
 
 
 def refresh(hall: Hall, token: str) -> TokenAnswer:
@@ -137,7 +171,20 @@ def _refresh(hall: Hall, tx: Tx, token: str, hashed: str) -> TokenAnswer | None:
         raise ProblemError(Problem.UNAUTHENTICATED)
     require_active(hold_device(tx, spent[0]))
     tx.run("UPDATE device SET status = ? WHERE device_id = ?", DeviceStatus.SUSPENDED.value, spent[0])
+    note_cause(hall, tx, spent[0], COPIED, "")
     return None
+
+
+def note_cause(hall: Hall, tx: Tx, device_id: str, cause: str, clerk: str) -> None:
+    """Remember why a device is as it is, and who said so."""
+    tx.run(
+        "INSERT INTO device_note VALUES (?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET cause = excluded.cause,"
+        " clerk = excluded.clerk, at = excluded.at",
+        device_id,
+        cause,
+        clerk,
+        to_text(hall.clock.now()),
+    )
 
 
 def _rotate(hall: Hall, tx: Tx, device_id: str, token: str, *, first_use: bool) -> TokenAnswer:

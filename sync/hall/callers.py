@@ -21,5 +21,15 @@ async def _caller(
     return await run_in_threadpool(auth.authenticate, hall, request.headers.get("authorization"))
 
 
+async def _sender(
+    request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> auth.Device:
+    hall: Hall = request.app.state.hall
+    return await run_in_threadpool(auth.authenticate_sender, hall, request.headers.get("authorization"))
+
+
 Caller = Annotated[auth.Device, Depends(_caller)]
 """The parameter of a route that only an active device may call."""
+
+Sender = Annotated[auth.Device, Depends(_sender)]
+"""The parameter of the route for batches: a device that was lost may still send them, into quarantine."""

@@ -72,23 +72,30 @@ def new_enrol_code(hall: Hall, station: str) -> str:
     Raises:
         UserError: `station_code` for a station that is not registered.
     """
-    with hall.store.write() as tx:
-        if tx.one("SELECT 1 FROM station WHERE code = ?", station) is None:
-            raise UserError(Code.STATION_CODE, "station")
-        tx.run("DELETE FROM enrol_code WHERE expires_at < ?", to_text(hall.clock.now()))
+    return hall.store.transact(lambda tx: draw_enrol_code(hall, tx, station))
+
+
+def draw_enrol_code(hall: Hall, tx: Tx, station: str, hours: int = CODE_HOURS) -> str:
+    """Make such a code inside the caller's transaction.
+
+    Raises:
+        UserError: `station_code` for a station that is not registered.
+    """
+    if tx.one("SELECT 1 FROM station WHERE code = ?", station) is None:
+        raise UserError(Code.STATION_CODE, "station")
+    tx.run("DELETE FROM enrol_code WHERE expires_at < ?", to_text(hall.clock.now()))
+    locator = _draw(_LOCATOR)
+    while tx.one("SELECT 1 FROM enrol_code WHERE locator = ?", locator):
         locator = _draw(_LOCATOR)
-        while tx.one("SELECT 1 FROM enrol_code WHERE locator = ?", locator):
-            locator = _draw(_LOCATOR)
-        secret = _draw(_LENGTH - _LOCATOR)
-        expires = to_text(hall.clock.now() + timedelta(hours=CODE_HOURS))
-        tx.run(
-            "INSERT INTO enrol_code VALUES (?, ?, ?, ?, ?, NULL, NULL)",
-            locator,
-            token_hash(locator + secret),
-            station,
-            expires,
-            CODE_TRIES,
-        )
+    secret = _draw(_LENGTH - _LOCATOR)
+    tx.run(
+        "INSERT INTO enrol_code VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+        locator,
+        token_hash(locator + secret),
+        station,
+        to_text(hall.clock.now() + timedelta(hours=min(hours, CODE_HOURS))),
+        CODE_TRIES,
+    )
     return f"{locator}-{secret[:4]}-{secret[4:]}"
 
 
@@ -157,7 +164,8 @@ def _take_in(hall: Hall, tx: Tx, code: str, station: str, request: EnrolRequest)
     refresh_token = derived_token(tx, "enrol", code, request.request_id)
     known_request, device_id = row
     if device_id is None:
-        device_id = _new_device(hall, tx, station, refresh_token, request)
+        status = DeviceStatus.PENDING if _by_hand(tx, code[:_LOCATOR]) else DeviceStatus.ACTIVE
+        device_id = _new_device(hall, tx, station, refresh_token, request, status)
         tx.run(
             "UPDATE enrol_code SET request_id = ?, device_id = ? WHERE locator = ?",
             request.request_id,
@@ -166,7 +174,9 @@ def _take_in(hall: Hall, tx: Tx, code: str, station: str, request: EnrolRequest)
         )
     elif not request.request_id or known_request != request.request_id or not _unused(tx, device_id, refresh_token):
         raise ProblemError(Problem.ENROL_CODE, "code")
-    require_active(device_by_id(tx, device_id))
+    device = device_by_id(tx, device_id)
+    if device.status is not DeviceStatus.PENDING:
+        require_active(device)
     name = tx.one("SELECT name FROM station WHERE code = ?", station)
     assert name is not None
     return EnrolAnswer(
@@ -181,12 +191,19 @@ def _take_in(hall: Hall, tx: Tx, code: str, station: str, request: EnrolRequest)
     )
 
 
+def _by_hand(tx: Tx, locator: str) -> bool:
+    """Whether a code was made at the console, where a person confirms the device that comes with it."""
+    return tx.one("SELECT 1 FROM enrol_code_note WHERE locator = ?", locator) is not None
+
+
 def _unused(tx: Tx, device_id: str, refresh_token: str) -> bool:
     row = tx.one("SELECT refresh_hash, next_refresh_hash FROM device WHERE device_id = ?", device_id)
     return row == (token_hash(refresh_token), None)
 
 
-def _new_device(hall: Hall, tx: Tx, station: str, refresh_token: str, request: EnrolRequest) -> str:
+def _new_device(
+    hall: Hall, tx: Tx, station: str, refresh_token: str, request: EnrolRequest, status: DeviceStatus
+) -> str:
     device_id = new_id()
     if request.replica_id is not None:
         owner = tx.one("SELECT station FROM replica WHERE replica_id = ?", request.replica_id)
@@ -201,7 +218,7 @@ def _new_device(hall: Hall, tx: Tx, station: str, refresh_token: str, request: E
         request.app,
         request.platform,
         request.document_key,
-        DeviceStatus.ACTIVE.value,
+        status.value,
         token_hash(refresh_token),
         request.replica_id,
         to_text(hall.clock.now()),

@@ -76,6 +76,19 @@ def judge(desk: Desk, received: Iterable[Received]) -> list[Decision]:
     return decisions
 
 
+def refuse_all(desk: Desk, received: Iterable[Received], reason: Reason) -> list[Decision]:
+    """Leave every change to a person, whatever it says; those met before stay what they were."""
+    decisions = []
+    for one in received:
+        if one.change and one.change.id in desk.known_ids:
+            decisions.append(Decision(one, Verdict.DUPLICATE))
+            continue
+        if one.change:
+            desk.known_ids.add(one.change.id)
+        decisions.append(Decision(one, Verdict.REJECTED, reason))
+    return decisions
+
+
 def _transaction(received: Received) -> str:
     return (received.change.txn if received.change else None) or f"#{received.seq}"
 

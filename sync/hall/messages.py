@@ -19,6 +19,7 @@ _PROBLEMS = {
     Problem.ENROL_CODE: "登记码不正确、已使用或已过期，请向大厅管理员索取新的登记码。",
     Problem.DEVICE_REVOKED: "本设备已被大厅停用，数据仍保存在本机，请联系大厅管理员。",
     Problem.DEVICE_SUSPENDED: "本设备的凭证可能被复制，已暂停使用，请联系大厅管理员确认。",
+    Problem.DEVICE_UNCONFIRMED: "本设备还没有经大厅管理员确认，数据先存在本机，请把屏幕上的设备指纹念给管理员。",
     Problem.NOT_YOUR_REPLICA: "该数据副本不属于本设备。",
     Problem.GAP: "批次之间缺少变更，请从所示序号重新发送。",
     Problem.BATCH_ALTERED: "同一批次号的内容与上次不同，未作处理。",
@@ -46,6 +47,7 @@ _REASONS = {
     Reason.GROUP_REJECTED: "同一次保存中的另一条变更未被采用，本条一并退回。",
     Reason.PREDECESSOR_REJECTED: "此前的变更尚待处理，本条暂缓。",
     Reason.PREDECESSOR_MISSING: "大厅尚未收到所依据的内容，本条暂缓。",
+    Reason.LATE_AFTER_REVOCATION: "设备已挂失，此后上传的改动由大厅逐条裁定。",
 }
 
 _ERRORS = {

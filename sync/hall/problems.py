@@ -22,6 +22,7 @@ _STATUS = {
     Problem.ENROL_CODE: 403,
     Problem.DEVICE_REVOKED: 403,
     Problem.DEVICE_SUSPENDED: 403,
+    Problem.DEVICE_UNCONFIRMED: 403,
     Problem.NOT_YOUR_REPLICA: 403,
     Problem.NOT_FOUND: 404,
     Problem.METHOD_NOT_ALLOWED: 405,

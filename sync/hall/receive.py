@@ -17,15 +17,15 @@ from station_app.clock import to_text
 from sync.hall import changes
 from sync.hall.affairs import SUBMITTED, accepted_cases, receive_case
 from sync.hall.attention import CHAIN_BROKEN, DUPLICATE_CASE_NO, FORKED, QUARANTINED, open_item
-from sync.hall.auth import Device, device_by_id, require_active
+from sync.hall.auth import Device, DeviceStatus, hold_device, require_active
 from sync.hall.context import Hall
-from sync.hall.feed import Stored, entities, put_entities
-from sync.hall.judge import Decision, Desk, Key, Received, judge
+from sync.hall.feed import Stored, entities, lock_station, put_entities
+from sync.hall.judge import Decision, Desk, Key, Received, judge, refuse_all
 from sync.hall.problems import ProblemError
 from sync.hall.replicas import Replica, replica_of
-from sync.hall.store.database import Tx, meta, next_number
+from sync.hall.store.database import Tx, meta
 from sync.wire.batch import BatchAnswer, BatchHeader, Change, Result, Winner
-from sync.wire.codes import Problem, Verdict
+from sync.wire.codes import Problem, Reason, Verdict
 from sync.wire.framing import canonical, digest
 from sync.wire.kinds import REFERS_TO_CASE
 from sync.wire.limits import CLOCK_TOLERANCE_MS, MAX_TOKENS, MIN_SCHEMA
@@ -94,24 +94,33 @@ def receive(hall: Hall, device: Device, batch: ReadBatch) -> str:
     Raises:
         ProblemError: `not_your_replica`, `batch_altered`, `gap`, `replica_forked`, `clock_ahead`, `device_revoked`.
     """
-    with hall.store.write() as tx:
-        require_active(device_by_id(tx, device.device_id))
-        stored = changes.receipt(tx, device.station, batch.header.batch_id)
-        if stored is not None:
-            if stored.sha256 != batch.sha256:
-                raise ProblemError(Problem.BATCH_ALTERED, "batch_id")
-            return stored.response
-        replica = replica_of(tx, device, batch.header.replica_id)
-        if batch.header.first_seq > replica.last_seq + 1:
-            raise ProblemError(Problem.GAP, "first_seq", expected=replica.last_seq + 1)
-        fork = _fork(tx, replica, batch)
-        if not fork:
-            _check_clock(hall, batch)
-            if _chain_broken(replica, batch):
-                open_item(hall, tx, device.station, CHAIN_BROKEN, replica.replica_id, str(batch.header.first_seq))
-            return _take(hall, tx, device, replica, batch)
+    answer = hall.store.transact(lambda tx: _receive(hall, tx, device, batch))
+    if answer is None:
+        raise ProblemError(Problem.REPLICA_FORKED, "seq")
+    return answer
+
+
+def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch) -> str | None:
+    """The answer; None for a log that forked, of which only the hall's people are told."""
+    lock_station(tx, device.station)
+    device = hold_device(tx, device.device_id)
+    if device.status is not DeviceStatus.LOST:
+        require_active(device)
+    stored = changes.receipt(tx, device.station, batch.header.batch_id)
+    if stored is not None:
+        if stored.sha256 != batch.sha256:
+            raise ProblemError(Problem.BATCH_ALTERED, "batch_id")
+        return stored.response
+    replica = replica_of(tx, device, batch.header.replica_id)
+    if batch.header.first_seq > replica.last_seq + 1:
+        raise ProblemError(Problem.GAP, "first_seq", expected=replica.last_seq + 1)
+    if _fork(tx, replica, batch):
         open_item(hall, tx, device.station, FORKED, replica.replica_id, "")
-    raise ProblemError(Problem.REPLICA_FORKED, "seq")
+        return None
+    _check_clock(hall, batch)
+    if _chain_broken(replica, batch):
+        open_item(hall, tx, device.station, CHAIN_BROKEN, replica.replica_id, str(batch.header.first_seq))
+    return _take(hall, tx, device, replica, batch)
 
 
 def _read_changes(raw: list[dict[str, Any]]) -> tuple[Received, ...]:
@@ -163,8 +172,9 @@ def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch
     fresh = [received for received in batch.received if received.seq > replica.last_seq]
     before = _stored(tx, device.station, fresh)
     desk = _desk(hall, tx, device.station, fresh, before)
-    decisions = judge(desk, fresh)
-    receipt_no = _receipt_no(tx, now)
+    late = device.status is DeviceStatus.LOST
+    decisions = refuse_all(desk, fresh, Reason.LATE_AFTER_REVOCATION) if late else judge(desk, fresh)
+    receipt_no = _receipt_no(hall, tx, now)
     changes.keep(tx, device.station, replica.replica_id, decisions, receipt_no, to_text(now))
     _settle(hall, tx, device.station, replica, desk, before, receipt_no, now)
     changes.release_held(hall, tx, device.station, desk)
@@ -276,9 +286,9 @@ def _note_quarantine(hall: Hall, tx: Tx, station: str, replica: Replica, decisio
             open_item(hall, tx, station, QUARANTINED, ref, decision.reason.value if decision.reason else "")
 
 
-def _receipt_no(tx: Tx, now: datetime) -> str:
+def _receipt_no(hall: Hall, tx: Tx, now: datetime) -> str:
     day = now.strftime("%y%m%d")
-    return f"HZ-{day}-{next_number(tx, f'receipt:{day}'):06d}"
+    return f"HZ-{day}-{hall.store.ticket(tx, f'receipt:{day}'):06d}"
 
 
 def _result(decision: Decision) -> Result:

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     GROUP_REJECTED = "group_rejected"
     PREDECESSOR_REJECTED = "predecessor_rejected"
     PREDECESSOR_MISSING = "predecessor_missing"
+    LATE_AFTER_REVOCATION = "late_after_revocation"
 
 
 class Problem(StrEnum):
@@ -45,6 +46,7 @@ class Problem(StrEnum):
     ENROL_CODE = "enrol_code"
     DEVICE_REVOKED = "device_revoked"
     DEVICE_SUSPENDED = "device_suspended"
+    DEVICE_UNCONFIRMED = "device_unconfirmed"
     NOT_YOUR_REPLICA = "not_your_replica"
     GAP = "gap"
     BATCH_ALTERED = "batch_altered"

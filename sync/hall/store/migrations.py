@@ -45,8 +45,50 @@ CREATE TABLE attention (id TEXT PRIMARY KEY, station TEXT NOT NULL, code TEXT NO
 """
 
 _SECOND = """
+CREATE TABLE feed_digest (station TEXT NOT NULL, origin TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (station, origin));
 CREATE TABLE hall_audit (seq BIGINT PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, ref TEXT NOT NULL,
     detail TEXT NOT NULL);
+CREATE TABLE clerk (name TEXT PRIMARY KEY, role TEXT NOT NULL, place TEXT NOT NULL, password_hash TEXT NOT NULL, active INTEGER
+    NOT NULL, created_at TEXT NOT NULL);
+CREATE TABLE clerk_session (token_hash TEXT PRIMARY KEY, clerk TEXT NOT NULL, expires_ms BIGINT NOT NULL);
+CREATE TABLE sign_in_failure (who TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_ms BIGINT NOT NULL);
+CREATE TABLE spent_form (nonce TEXT PRIMARY KEY, clerk TEXT NOT NULL, location TEXT NOT NULL, at_ms BIGINT NOT NULL);
+CREATE TABLE form_draft (nonce TEXT PRIMARY KEY, clerk TEXT NOT NULL, body TEXT NOT NULL, at_ms BIGINT NOT NULL);
+CREATE TABLE hall_pin (id TEXT PRIMARY KEY, station TEXT NOT NULL, case_id TEXT NOT NULL, scan TEXT NOT NULL, page INTEGER NOT
+    NULL, x TEXT NOT NULL, y TEXT NOT NULL, remark TEXT NOT NULL, item TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT NOT NULL,
+    removed_at TEXT NOT NULL, sent_at TEXT NOT NULL);
+CREATE INDEX hall_pin_case ON hall_pin (station, case_id, at);
+CREATE TABLE posting (id TEXT PRIMARY KEY, station TEXT NOT NULL, case_id TEXT NOT NULL, item TEXT NOT NULL, action TEXT NOT NULL,
+    event TEXT NOT NULL, document_no TEXT NOT NULL, sha256 TEXT NOT NULL, clerk TEXT NOT NULL, posted_at TEXT NOT NULL,
+    replaces TEXT NOT NULL, replaced_by TEXT NOT NULL);
+CREATE INDEX posting_case ON posting (station, case_id, posted_at);
+CREATE INDEX posting_day ON posting (posted_at);
+CREATE INDEX posting_document ON posting (document_no) WHERE document_no <> '';
+CREATE TABLE decision (id TEXT PRIMARY KEY, replica_id TEXT NOT NULL, seq BIGINT NOT NULL, station TEXT NOT NULL, verdict TEXT NOT
+    NULL, reason TEXT NOT NULL, document_no TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT NOT NULL);
+CREATE INDEX decision_change ON decision (replica_id, seq);
+CREATE INDEX decision_at ON decision (at);
+CREATE INDEX quarantine_status ON quarantine (status, at);
+CREATE TABLE device_note (device_id TEXT PRIMARY KEY, cause TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE enrol_code_note (locator TEXT PRIMARY KEY, station TEXT NOT NULL, machine TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT
+    NOT NULL, expires_at TEXT NOT NULL);
+CREATE TABLE night_report (device_id TEXT NOT NULL, station TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY
+    (device_id, at));
+CREATE INDEX night_report_at ON night_report (at);
+CREATE INDEX night_report_station ON night_report (station, at);
+ALTER TABLE affair ADD COLUMN state TEXT NOT NULL DEFAULT '';
+UPDATE affair SET state = 'received' WHERE silent_from <> '';
+UPDATE affair SET state = 'correction' WHERE EXISTS (SELECT 1 FROM feed f WHERE f.station = affair.station AND f.kind = 'affair'
+    AND f.entity = affair.case_id || ':' || affair.item AND replace(f.body, '"state":"correction"', '') <> f.body);
+UPDATE affair SET state = 'accepted' WHERE EXISTS (SELECT 1 FROM feed f WHERE f.station = affair.station AND f.kind = 'affair'
+    AND f.entity = affair.case_id || ':' || affair.item AND replace(f.body, '"state":"accepted"', '') <> f.body);
+UPDATE affair SET state = 'processing' WHERE EXISTS (SELECT 1 FROM feed f WHERE f.station = affair.station AND f.kind = 'affair'
+    AND f.entity = affair.case_id || ':' || affair.item AND replace(f.body, '"state":"processing"', '') <> f.body);
+UPDATE affair SET state = 'suspended' WHERE EXISTS (SELECT 1 FROM feed f WHERE f.station = affair.station AND f.kind = 'affair'
+    AND f.entity = affair.case_id || ':' || affair.item AND replace(f.body, '"state":"suspended"', '') <> f.body);
+CREATE INDEX affair_due ON affair (silent_from, station, case_id) WHERE silent_from <> '';
+CREATE INDEX affair_due_station ON affair (station, silent_from, case_id) WHERE silent_from <> '';
+CREATE INDEX affair_state ON affair (state, station, case_id);
 CREATE TABLE upload (id TEXT PRIMARY KEY, station TEXT NOT NULL, sha256 TEXT NOT NULL, size BIGINT NOT NULL, case_id TEXT NOT
     NULL, media_type TEXT NOT NULL, purpose TEXT NOT NULL, metadata TEXT NOT NULL, received BIGINT NOT NULL, state TEXT NOT NULL,
     turn BIGINT NOT NULL, expires_ms BIGINT NOT NULL);
