@@ -15,16 +15,27 @@ from sync.hall.blobs import BlobFolder
 from sync.hall.context import Hall, starter_calendar
 from sync.hall.progress import ProgressReport, ProgressRow, import_progress, numbered
 from sync.hall.server import HallServer, Listening, prepare
+from sync.hall.settings import read_settings
 from sync.hall.store.database import open_store
 from sync.hall.upkeep import sole_use
 
 _STOP_SECONDS = 15.0
 
 
-def open_hall(home: Path, clock: Clock | None = None) -> Hall:
-    """Open the hall of a folder without serving it; close its store when done."""
-    blobs = BlobFolder(home / "blobs")
-    return Hall(store=open_store(home), clock=clock or Clock(), calendar=starter_calendar(), blobs=blobs)
+def open_hall(home: Path, clock: Clock | None = None, database: str = "") -> Hall:
+    """Open the hall of a folder without serving it; close its store when done.
+
+    Args:
+        database: the address of its database; empty for its own file.
+    """
+    settings = read_settings(home)
+    return Hall(
+        store=open_store(home, database),
+        clock=clock or Clock(),
+        calendar=starter_calendar(),
+        blobs=BlobFolder(home / "blobs"),
+        settings=settings,
+    )
 
 
 class EmbeddedHall:
@@ -33,13 +44,14 @@ class EmbeddedHall:
     Args:
         home: its folder, made when it is absent.
         port: 0 takes a free one.
+        database: as for `open_hall`.
     """
 
-    def __init__(self, home: Path, port: int = 0, clock: Clock | None = None) -> None:
+    def __init__(self, home: Path, port: int = 0, clock: Clock | None = None, database: str = "") -> None:
         self._ends = ExitStack()
         with self._ends:
             self._ends.enter_context(sole_use(home))
-            self.hall = open_hall(home, clock)
+            self.hall = open_hall(home, clock, database)
             self._ends = self._ends.pop_all()
         self._wanted_port = port
         self._ready = threading.Event()

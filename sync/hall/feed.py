@@ -15,12 +15,13 @@ from pydantic_core import to_json
 from station_app.domain.merge import VOID, EntityState, dump, load
 from station_app.domain.ownership import Owner, owner_of
 from sync.hall.problems import ProblemError
-from sync.hall.store.database import Tx, next_number
+from sync.hall.store.database import Tx, lock_scope, next_number
 from sync.wire.calls import ChangesAnswer, FeedRow
 from sync.wire.codes import Problem
 from sync.wire.limits import MAX_PAGE_BYTES
 
 _SIGNATURE = 16
+_LONGEST_ID = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,14 @@ def own(tx: Tx, station: str, kind: str, entity: str) -> dict[str, Any] | None:
     return None if row is None else dict(json.loads(row[0]))
 
 
+def lock_station(tx: Tx, station: str) -> None:
+    """Wait for one's turn with a station's entities and feed; taken first by every transaction that writes them.
+
+    Other stations go on meanwhile. Several are taken in the order of their codes.
+    """
+    lock_scope(tx, _scope(station))
+
+
 def end_of(tx: Tx, station: str) -> int:
     """The position of the last row."""
     row = tx.one("SELECT n FROM scope_counter WHERE scope = ?", _scope(station))
@@ -207,7 +216,7 @@ def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, st
 def _parent(state: EntityState) -> str:
     """The case an entity belongs to, so that a case can be shown with all that hangs on it."""
     case = state.value("case")
-    return case if isinstance(case, str) else ""
+    return case if isinstance(case, str) and len(case) <= _LONGEST_ID else ""
 
 
 def _json(value: Mapping[str, Any]) -> str:

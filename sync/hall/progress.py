@@ -11,7 +11,7 @@ from station_app.domain.affair import Affair, AffairEvent, EventKind, apply
 from station_app.errors import Code, UserError
 from sync.hall.affairs import affair, save, settle_silence
 from sync.hall.context import Hall
-from sync.hall.feed import entities
+from sync.hall.feed import entities, lock_station
 from sync.hall.store.database import Tx
 from sync.wire.kinds import unwanted
 
@@ -86,9 +86,27 @@ def import_progress(hall: Hall, rows: Iterable[ProgressRow], *, dry_run: bool = 
     Args:
         dry_run: report what would happen and change nothing.
     """
-    with hall.store.rehearse() if dry_run else hall.store.write() as tx:
+    kept = list(rows)
+
+    def work(tx: Tx) -> ProgressReport:
+        for station in _stations(tx, kept):
+            lock_station(tx, station)
         settle_silence(hall, tx)
-        return _import(hall, tx, rows)
+        return _import(hall, tx, kept)
+
+    if not dry_run:
+        return hall.store.transact(work)
+    with hall.store.rehearse() as tx:
+        return work(tx)
+
+
+def _stations(tx: Tx, rows: Iterable[ProgressRow]) -> list[str]:
+    """The stations whose affairs the rows may move."""
+    cases = sorted({row.case_no for row in rows if row.case_no})
+    official = sorted({row.official_no for row in rows if row.official_no and not row.case_no})
+    found = tx.among("SELECT DISTINCT station FROM case_index WHERE no IN (#)", cases)
+    found += tx.among("SELECT DISTINCT station FROM affair WHERE official_no IN (#)", official)
+    return sorted({row[0] for row in found})
 
 
 def _import(hall: Hall, tx: Tx, rows: Iterable[ProgressRow]) -> ProgressReport:

@@ -11,7 +11,7 @@ from sync.hall.attention import QUARANTINED, open_item
 from sync.hall.auth import Device
 from sync.hall.changes import give_up_waiting
 from sync.hall.context import Hall
-from sync.hall.feed import CursorKey, available
+from sync.hall.feed import CursorKey, available, lock_station
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, meta
 from sync.wire.calls import HelloAnswer, HelloRequest
@@ -35,13 +35,17 @@ def replica_of(tx: Tx, device: Device, replica_id: str) -> Replica:
     Raises:
         ProblemError: `not_your_replica`.
     """
-    row = tx.one(
-        "SELECT device_id, last_seq, last_hash, durable_seq FROM replica WHERE replica_id = ?",
-        replica_id,
-    )
+    known = "SELECT device_id, last_seq, last_hash, durable_seq FROM replica WHERE replica_id = ?"
+    row = tx.one(known, replica_id)
     if row is None:
-        tx.run("INSERT INTO replica VALUES (?, ?, ?, 0, '', 0)", replica_id, device.station, device.device_id)
-        return Replica(replica_id, 0, "", 0)
+        tx.run(
+            "INSERT INTO replica VALUES (?, ?, ?, 0, '', 0) ON CONFLICT (replica_id) DO NOTHING",
+            replica_id,
+            device.station,
+            device.device_id,
+        )
+        row = tx.one(known, replica_id)
+        assert row is not None
     if row[0] != device.device_id:
         raise ProblemError(Problem.NOT_YOUR_REPLICA, "replica_id")
     return Replica(replica_id, row[1], row[2], row[3])
@@ -53,30 +57,34 @@ def hello(hall: Hall, device: Device, request: HelloRequest) -> HelloAnswer:
     Raises:
         ProblemError: `not_your_replica`.
     """
-    with hall.store.write() as tx:
-        replica = replica_of(tx, device, request.replica_id)
-        tx.run(
-            "UPDATE device SET replica_id = ?, pending = ?, app = ?, last_seen = ? WHERE device_id = ?",
-            request.replica_id,
-            request.pending,
-            request.app,
-            to_text(hall.clock.now()),
-            device.device_id,
-        )
-        settle_silence(hall, tx)
-        for replica_id, seq in give_up_waiting(hall, tx, device.station):
-            open_item(hall, tx, device.station, QUARANTINED, f"{replica_id}:{seq}", "held")
-        facts = meta(tx)
-        return HelloAnswer(
-            hall_epoch=facts["hall_epoch"],
-            last_seq=replica.last_seq,
-            durable_seq=replica.durable_seq,
-            hall_time=to_text(hall.clock.now()),
-            hall_ms=hall.clock.wall_ms(),
-            changes_available=_anything_new(tx, cursor_key(facts, device), request),
-            limits=hall.limits,
-            min_schema=MIN_SCHEMA,
-        )
+    return hall.store.transact(lambda tx: _hello(hall, tx, device, request))
+
+
+def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAnswer:
+    lock_station(tx, device.station)
+    replica = replica_of(tx, device, request.replica_id)
+    tx.run(
+        "UPDATE device SET replica_id = ?, pending = ?, app = ?, last_seen = ? WHERE device_id = ?",
+        request.replica_id,
+        request.pending,
+        request.app,
+        to_text(hall.clock.now()),
+        device.device_id,
+    )
+    settle_silence(hall, tx, station=device.station)
+    for replica_id, seq in give_up_waiting(hall, tx, device.station):
+        open_item(hall, tx, device.station, QUARANTINED, f"{replica_id}:{seq}", "held")
+    facts = meta(tx)
+    return HelloAnswer(
+        hall_epoch=facts["hall_epoch"],
+        last_seq=replica.last_seq,
+        durable_seq=replica.durable_seq,
+        hall_time=to_text(hall.clock.now()),
+        hall_ms=hall.clock.wall_ms(),
+        changes_available=_anything_new(tx, cursor_key(facts, device), request),
+        limits=hall.limits,
+        min_schema=MIN_SCHEMA,
+    )
 
 
 def cursor_key(facts: Mapping[str, str], device: Device) -> CursorKey:

@@ -17,6 +17,7 @@ from station_app.paths import Paths
 from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
 from sync.station.enrolment import enrol
+from tests.sync import postgres
 from tests.sync.meddler import Meddler
 from tests.sync.peer import Peer
 
@@ -55,9 +56,32 @@ def ending() -> Iterator[Callable[[Callable[[], None]], None]]:
         thread.join()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `databases` run on SQLite and on PostgreSQL, where its server is installed."""
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("databases"):
+        absent = pytest.mark.skipif(not postgres.AVAILABLE, reason="the PostgreSQL server is not installed here")
+        metafunc.parametrize("database", ["sqlite", pytest.param("postgresql", marks=absent)], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    with postgres.server() as running:
+        yield running
+
+
 @pytest.fixture
-def hall(tmp_path: Path, clock: SetClock, ending: Callable[[Callable[[], None]], None]) -> Iterator[EmbeddedHall]:
-    running = EmbeddedHall(tmp_path / "hall", clock=clock)
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database; empty for the hall's own file."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    return str(request.getfixturevalue("postgres_server").database())
+
+
+@pytest.fixture
+def hall(
+    tmp_path: Path, clock: SetClock, ending: Callable[[Callable[[], None]], None], database: str
+) -> Iterator[EmbeddedHall]:
+    running = EmbeddedHall(tmp_path / "hall", clock=clock, database=database)
     running.begin()
     yield running
     ending(running.stop)

@@ -11,6 +11,8 @@ from sync.hall.embedded import EmbeddedHall
 from sync.hall.store.database import set_meta
 from tests.sync.peer import Peer
 
+pytestmark = pytest.mark.databases
+
 Join = Callable[..., Peer]
 
 

@@ -15,6 +15,8 @@ from sync.hall.progress_files import read_progress
 from tests.sync.conftest import SetClock
 from tests.sync.peer import Peer, verdicts
 
+pytestmark = pytest.mark.databases
+
 ITEM = "SS-01-01-01"
 
 

@@ -19,6 +19,8 @@ from sync.wire.framing import deflate, digest
 from tests.sync.conftest import SetClock
 from tests.sync.peer import Peer, as_json, verdicts
 
+pytestmark = pytest.mark.databases
+
 Join = Callable[..., Peer]
 
 

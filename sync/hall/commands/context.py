@@ -15,6 +15,7 @@ from station_app.clock import Clock, parse_moment
 from station_app.errors import Code, Exit, UserError
 from sync.hall.context import Hall
 from sync.hall.embedded import open_hall
+from sync.hall.settings import database_of
 
 Result = tuple[Exit, dict[str, Any], str]
 """Exit code, the JSON object, and the same for people."""
@@ -55,7 +56,8 @@ def clock_of() -> Clock:
 @contextmanager
 def open_of(arguments: argparse.Namespace) -> Iterator[Hall]:
     """The hall of the command's folder, closed afterwards."""
-    hall = open_hall(home_of(arguments), clock_of())
+    home = home_of(arguments)
+    hall = open_hall(home, clock_of(), database_of(home))
     try:
         yield hall
     finally:

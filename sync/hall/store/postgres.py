@@ -78,6 +78,7 @@ class PostgresEngine:
         MaxConnectionsExceeded,
     )
     _pool_class: type[Any] = _PooledPostgres
+    _collisions = _COLLISIONS
 
     def __init__(self, url: str) -> None:
         self.pool = self._open(url, 32)
@@ -108,7 +109,7 @@ class PostgresEngine:
             return EnvironmentFault(Code.STORE_BUSY)
         original = getattr(error, "orig", None) or error
         state = getattr(original, "sqlstate", None) or ""
-        if state in _COLLISIONS:
+        if state in self._collisions:
             return CollisionError(Code.STORE_BUSY)
         if state in _FAULTS:
             return EnvironmentFault(_FAULTS[state])
@@ -153,6 +154,7 @@ class CockroachEngine(PostgresEngine):
 
     name = "cockroachdb"
     _pool_class = _PooledCockroach
+    _collisions = _COLLISIONS | {"42P07", "42701"}
 
     def __init__(self, url: str) -> None:
         super().__init__("postgresql" + url.removeprefix("cockroachdb"))
@@ -167,4 +169,4 @@ class CockroachEngine(PostgresEngine):
         return self.pool.transaction("ISOLATION LEVEL SERIALIZABLE READ ONLY")
 
     def _lock_schema(self, connection: Any) -> None:
-        """There are no advisory locks: two workers that start at once collide, and one of them begins again."""
+        """There are no advisory locks: two workers that start at once make the same tables, and one begins again."""
