@@ -68,6 +68,8 @@ class Code(StrEnum):
     CATALOGUE_VERSION_ALTERED = "catalogue_version_altered"
     CLIENT_ID = "client_id"
     CLIENT_ID_CONFLICT = "client_id_conflict"
+    CONFLICT_GONE = "conflict_gone"
+    CONFLICT_ONE_ONLY = "conflict_one_only"
     MISSING_GLYPH = "missing_glyph"
     BAD_FILE = "bad_file"
     FILE_EMPTY = "file_empty"
@@ -158,6 +160,7 @@ class Code(StrEnum):
 
 _NOT_FOUND = {
     Code.CASE_NOT_FOUND, Code.ENTERPRISE_NOT_FOUND, Code.ITEM_NOT_FOUND, Code.FILE_NOT_FOUND, Code.STORE_NOT_FOUND,
+    Code.CONFLICT_GONE,
     Code.DRAFT_NOT_FOUND,
     Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
     Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND, Code.PARCEL_NOT_FOUND, Code.TRANSFER_NOT_FOUND,

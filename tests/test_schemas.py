@@ -104,7 +104,7 @@ def test_what_the_schema_does_not_require_the_service_does_not_ask_for(services,
 
 LIFE = (
     "notice", "revise", "tick", "untick", "tick", "defer", "promise", "supplement", "hold_original", "return_original",
-    "labels", "region_mode", "send", "arrived", "keep", "hall_paper", "suspend", "resume", "entrust", "READY", "ready", "submit", "result", "deliver", "EVALUATE", "evaluate",
+    "labels", "region_mode", "correct", "send", "arrived", "keep", "hall_paper", "suspend", "resume", "entrust", "READY", "ready", "submit", "result", "deliver", "EVALUATE", "evaluate",
     "archive",
 )  # fmt: skip
 

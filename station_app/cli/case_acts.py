@@ -16,6 +16,7 @@ from station_app.domain.evaluation import EvaluationForm, EventKind
 from station_app.errors import Code, Exit, UserError
 from station_app.services.case_acts import HandOver, Term
 from station_app.services.hall_paper_service import ReceivedPaper
+from station_app.services.intake_change import IntakeFields
 from station_app.services.progress import LOG_EVENTS
 from station_app.services.service_set import Services
 
@@ -95,6 +96,11 @@ def _send(services: Services, no: str, data: Any, operator: str) -> object:
     return services.cross_region.send(no, parcel, operator)
 
 
+def _correct(services: Services, no: str, data: Any, operator: str) -> object:
+    fields = IntakeFields(data.contact_name, data.contact_mobile, data.remark)
+    return services.intake.change(no, operator, fields, data.reason)
+
+
 _ACTS: Mapping[str, _Act] = {
     "notice": lambda s, no, _, who: s.acts.notice(no, who),
     "revise": lambda s, no, data, who: s.revision.revise(no, who, answers=data.answers, items=data.items),
@@ -121,6 +127,7 @@ _ACTS: Mapping[str, _Act] = {
     "hall_paper": _hall_paper,
     "labels": lambda s, no, data, who: s.cross_region.set_labels(no, data.labels, who),
     "region_mode": lambda s, no, data, who: s.cross_region.set_mode(no, data.mode, who),
+    "correct": _correct,
     "send": _send,
     "arrived": lambda s, no, data, who: s.cross_region.arrived(no, data.express_no, who),
     "keep": lambda s, no, data, who: s.wallets.keep(no, data.material, data.valid_to, who),

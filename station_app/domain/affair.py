@@ -102,6 +102,7 @@ class Affair:
     Attributes:
         deemed: accepted by silence, because no supplement notice came in time.
         documents: numbers of the documents the events carried, in order.
+        replaced: events that were posted by mistake and have been replaced since; they are kept, and move nothing.
     """
 
     case_id: str
@@ -119,6 +120,7 @@ class Affair:
     extensions: tuple[Extension, ...] = ()
     documents: tuple[str, ...] = ()
     events: tuple[AffairEvent, ...] = ()
+    replaced: tuple[AffairEvent, ...] = ()
 
 
 SUPPLEMENT = "补正"
@@ -163,6 +165,21 @@ def apply(affair: Affair, event: AffairEvent) -> Affair:
         documents=(*affair.documents, event.document_no) if event.document_no else affair.documents,
     )
     return _EFFECTS[event.kind](moved, event)
+
+
+def corrected(affair: Affair, wrong: AffairEvent, right: AffairEvent) -> Affair:
+    """The affair as it were had one event been posted rightly: all events again, in order, with the new one in its place.
+
+    Raises:
+        UserError: `action_not_allowed` when the affair has no such event, or when the others do not follow from the
+            new one; and as `apply`.
+    """
+    if wrong not in affair.events:
+        raise UserError(Code.ACTION_NOT_ALLOWED, "event", action=right.kind.value, state=affair.state.value)
+    again = Affair(case_id=affair.case_id, case_no=affair.case_no, item=affair.item)
+    for event in affair.events:
+        again = apply(again, right if event == wrong else event)
+    return replace(again, replaced=(*affair.replaced, wrong))
 
 
 def accepted(affair: Affair) -> bool:

@@ -36,6 +36,7 @@ def affair_to_json(affair: Affair) -> dict[str, Any]:
         "extensions": [{"value": e.value, "document_no": e.document_no, "reason": e.reason} for e in affair.extensions],
         "documents": list(affair.documents),
         "events": [event_to_json(event) for event in affair.events],
+        **({"replaced": [event_to_json(event) for event in affair.replaced]} if affair.replaced else {}),
     }
 
 
@@ -66,6 +67,7 @@ def affair_from_json(data: Mapping[str, Any]) -> Affair:
         extensions=tuple(Extension(e["value"], e["document_no"], e["reason"]) for e in data["extensions"]),
         documents=tuple(data["documents"]),
         events=tuple(event_from_json(event) for event in data["events"]),
+        replaced=tuple(event_from_json(event) for event in data.get("replaced", [])),
     )
 
 

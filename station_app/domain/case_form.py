@@ -81,7 +81,7 @@ def check_form(form: CaseForm) -> CaseForm:
         check_text(form.contact_name, "contact.name", PERSON_NAME_LIMIT)
     else:
         check_required(form.contact_name, "contact.name", PERSON_NAME_LIMIT)
-    mobile = _check_phone(form)
+    mobile = check_phone(form.contact_mobile, form.mode, "contact.mobile")
     check_long_text(form.remark, "remark", REMARK_LIMIT)
     if not form.items and not form.bundle:
         raise UserError(Code.NOTHING_CHOSEN, "items")
@@ -92,14 +92,19 @@ def check_form(form: CaseForm) -> CaseForm:
     )  # fmt: skip
 
 
-def _check_phone(form: CaseForm) -> str:
-    if not form.contact_mobile and form.mode is Mode.CONSULT:
+def check_phone(number: str, mode: Mode, field: str) -> str:
+    """A contact's mobile or fixed-line number in its stored form; a consultation may do without.
+
+    Raises:
+        UserError: `required`, or as `check_mobile`.
+    """
+    if not number and mode is Mode.CONSULT:
         return ""
-    if not form.contact_mobile:
-        raise UserError(Code.REQUIRED, "contact.mobile")
-    if _LANDLINE.fullmatch(form.contact_mobile):
-        return form.contact_mobile
-    return check_mobile(form.contact_mobile, "contact.mobile")
+    if not number:
+        raise UserError(Code.REQUIRED, field)
+    if _LANDLINE.fullmatch(number):
+        return number
+    return check_mobile(number, field)
 
 
 def form_to_json(form: CaseForm) -> dict[str, Any]:

@@ -36,6 +36,7 @@ _RULES: dict[str, tuple[Owner, Rule]] = {
     "delivery": (Owner.STATION, Rule.ADD_ONLY),
     "shipment": (Owner.STATION, Rule.LATEST),
     "hall_paper": (Owner.STATION, Rule.LATEST),
+    "correction": (Owner.STATION, Rule.ADD_ONLY),
     "transfer": (Owner.STATION, Rule.LATEST),
     "scan": (Owner.STATION, Rule.LATEST),
     "scan_remark": (Owner.STATION, Rule.LATEST),
@@ -52,6 +53,8 @@ _RULES: dict[str, tuple[Owner, Rule]] = {
     "affair": (Owner.HALL, Rule.PULL_ONLY),
     "publication": (Owner.HALL, Rule.PULL_ONLY),
     "verdict": (Owner.HALL, Rule.PULL_ONLY),
+    "hall_remark": (Owner.HALL, Rule.PULL_ONLY),
+    "hall_document": (Owner.HALL, Rule.PULL_ONLY),
 }
 
 _CASE_FIELDS_OF_THE_HALL = frozenset({"official_no", "accepted_at", "decision", "progress", "finished_at"})
@@ -86,3 +89,17 @@ def rule_of(kind: str) -> Rule:
 def frozen_after_acceptance(kind: str, field: str) -> bool:
     """Whether the hall's acceptance (受理) locks a field: intake is then changed by 补正 only."""
     return kind == "case" and field in _INTAKE
+
+
+_FREE_TEXTS = frozenset(
+    {
+        ("case", "remark"), ("case", "contact_mobile"), ("case", "contact_name"), ("material_mark", "supplement"),
+        ("service_log", "answer"), ("service_log", "subject"), ("service_log", "callback_result"),
+        ("appointment", "matter"), ("appointment", "reason"),
+    }
+)  # fmt: skip
+
+
+def may_keep_both(kind: str, field: str) -> bool:
+    """Whether two values of a field make sense one after the other, as words and telephone numbers do."""
+    return (kind, field) in _FREE_TEXTS

@@ -24,6 +24,15 @@ class MaterialData(Input):
     material: StrictStr
 
 
+class CorrectData(Input):
+    """Other values of the contact or the remark; a reason once the hall has accepted the case."""
+
+    contact_name: StrictStr | None = None
+    contact_mobile: StrictStr | None = None
+    remark: StrictStr | None = None
+    reason: StrictStr = ""
+
+
 class TickData(MaterialData):
     """A material that was handed in; `copies` when they differ from what is asked for."""
 
@@ -198,6 +207,7 @@ ACT_MODELS: Mapping[str, type[Input]] = {
     "hall_paper": HallPaperData,
     "labels": LabelsData,
     "region_mode": RegionModeData,
+    "correct": CorrectData,
     "send": SendData,
     "arrived": ArrivedData,
     "keep": KeepData,

@@ -120,9 +120,7 @@ class CaseActs:
             day = moment[:10]
             if moment > write.at or day < case.detail.summary.registered_at[:10]:
                 raise UserError(Code.BAD_DATE, "at")
-            state = self._move(write, case, CaseAction.SUBMIT, {"at": moment})
-            case_store.update(write, case.rid, {"submitted_at": moment})
-        return state
+            return self._move(write, case, CaseAction.SUBMIT, {"at": moment}, fields={"submitted_at": moment})
 
     def result(
         self, no: str, operator_id: str, *, item: str | None = None, name: str = "", document_no: str = ""
@@ -175,9 +173,8 @@ class CaseActs:
         """
         with self._store.write(operator_id) as write:
             case = self._files.known(no)
-            state = self._move(write, case, CaseAction.SUSPEND, {"reason": reason}, reason)
-            case_store.update(write, case.rid, {"state_before": case.state.value})
-        return state
+            before = {"state_before": case.state.value}
+            return self._move(write, case, CaseAction.SUSPEND, {"reason": reason}, reason, before)
 
     def resume(self, no: str, operator_id: str, reason: str = "") -> CaseState:
         """Go on with a suspended case where it stood (续办); commits.
@@ -187,9 +184,8 @@ class CaseActs:
         """
         with self._store.write(operator_id) as write:
             case = self._files.known(no)
-            state = self._move(write, case, CaseAction.RESUME, {"reason": reason} if reason else {}, reason)
-            case_store.update(write, case.rid, {"state_before": None})
-        return state
+            told = {"reason": reason} if reason else {}
+            return self._move(write, case, CaseAction.RESUME, told, reason, {"state_before": None})
 
     def terminate(self, no: str, operator_id: str, reason: str) -> CaseState:
         """End the service for good (终止), once every original was given back; commits.
@@ -281,11 +277,17 @@ class CaseActs:
             return self._move(write, case, action, {"reason": reason} if reason else {}, reason)
 
     def _move(
-        self, write: Write, case: KnownCase, action: CaseAction, told: Mapping[str, Any], reason: str = ""
+        self,
+        write: Write,
+        case: KnownCase,
+        action: CaseAction,
+        told: Mapping[str, Any],
+        reason: str = "",
+        fields: Mapping[str, Any] | None = None,
     ) -> CaseState:
         state = _moved(case, action, write.now.date(), reason)
         if state is not case.state:
-            case_store.change_state(write, case.rid, case.id, state.value)
+            case_store.change_state(write, case.rid, case.id, state.value, fields)
             self._clocks.refresh(write, self._files.known(case.id).detail)
         case_store.add_event(write, case.rid, action.value, "station", told)
         write.audit(f"case_{action.value}", case.detail.summary.no)

@@ -87,7 +87,7 @@ class ListRevision:
             "named_items": list(request.items), "requested": guidance.requested,
             "merged": guidance.merged, "to_submit": guidance.to_submit,
         }  # fmt: skip
-        told = {"guidance": guidance_field(detail.bundle, guidance, catalogue)}
+        told = {"guidance": guidance_field(detail.bundle, request.items, guidance, catalogue)}
         case_store.amend(write, summary.rid, summary.id, told, columns)
         return guidance
 

@@ -1,4 +1,4 @@
-"""Taking over one row of the hall's feed: the hall's affairs move the case; what has no place yet is kept raw."""
+"""Taking over the rows of the hall's feed: its affairs, its verdicts, the other PCs' rows; what has no place is kept raw."""
 
 from __future__ import annotations
 
@@ -6,26 +6,55 @@ from collections.abc import Mapping
 from typing import Any
 
 from station_app.domain.affair_json import affair_from_json
+from station_app.domain.ownership import Owner, owner_of
+from station_app.services.peer_rows import PeerRows
 from station_app.services.progress import Clocks
-from station_app.storage import affair_store, case_store, exchange_store, outbox_store
+from station_app.services.sync_records import PulledRow
+from station_app.storage import affair_store, case_store, exchange_store, fed_rows, outbox_store
 from station_app.storage.store import Write
 
 
-def take_row(write: Write, clocks: Clocks, kind: str, entity: str, origin: str, body: Mapping[str, Any]) -> None:
-    """Take one row over, whatever was taken before; the same row twice changes nothing more.
+class PulledRows:
+    """Takes rows over inside one write transaction, whatever was taken before; call `finish` before it ends.
 
-    Rows of the station's other PCs (`origin`) and of kinds this version does not know are kept raw and lose nothing.
+    The same row twice changes nothing more.
     """
-    if kind == "affair" and _take_affair(write, clocks, body):
-        return
-    if kind == "verdict" and body.get("replica_id") == write.replica_id:
-        outbox_store.release(write, entity)
-        exchange_store.close_attention(write, "change", entity)
-        return
-    exchange_store.put_unknown(write, kind, entity, {"origin": origin, **body})
+
+    def __init__(self, write: Write, clocks: Clocks) -> None:
+        self._write = write
+        self._clocks = clocks
+        self._peers = PeerRows(write, clocks)
+
+    @property
+    def opened(self) -> int:
+        """Things for a person that nobody has seen before."""
+        return self._peers.opened
+
+    def take(self, row: PulledRow) -> None:
+        """Take one row over."""
+        if not self._take(row):
+            exchange_store.put_unknown(self._write, row.kind, row.entity, {"origin": row.origin, **row.body})
+        if row.seq:
+            fed_rows.note(self._write, row.kind, row.entity, row.seq)
+
+    def finish(self) -> None:
+        """Put what has news in order."""
+        self._peers.finish()
+
+    def _take(self, row: PulledRow) -> bool:
+        if owner_of(row.kind) is Owner.STATION:
+            return not row.void and self._peers.take(row.kind, row.entity, row.body)
+        if row.kind == "affair":
+            return take_affair(self._write, self._clocks, row.body)
+        if row.kind == "verdict" and row.body.get("replica_id") == self._write.replica_id:
+            outbox_store.release(self._write, row.entity)
+            exchange_store.close_attention(self._write, "change", row.entity)
+            return True
+        return False
 
 
-def _take_affair(write: Write, clocks: Clocks, body: Mapping[str, Any]) -> bool:
+def take_affair(write: Write, clocks: Clocks, body: Mapping[str, Any]) -> bool:
+    """Take over where the hall stands with one item of a case; False when it cannot be read."""
     try:
         affair = affair_from_json(body)
     except (KeyError, TypeError, ValueError, AttributeError):

@@ -11,7 +11,7 @@ from station_app.domain.assist_case import CaseState
 from station_app.domain.case_form import CaseForm, check_form
 from station_app.domain.case_records import MarkRow
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.guidance import Guidance, Mode, Treatment
+from station_app.domain.guidance import Guidance, MaterialLine, Mode, Treatment
 from station_app.domain.identifiers import case_number
 from station_app.domain.readiness import IN_HAND
 from station_app.domain.records import EnterpriseRow
@@ -182,7 +182,7 @@ class Registration:
             "state": state.value,
             "registered_at": write.at,
             "operator": write.actor,
-            "guidance": guidance_field(form.bundle, guidance, catalogue),
+            "guidance": guidance_field(form.bundle, form.items, guidance, catalogue),
         }
 
     def _number(self, write: Write, mode: Mode, now: datetime) -> str:
@@ -201,11 +201,16 @@ def case_title(catalogue: Catalogue, bundle: str | None, chosen: Sequence[str]) 
     return first if len(chosen) == 1 else f"{first}等 {len(chosen)} 项"
 
 
-def guidance_field(bundle: str | None, guidance: Guidance, catalogue: Catalogue) -> dict[str, Any]:
-    """What guidance worked out, as the one field that travels to the hall (sync protocol 2.7)."""
+def guidance_field(
+    bundle: str | None, named_items: Sequence[str], guidance: Guidance, catalogue: Catalogue
+) -> dict[str, Any]:
+    """What guidance worked out, as the one field that travels to the hall and the other PCs (sync protocol 2.7)."""
     return {
         "catalogue_version": catalogue.version,
+        "title": case_title(catalogue, bundle, guidance.chosen),
         "bundle": bundle,
+        "named_items": list(named_items),
+        "open_situations": list(guidance.open_situations),
         "items": [
             {
                 "code": code,
@@ -218,18 +223,29 @@ def guidance_field(bundle: str | None, guidance: Guidance, catalogue: Catalogue)
         "requested": guidance.requested,
         "merged": guidance.merged,
         "to_submit": guidance.to_submit,
-        "lines": [
-            {
-                "code": line.code,
-                "name": line.name,
-                "originals": line.originals,
-                "copies": line.copies,
-                "items": list(line.items),
-                "necessity": line.necessity.value,
-                "treatment": line.treatment.value,
-            }
-            for line in guidance.lines
-        ],
+        "lines": [_line_field(line) for line in guidance.lines],
+    }
+
+
+def _line_field(line: MaterialLine) -> dict[str, Any]:
+    """One line of the list; what is the usual case is left out."""
+    rare = {
+        "deferrable": line.deferrable,
+        "commitment": line.commitment,
+        "deferral_workdays": line.deferral_workdays,
+        "provisional": line.provisional,
+        "produced_by": line.produced_by,
+        "wallet_valid_to": line.wallet_valid_to.isoformat() if line.wallet_valid_to else None,
+    }
+    return {
+        "code": line.code,
+        "name": line.name,
+        "originals": line.originals,
+        "copies": line.copies,
+        "items": list(line.items),
+        "necessity": line.necessity.value,
+        "treatment": line.treatment.value,
+        **{name: value for name, value in rare.items() if value not in (False, None)},
     }
 
 

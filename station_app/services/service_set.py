@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from station_app.services.appointment_service import AppointmentService
     from station_app.services.calendar_change import CalendarChange
     from station_app.services.code_reader import CodeReader
+    from station_app.services.conflict_service import ConflictService
     from station_app.services.cross_region_service import CrossRegionService
     from station_app.services.disclosure_service import DisclosureService
     from station_app.services.document_service import DocumentService
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from station_app.services.evaluation_service import EvaluationService
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
+    from station_app.services.intake_change import IntakeChange
     from station_app.services.returning_customers import ReturningCustomers
     from station_app.services.scan_folder import ScanFolder
     from station_app.services.service_log_service import ServiceLogService
@@ -184,6 +186,20 @@ class Services:
         from station_app.services.cross_region_service import CrossRegionService  # noqa: PLC0415
 
         return CrossRegionService(self._store)
+
+    @cached_property
+    def intake(self) -> IntakeChange:
+        """Changes of what was entered."""
+        from station_app.services.intake_change import IntakeChange  # noqa: PLC0415
+
+        return IntakeChange(self._store)
+
+    @cached_property
+    def conflicts(self) -> ConflictService:
+        """Fields that two PCs wrote while they were apart."""
+        from station_app.services.conflict_service import ConflictService  # noqa: PLC0415
+
+        return ConflictService(self._store, self.clocks)
 
     @cached_property
     def returning(self) -> ReturningCustomers:

@@ -15,6 +15,7 @@ class Membership:
     Attributes:
         hall_url: None before enrolment.
         settled: the highest number the hall has decided about.
+        digest: over every row of the feed that was pulled.
     """
 
     replica_id: str
@@ -29,6 +30,7 @@ class Membership:
     cursor: str
     clock_offset_ms: int
     ready: bool
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,11 @@ class ChangeVerdict:
 
 @dataclass(frozen=True, slots=True)
 class PulledRow:
-    """One row of the feed."""
+    """One row of the feed; `seq` is its place there, 0 when it is not known."""
 
     kind: str
     entity: str
     origin: str
     void: bool
     body: Mapping[str, Any]
+    seq: int = 0

@@ -9,13 +9,15 @@ from datetime import timedelta
 from typing import Any
 
 from station_app.clock import parse_moment, to_text
+from station_app.domain.feed_digest import NOTHING
 from station_app.domain.ownership import Owner, owner_of
 from station_app.ids import new_id
 from station_app.services.progress import Clocks
-from station_app.services.pulled_rows import take_row
+from station_app.services.pulled_rows import PulledRows
 from station_app.services.sync_records import ChangeVerdict, Membership, PulledRow
-from station_app.storage import exchange_store, outbox_store, setting_store
+from station_app.storage import conflict_store, exchange_store, fed_rows, outbox_store, setting_store
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
+from station_app.storage.conflict_store import SeenValue
 from station_app.storage.exchange_store import AttentionRow, RunRow
 from station_app.storage.outbox_store import BatchRow, ChangeRow, OutboxRow
 from station_app.storage.store import Store, Write
@@ -57,6 +59,7 @@ class SyncService:
             cursor=row.cursor or "",
             clock_offset_ms=row.clock_offset_ms,
             ready=bool(row.ready),
+            digest=row.fed_digest or NOTHING,
         )
 
     def join_hall(self, *, hall_url: str, hall_ca: str | None, device_id: str) -> None:
@@ -161,23 +164,29 @@ class SyncService:
                 time.sleep(PAUSE_SECONDS)
         return opened
 
-    def _record(self, write: Write, verdict: ChangeVerdict) -> bool:
-        """Write one verdict down: sent back or held with an item for a person, lost with a conflict row."""
-        row = outbox_store.change(self._store, verdict.seq)
+    def _record(self, write: Write, verdict: ChangeVerdict) -> int:
+        """Write one verdict down: sent back or held with an item for a person, lost with a conflict row; new items."""
+        row, opened = outbox_store.change(self._store, verdict.seq), 0
         if row is None:
-            return False
+            return 0
         if verdict.winners:
-            fields = json.loads(row.fields)
-            losers = {
-                name: {"value": fields.get(name), "hlc": row.hlc, "actor": row.actor_id} for name in verdict.winners
-            }
-            exchange_store.add_conflicts(write, row.kind, row.entity_id, losers, verdict.winners)
+            opened += self._note_lost(write, row, verdict.winners)
         state = _STATE_OF.get(verdict.verdict)
         if state is None:
-            return False
+            return opened
         outbox_store.set_verdict(write, verdict.seq, state, verdict.code)
         params = {"verdict": verdict.verdict, "field": verdict.field, "kind": row.kind, **verdict.detail}
-        return exchange_store.open_attention(write, "change", row.change_id, verdict.code, params, row.case_id)
+        return opened + exchange_store.open_attention(write, "change", row.change_id, verdict.code, params, row.case_id)
+
+    def _note_lost(self, write: Write, row: ChangeRow, winners: Mapping[str, Mapping[str, Any]]) -> int:
+        """Keep what a change lost, field by field; a pull closes those that are not contested after all."""
+        fields, opened = json.loads(row.fields), 0
+        for name, winner in winners.items():
+            stands = SeenValue(winner.get("value"), str(winner.get("hlc", "")), str(winner.get("actor", "")))
+            lost = SeenValue(fields.get(name), row.hlc, row.actor_id)
+            if stands.value != lost.value:
+                opened += conflict_store.note(write, row.kind, row.entity_id, name, stands, lost, row.case_id)
+        return opened
 
     def send_again_after(self, last_seq: int) -> int:
         """The hall has lost what came behind a number: offer it again; how many changes."""
@@ -199,25 +208,34 @@ class SyncService:
         replica_id = new_id()
         with self._store.write() as write:
             renumber_for_new_replica(self._store.database, replica_id)
+            fed_rows.forget(write)
             write.audit("sync_new_replica", replica_id)
         return replica_id
 
     # receiving
 
-    def take_page(self, rows: Sequence[PulledRow], cursor: str, stop: Callable[[], bool] = lambda: False) -> bool:
-        """Take a page over in small transactions; the cursor moves with the last one. False when stopped before."""
+    def take_page(self, rows: Sequence[PulledRow], cursor: str, stop: Callable[[], bool] = lambda: False) -> int | None:
+        """Take a page over in small transactions; the cursor moves with the last one.
+
+        Returns:
+            How many things for a person are new, or None when it was stopped before the end.
+        """
+        opened = 0
         chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)] or [()]
         for number, chunk in enumerate(chunks, start=1):
             if stop():
-                return False
+                return None
             with self._store.write() as write:
+                pulled = PulledRows(write, self._clocks)
                 for row in chunk:
-                    take_row(write, self._clocks, row.kind, row.entity, row.origin, row.body)
+                    pulled.take(row)
+                pulled.finish()
+                opened += pulled.opened
                 if number == len(chunks):
                     exchange_store.update_replica(write, cursor=cursor)
             if number < len(chunks):
                 time.sleep(PAUSE_SECONDS)
-        return True
+        return opened
 
     def begin_resync(self) -> bool:
         """Start pulling from the beginning; False when that already happened within the hour. Nothing is deleted."""
@@ -226,6 +244,7 @@ class SyncService:
             if last is not None and write.now - parse_moment(last) < RESYNC_PAUSE:
                 return False
             exchange_store.update_replica(write, cursor=None, resync_at=to_text(write.now))
+            fed_rows.forget(write)
             write.audit("sync_resync", "")
         return True
 

@@ -62,9 +62,9 @@ def amend(
     write.change("case", case_id, fields, stamp, base=base, case_id=case_id)
 
 
-def change_state(write: Write, rid: int, case_id: str, state: str) -> None:
-    """Move a case to another state, with the change for the hall."""
-    amend(write, rid, case_id, {"state": state})
+def change_state(write: Write, rid: int, case_id: str, state: str, fields: Mapping[str, Any] | None = None) -> None:
+    """Move a case to another state, with the change for the hall and the fields that go with it."""
+    amend(write, rid, case_id, {"state": state, **(fields or {})})
 
 
 def put_items(write: Write, rid: int, codes: Sequence[str]) -> None:
@@ -107,10 +107,61 @@ def put_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Seq
     )  # fmt: skip
 
 
-def add_event(write: Write, rid: int, kind: str, source: str, data: Mapping[str, Any], at: str = "") -> None:
-    """Append to the timeline of a case."""
-    row = {"case_rid": rid, "at": at or write.at, "kind": kind, "source": source, "actor": write.actor, "data": data}
+def guidance_columns(guidance: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that the one field `guidance` of a case fills."""
+    codes = [str(item.get("code")) for item in guidance.get("items", [])]
+    names = [str(item.get("name", "")) for item in guidance.get("items", [])]
+    more = f"等 {len(names)} 项" if len(names) > 1 else ""
+    return {
+        "title": str(guidance.get("title") or (names[0] + more if names else "")),
+        "bundle": guidance.get("bundle"),
+        "catalogue_version": str(guidance.get("catalogue_version", "")),
+        "answers": dict(guidance.get("answers") or {}),
+        "open_situations": list(guidance.get("open_situations") or []),
+        "named_items": list(guidance.get("named_items", codes)),
+        "requested": int(guidance.get("requested", 0)),
+        "merged": int(guidance.get("merged", 0)),
+        "to_submit": int(guidance.get("to_submit", 0)),
+    }
+
+
+def put_guidance(write: Write, rid: int, guidance: Mapping[str, Any]) -> None:
+    """Put items and list of a case as another PC worked them out; what is known of items that stay is worked out anew."""
+    codes = [str(item.get("code")) for item in guidance.get("items", [])]
+    if [row.code for row in items(write.store, rid)] != codes:
+        replace_items(write, rid, codes)
+    update(write, rid, guidance_columns(guidance))
+    numerals = {code: number for number, code in enumerate(codes, start=1)}
+    write.store.run(MaterialLine.delete().where(MaterialLine.case_rid == rid))
+    for position, line in enumerate(guidance.get("lines", []), start=1):
+        asked_by = ",".join(str(numerals[code]) for code in line.get("items", []) if code in numerals)
+        row = {
+            "case_rid": rid, "material": str(line["code"]), "position": position,
+            "originals": int(line.get("originals", 0)), "copies": int(line.get("copies", 0)), "items": asked_by,
+            "necessity": str(line.get("necessity", "")), "treatment": str(line.get("treatment", "submit")),
+            "deferrable": bool(line.get("deferrable")), "commitment": bool(line.get("commitment")),
+            "deferral_workdays": line.get("deferral_workdays"), "provisional": bool(line.get("provisional")),
+            "produced_by": line.get("produced_by"), "wallet_valid_to": line.get("wallet_valid_to"),
+        }  # fmt: skip
+        write.insert(MaterialLine, row)
+
+
+def add_event(
+    write: Write, rid: int, kind: str, source: str, data: Mapping[str, Any], at: str = "", actor: str | None = None
+) -> None:
+    """Append to the timeline of a case; the actor is who writes, unless it was somebody on another PC."""
+    who = write.actor if actor is None else actor
+    row = {"case_rid": rid, "at": at or write.at, "kind": kind, "source": source, "actor": who, "data": data}
     write.insert(CaseEvent, row)
+
+
+def reindex(write: Write, case_id: str) -> None:
+    """Write the search row of a case anew from what is stored."""
+    case = detail(write.store, case_id)
+    if case is not None:
+        one = case.summary
+        texts = (one.no, one.enterprise_name, one.contact_name, case.contact_mobile, case.uscc or "", one.title)
+        index(write, one.no, case_id, one.title, one.enterprise_name, texts)
 
 
 def index(write: Write, summary_no: str, case_id: str, title: str, enterprise: str, texts: tuple[str, ...]) -> None:

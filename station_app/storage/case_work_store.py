@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -25,6 +26,7 @@ from station_app.storage import field_clocks, prepared
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.case_work import (
     CaseResult,
+    Correction,
     Delivery,
     Entrustment,
     HallPaper,
@@ -33,6 +35,7 @@ from station_app.storage.tables.case_work import (
     Shipment,
     Transfer,
 )
+from station_app.storage.tables.cases import AssistCase
 
 
 class WorkKind(StrEnum):
@@ -44,6 +47,7 @@ class WorkKind(StrEnum):
     DELIVERY = "delivery"
     SHIPMENT = "shipment"
     HALL_PAPER = "hall_paper"
+    CORRECTION = "correction"
 
 
 _TABLES: Mapping[WorkKind, type[Any]] = {
@@ -53,7 +57,9 @@ _TABLES: Mapping[WorkKind, type[Any]] = {
     WorkKind.DELIVERY: Delivery,
     WorkKind.SHIPMENT: Shipment,
     WorkKind.HALL_PAPER: HallPaper,
+    WorkKind.CORRECTION: Correction,
 }
+_CORRECTED = frozenset({"contact_name", "contact_mobile"})
 _MARK_KIND, _TRANSFER_KIND = "material_mark", "transfer"
 
 
@@ -137,6 +143,16 @@ def add(write: Write, kind: WorkKind, rid: int, case_id: str, values: Mapping[st
 def amend(write: Write, kind: WorkKind, row_id: str, case_id: str, values: Mapping[str, Any]) -> None:
     """Write some fields of a row of a case."""
     field_clocks.amend(write, _TABLES[kind], kind.value, row_id, values, values, case_id)
+
+
+def apply_corrections(write: Write, rid: int) -> None:
+    """Let the newest correction of every field count in the row of the case."""
+    rows = write.store.sql("SELECT fields FROM correction WHERE case_rid = ? ORDER BY at, id", rid)
+    values: dict[str, Any] = {}
+    for (fields,) in rows:
+        values |= {name: str(value) for name, value in json.loads(fields).items() if name in _CORRECTED}
+    if values:
+        write.store.run(AssistCase.update(**values).where(AssistCase.rid == rid))
 
 
 def add_transfer(

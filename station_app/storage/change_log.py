@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -35,7 +35,7 @@ def append_change(
     kind: str,
     entity: str,
     fields: Mapping[str, Any],
-    base: Mapping[str, str],
+    base: Mapping[str, str | Sequence[str]],
     hlc: str,
     wall_at: str,
     actor: str,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from station_app.ids import new_id
-from station_app.storage import enterprise_store
+from station_app.storage import enterprise_store, replicated
 from station_app.storage.field_clocks import amend
+from station_app.storage.replicated import Taken
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.people import EnterpriseMerge
 
@@ -53,6 +54,12 @@ def merge(write: Write, keep_id: str, drop_id: str) -> MergeRow:
 
 def undo(write: Write, row: MergeRow) -> None:
     """Put exactly the rows of a merge back, with the change."""
+    _put_back(write, row)
+    columns = {"undone_at": write.at, "undone_by": write.actor}
+    amend(write, EnterpriseMerge, "enterprise_merge", row.id, columns, {"undone_at": write.at})
+
+
+def _put_back(write: Write, row: MergeRow) -> None:
     for name, table in _TABLES.items():
         _point(write, table, row.moved[name], row.drop_id)
     for material in row.moved["wallet"]:
@@ -61,8 +68,27 @@ def undo(write: Write, row: MergeRow) -> None:
     for enterprise_id in row.moved["enterprises"]:
         _merge_into(write, enterprise_id, row.drop_id)
     _merge_into(write, row.drop_id, None)
-    columns = {"undone_at": write.at, "undone_by": write.actor}
-    amend(write, EnterpriseMerge, "enterprise_merge", row.id, columns, {"undone_at": write.at})
+    enterprise_store.reindex(write, [row.keep_id, row.drop_id])
+
+
+def take(write: Write, merge_id: str, fields: Mapping[str, Any], clocks: Mapping[str, str]) -> Taken:
+    """Follow a merge, or its undoing, that was done on another PC; appends no change."""
+    before = find(write.store, merge_id)
+    taken = replicated.take(write, "enterprise_merge", merge_id, fields, clocks)
+    row = find(write.store, merge_id)
+    assert row is not None
+    if taken.created and row.undone_at is None:
+        _follow(write, row)
+    elif before is not None and before.undone_at is None and row.undone_at is not None:
+        _put_back(write, row)
+    return taken
+
+
+def _follow(write: Write, row: MergeRow) -> None:
+    for name, table in _TABLES.items():
+        _point(write, table, row.moved.get(name, ()), row.keep_id)
+    _swap(write, row.keep_id, row.drop_id, row.moved.get("wallet_swapped", ()))
+    enterprise_store.hide(write, row.drop_id, row.keep_id)
     enterprise_store.reindex(write, [row.keep_id, row.drop_id])
 
 

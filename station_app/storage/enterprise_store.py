@@ -10,7 +10,8 @@ from typing import Any
 from station_app.domain.records import EnterpriseRow
 from station_app.domain.wallet import WalletEntry
 from station_app.ids import new_id
-from station_app.storage import search_index, wallet_store
+from station_app.storage import replicated, search_index, wallet_store
+from station_app.storage.replicated import Taken
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.cases import Enterprise
@@ -157,3 +158,73 @@ def _record(
 ) -> EnterpriseRow:
     wallet = wallet_of(store, enterprise_id)
     return EnterpriseRow(enterprise_id, client_id, uscc, name, json.loads(profile), created_at, wallet)
+
+
+def standing(store: Store, enterprise_id: str) -> str:
+    """The enterprise that speaks for this one: itself, or the one it was merged into."""
+    rows = store.sql("SELECT coalesce(merged_into, id) FROM enterprise WHERE id = ?", enterprise_id)
+    return str(rows[0][0]) if rows else enterprise_id
+
+
+def take(write: Write, enterprise_id: str, fields: Mapping[str, Any], clocks: Mapping[str, str]) -> Taken:
+    """Take over an enterprise of another PC; appends no change.
+
+    Two PCs that were apart may each have entered one enterprise: the older row speaks for both, on every PC.
+    """
+    columns: dict[str, Any] = {}
+    hidden_behind = _merged_by_hand(write, enterprise_id)
+    twin = _twin(write, fields.get("uscc"), enterprise_id)
+    if twin is not None:
+        twin_id, twin_stands_as = twin
+        if twin_id < enterprise_id:
+            columns, hidden_behind = {"uscc": None}, hidden_behind or twin_stands_as
+        else:
+            write.store.database.execute_sql("UPDATE enterprise SET uscc = NULL WHERE id = ?", (twin_id,))
+    if fields.get("client_id") and _has_client_id(write, str(fields["client_id"]), enterprise_id):
+        columns["client_id"] = None
+    taken = replicated.take(write, "enterprise", enterprise_id, fields, clocks, columns)
+    if hidden_behind and taken.created:
+        hide(write, enterprise_id, hidden_behind)
+    elif twin is not None and twin[0] > enterprise_id:
+        hide(write, twin[0], enterprise_id)
+    if taken.created or taken.changed:
+        reindex(write, [enterprise_id, *([twin[0]] if twin else [])])
+    return taken
+
+
+def hide(write: Write, enterprise_id: str, behind: str) -> None:
+    """Let one enterprise speak for another: what hangs on the other is shown with the one from now on."""
+    database = write.store.database
+    database.execute_sql(
+        "UPDATE enterprise SET merged_into = ? WHERE id = ? OR merged_into = ?", (behind, enterprise_id, enterprise_id)
+    )
+    for table in ("assist_case", "service_log", "appointment"):
+        database.execute_sql(
+            f"UPDATE {table} SET enterprise_id = ? WHERE enterprise_id = ?",  # noqa: S608  # names of our own tables
+            (behind, enterprise_id),
+        )
+    database.execute_sql(
+        "UPDATE OR IGNORE wallet_item SET enterprise_id = ? WHERE enterprise_id = ?", (behind, enterprise_id)
+    )
+
+
+def _twin(write: Write, uscc: object, enterprise_id: str) -> tuple[str, str] | None:
+    """Another row with this code, and the one that speaks for it."""
+    if not uscc:
+        return None
+    rows = write.store.sql(
+        "SELECT id, coalesce(merged_into, id) FROM enterprise WHERE uscc = ? AND id <> ?", uscc, enterprise_id
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def _merged_by_hand(write: Write, enterprise_id: str) -> str | None:
+    rows = write.store.sql(
+        "SELECT keep_id FROM enterprise_merge WHERE drop_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
+        enterprise_id,
+    )
+    return str(rows[0][0]) if rows else None
+
+
+def _has_client_id(write: Write, client_id: str, enterprise_id: str) -> bool:
+    return bool(write.store.sql("SELECT 1 FROM enterprise WHERE client_id = ? AND id <> ?", client_id, enterprise_id))

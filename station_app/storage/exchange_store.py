@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from station_app.storage.store import Store, Write
-from station_app.storage.tables.sync import Attention, Conflict, Replica, SyncRun, UnknownRow
+from station_app.storage.tables.sync import Attention, Replica, SyncRun, UnknownRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +44,30 @@ class RunRow:
     receipt_no: str | None
 
 
-def add_conflicts(
-    write: Write,
-    kind: str,
-    entity_id: str,
-    losers: Mapping[str, Mapping[str, Any]],
-    winners: Mapping[str, Mapping[str, Any]],
-) -> None:
-    """Keep what a change lost, field by field, so that a person can see both values."""
-    for name, winner in winners.items():
-        write.store.run(
-            Conflict.insert(
-                kind=kind, entity_id=entity_id, field=name, winner=dict(winner), loser=dict(losers[name]),
-                seen_at=write.at,
-            )
-        )  # fmt: skip
+def put_unknown(write: Write, kind: str, entity_id: str, body: Mapping[str, Any], waits_for: str | None = None) -> None:
+    """Keep a pulled row raw that this version does not use, or whose case has not come yet."""
+    write.store.run(
+        UnknownRow.replace(kind=kind, entity_id=entity_id, body=body, pulled_at=write.at, waits_for=waits_for)
+    )
 
 
-def put_unknown(write: Write, kind: str, entity_id: str, body: Mapping[str, Any]) -> None:
-    """Keep a pulled row raw that this version does not use."""
-    write.store.run(UnknownRow.replace(kind=kind, entity_id=entity_id, body=body, pulled_at=write.at))
+def take_waiting(write: Write, case_id: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Take the raw rows that waited for a case out: kind, entity, body."""
+    rows = write.store.database.execute_sql(
+        "DELETE FROM unknown_row WHERE waits_for = ? RETURNING kind, entity_id, body", (case_id,)
+    ).fetchall()
+    return [(kind, entity, json.loads(body)) for kind, entity, body in rows]
+
+
+def unknown_rows(store: Store, kinds: Iterable[str]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Raw rows of some kinds that wait for no case: kind, entity, body."""
+    query = UnknownRow.select().where(UnknownRow.kind.in_(list(kinds)), UnknownRow.waits_for.is_null())
+    return [(row.kind, row.entity_id, row.body) for row in store.rows(query)]
+
+
+def forget_unknown(write: Write, kind: str, entity_id: str) -> None:
+    """A raw row has found its place."""
+    write.store.database.execute_sql("DELETE FROM unknown_row WHERE kind = ? AND entity_id = ?", (kind, entity_id))
 
 
 def update_replica(write: Write, **columns: Any) -> None:

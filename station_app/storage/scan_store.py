@@ -35,9 +35,20 @@ def holding(store: Store, rid: int, sha256: str) -> ScanRow | None:
 
 
 def add_file(write: Write, sha256: str, size: int, media_type: MediaType) -> None:
-    """Note that a file is kept; the same content once."""
+    """Note that a file is kept; the same content once, wherever it was taken in first."""
     write.store.run(
-        Attachment.insert(sha256=sha256, size=size, media_type=media_type.value, added_at=write.at).on_conflict_ignore()
+        Attachment.insert(sha256=sha256, size=size, media_type=media_type.value, added_at=write.at).on_conflict(
+            conflict_target=[Attachment.sha256], update={Attachment.elsewhere: None}
+        )
+    )
+
+
+def note_elsewhere(write: Write, sha256: str, size: int | None, media_type: str | None) -> None:
+    """Note a file that another PC of the station took in; it is not on this one."""
+    write.store.run(
+        Attachment.insert(
+            sha256=sha256, size=size or 0, media_type=media_type or "", added_at=write.at, elsewhere=True
+        ).on_conflict_ignore()
     )
 
 
@@ -99,7 +110,7 @@ def settle_remark(write: Write, remark_id: str, case_id: str) -> None:
 
 def files(store: Store, *, only_incomplete_at_hall: bool = False) -> list[str]:
     """The hashes of the files this PC should hold."""
-    query = Attachment.select(Attachment.sha256)
+    query = Attachment.select(Attachment.sha256).where(Attachment.elsewhere.is_null())
     if only_incomplete_at_hall:
         query = query.where(Attachment.complete_at.is_null())
     return [row.sha256 for row in store.rows(query)]

@@ -46,6 +46,17 @@ def insert(write: Write, values: Mapping[str, Any], free: Sequence[FreeService],
     return log_id
 
 
+def put_free(write: Write, log_id: str, free: Sequence[Mapping[str, Any]]) -> None:
+    """Write the free services of an entry that another PC made."""
+    rid = write.store.sql("SELECT rid FROM service_log WHERE id = ?", log_id)[0][0]
+    for service in free:
+        row = {
+            "log_rid": rid, "kind": str(service.get("kind", "")), "count": int(service.get("count", 0)),
+            "saved_fen": int(service.get("saved_fen", 0)),
+        }  # fmt: skip
+        write.insert(FreeServiceRow, row)
+
+
 def update(write: Write, log_id: str, columns: Mapping[str, Any]) -> None:
     """Write some columns of an entry, with their change."""
     fields = {_ON_THE_WIRE.get(name, name): value for name, value in columns.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -110,6 +110,10 @@ class Write:
         self._hlc_last = stamp
         return stamp
 
+    def observe(self, stamp: str) -> None:
+        """Remember a foreign stamp, so that the next one of this replica lies after it."""
+        self._hlc_last = hlc.observe(self._hlc_last, stamp)
+
     def insert(self, table: type[Table], values: Mapping[str, Any]) -> int:
         """Insert one row by a prepared statement and return its rowid; peewee needs a millisecond for a wide row.
 
@@ -128,7 +132,7 @@ class Write:
         fields: Mapping[str, Any],
         stamp: str,
         *,
-        base: Mapping[str, str] | None = None,
+        base: Mapping[str, str | Sequence[str]] | None = None,
         case_id: str | None = None,
     ) -> int:
         """Append one change for the hall and return its seq.
@@ -138,7 +142,8 @@ class Write:
             entity: the entity's id.
             fields: the fields that were written.
             stamp: made by `stamp()`.
-            base: per field the stamp its writer had seen; empty for a new entity.
+            base: per field the stamp its writer had seen, or several when it settles a conflict; empty for a new
+                entity.
             case_id: the case whose sync state follows this change.
         """
         seq = self._seq
@@ -148,6 +153,21 @@ class Write:
             base=base or {}, hlc=stamp, wall_at=self.at, actor=self.actor, case_id=case_id,
         )  # fmt: skip
         return seq
+
+    def change_with_id(
+        self,
+        kind: str,
+        entity: str,
+        fields: Mapping[str, Any],
+        stamp: str,
+        *,
+        base: Mapping[str, str | Sequence[str]],
+        case_id: str | None,
+    ) -> str:
+        """As `change`; the change's id instead of its seq, for what refers to it later."""
+        seq = self.change(kind, entity, fields, stamp, base=base, case_id=case_id)
+        row = self.store.database.execute_sql("SELECT change_id FROM change WHERE seq = ?", (seq,)).fetchone()
+        return str(row[0])
 
     def audit(self, action: str, ref: str, **detail: object) -> None:
         """Append one audit row; record ids and masked forms only, never personal data."""

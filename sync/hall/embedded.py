@@ -13,6 +13,7 @@ from station_app.clock import Clock
 from sync.hall import enrol
 from sync.hall.blobs import BlobFolder
 from sync.hall.context import Hall, starter_calendar
+from sync.hall.feed import build_digests
 from sync.hall.progress import ProgressReport, ProgressRow, import_progress, numbered
 from sync.hall.server import HallServer, Listening, prepare
 from sync.hall.settings import read_settings
@@ -29,13 +30,15 @@ def open_hall(home: Path, clock: Clock | None = None, database: str = "") -> Hal
         database: the address of its database; empty for its own file.
     """
     settings = read_settings(home)
-    return Hall(
+    hall = Hall(
         store=open_store(home, database),
         clock=clock or Clock(),
         calendar=starter_calendar(),
         blobs=BlobFolder(home / "blobs"),
         settings=settings,
     )
+    hall.store.transact(build_digests)
+    return hall
 
 
 class EmbeddedHall:

@@ -12,16 +12,19 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from station_app.domain.feed_digest import NOTHING, mix, row_digest
 from station_app.domain.merge import VOID, EntityState, dump, load
 from station_app.domain.ownership import Owner, owner_of
 from sync.hall.problems import ProblemError
-from sync.hall.store.database import Tx, lock_scope, next_number
+from sync.hall.store.database import Tx, lock_scope, meta, next_number, set_meta
 from sync.wire.calls import ChangesAnswer, FeedRow
 from sync.wire.codes import Problem
 from sync.wire.limits import MAX_PAGE_BYTES
 
 _SIGNATURE = 16
 _LONGEST_ID = 128
+_ALL = "*"
+"""Stands for every origin among the digests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +178,21 @@ def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int, kinds
             break
         size += len(body)
         taken.append(FeedRow(seq=seq, kind=kind, entity=entity, origin=origin, void=bool(void), body=_told(kind, body)))
+    _add_receipts(tx, key.station, taken)
     end = taken[-1].seq if more else max(end_of(tx, key.station), position)
     return ChangesAnswer(changes=tuple(taken), cursor=key.write(end), more=more)
+
+
+def _add_receipts(tx: Tx, station: str, rows: Sequence[FeedRow]) -> None:
+    """Name the receipt of every case, so that the PCs that did not send it can show it as received."""
+    cases = [row.entity for row in rows if row.kind == "case"]
+    found = tx.among(
+        "SELECT case_id, receipt_no, received_at FROM case_index WHERE station = ? AND case_id IN (#)", cases, station
+    )
+    receipts = {case_id: {"receipt_no": no, "received_at": at} for case_id, no, at in found}
+    for row in rows:
+        if row.kind == "case":
+            row.body.update(receipts.get(row.entity, {}))
 
 
 def told_state(state: EntityState) -> dict[str, Any]:
@@ -202,6 +218,8 @@ def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, st
     if not rows:
         return
     first = next_number(tx, _scope(station), len(rows))
+    placed = [(row[0], row[1], first + place, row[2], row[3]) for place, row in enumerate(rows)]
+    _move_digests(tx, station, placed)
     tx.many(
         "INSERT INTO feed (station, kind, entity, seq, origin, sole, void, parent, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (station, kind, entity) DO UPDATE SET seq = excluded.seq, origin = excluded.origin,"
@@ -211,6 +229,64 @@ def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, st
             for offset, (kind, entity, origin, sole, void, parent, body) in enumerate(rows)
         ],
     )
+
+
+def digest(tx: Tx, station: str, replica_id: str) -> str:
+    """The digest of every row a replica is told: all of the station's but those that only itself ever wrote."""
+    rows = dict(
+        tx.all(
+            "SELECT origin, digest FROM feed_digest WHERE station = ? AND origin IN (?, ?)", station, _ALL, replica_id
+        )
+    )
+    return mix(rows.get(_ALL, NOTHING), rows.get(replica_id, NOTHING))
+
+
+def build_digests(tx: Tx) -> None:
+    """Work the digests out from every row, once, in a store that was made before they were kept."""
+    if "digests" in meta(tx):
+        return
+    lock_scope(tx, "digests")
+    if "digests" in meta(tx):
+        return
+    tx.run("DELETE FROM feed_digest")
+    found: dict[tuple[str, str], str] = {}
+    for station, kind, entity, seq, origin, sole in tx.all("SELECT station, kind, entity, seq, origin, sole FROM feed"):
+        one = row_digest(kind, entity, seq)
+        for scope in (_ALL, origin) if sole else (_ALL,):
+            found[(station, scope)] = mix(found.get((station, scope), NOTHING), one)
+    tx.many("INSERT INTO feed_digest VALUES (?, ?, ?)", [(*place, one) for place, one in found.items()])
+    set_meta(tx, "digests", "1")
+
+
+def _move_digests(tx: Tx, station: str, rows: Sequence[tuple[str, str, int, str, int]]) -> None:
+    """Take rows out of the digests at their old places and put them in at their new ones.
+
+    Args:
+        rows: kind, entity, new place, origin, sole.
+    """
+    moved: dict[str, str] = {}
+
+    def turn(kind: str, entity: str, seq: int, origin: str, sole: int) -> None:
+        one = row_digest(kind, entity, seq)
+        for scope in (_ALL, origin) if sole else (_ALL,):
+            moved[scope] = mix(moved.get(scope, NOTHING), one)
+
+    by_kind: dict[str, list[str]] = {}
+    for kind, entity, seq, origin, sole in rows:
+        by_kind.setdefault(kind, []).append(entity)
+        turn(kind, entity, seq, origin, sole)
+    old = "SELECT entity, seq, origin, sole FROM feed WHERE station = ? AND kind = ? AND entity IN (#)"
+    for kind, entities_of_kind in by_kind.items():
+        for entity, seq, origin, sole in tx.among(old, entities_of_kind, station, kind):
+            turn(kind, entity, seq, origin, sole)
+    for scope, change in sorted(moved.items()):
+        known = tx.one("SELECT digest FROM feed_digest WHERE station = ? AND origin = ?", station, scope)
+        tx.run(
+            "INSERT INTO feed_digest VALUES (?, ?, ?) ON CONFLICT (station, origin) DO UPDATE SET digest = excluded.digest",
+            station,
+            scope,
+            mix(known[0] if known else NOTHING, change),
+        )
 
 
 def _parent(state: EntityState) -> str:

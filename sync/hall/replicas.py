@@ -11,7 +11,7 @@ from sync.hall.attention import QUARANTINED, open_item
 from sync.hall.auth import Device
 from sync.hall.changes import give_up_waiting
 from sync.hall.context import Hall
-from sync.hall.feed import CursorKey, available, lock_station
+from sync.hall.feed import CursorKey, available, digest, lock_station
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, meta
 from sync.wire.calls import HelloAnswer, HelloRequest
@@ -75,13 +75,15 @@ def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAn
     for replica_id, seq in give_up_waiting(hall, tx, device.station):
         open_item(hall, tx, device.station, QUARANTINED, f"{replica_id}:{seq}", "held")
     facts = meta(tx)
+    news = _anything_new(tx, cursor_key(facts, device), request)
     return HelloAnswer(
         hall_epoch=facts["hall_epoch"],
         last_seq=replica.last_seq,
         durable_seq=replica.durable_seq,
         hall_time=to_text(hall.clock.now()),
         hall_ms=hall.clock.wall_ms(),
-        changes_available=_anything_new(tx, cursor_key(facts, device), request),
+        changes_available=news,
+        digest_differs=bool(request.digest) and not news and _differs(tx, device, request),
         limits=hall.limits,
         min_schema=MIN_SCHEMA,
     )
@@ -90,6 +92,10 @@ def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAn
 def cursor_key(facts: Mapping[str, str], device: Device) -> CursorKey:
     """What this device's cursors must agree with."""
     return CursorKey(facts["cursor_key"], facts["hall_epoch"], device.station)
+
+
+def _differs(tx: Tx, device: Device, request: HelloRequest) -> bool:
+    return digest(tx, device.station, request.replica_id) != request.digest
 
 
 def _anything_new(tx: Tx, key: CursorKey, request: HelloRequest) -> bool:

@@ -24,15 +24,26 @@ class Pulled:
 
 
 class Puller:
-    """Fetches what the station does not know yet over one client."""
+    """Fetches what the station does not know yet over one client.
 
-    def __init__(self, sync: SyncService, client: HallClient, stop: Callable[[], bool] = lambda: False) -> None:
+    Args:
+        from_the_beginning: a resync has begun: what the hall does not tell any more is removed at the end.
+    """
+
+    def __init__(
+        self,
+        sync: SyncService,
+        client: HallClient,
+        stop: Callable[[], bool] = lambda: False,
+        *,
+        from_the_beginning: bool = False,
+    ) -> None:
         self._sync = sync
         self._client = client
         self._stop = stop
         self._repairs = RepairOnce()
         self._seen: list[PulledRow] = []
-        self._resyncing = False
+        self._resyncing = from_the_beginning
 
     def run(self) -> Pulled:
         """Pull until the hall has no more.
@@ -40,7 +51,7 @@ class Puller:
         Raises:
             EnvironmentFault: what a call can raise.
         """
-        count = 0
+        count = new_items = 0
         while not self._stop():
             cursor = self._sync.membership().cursor
             try:
@@ -49,20 +60,22 @@ class Puller:
                 if self._repairs.repair_for(error.refusal) is Repair.RESYNC and self._sync.begin_resync():
                     self._resyncing = True
                     continue
-                opened = self._sync.open_item("pull", "feed", error.refusal.code)
-                return Pulled(count, complete=False, new_items=int(opened))
+                item = self._sync.open_item("pull", "feed", error.refusal.code)
+                return Pulled(count, complete=False, new_items=new_items + int(item))
             if page.more and (page.cursor == cursor or not page.changes):
                 raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
-            rows = [PulledRow(row.kind, row.entity, row.origin, row.void, row.body) for row in page.changes]
-            if not self._sync.take_page(rows, page.cursor, self._stop):
+            rows = [PulledRow(row.kind, row.entity, row.origin, row.void, row.body, row.seq) for row in page.changes]
+            opened = self._sync.take_page(rows, page.cursor, self._stop)
+            if opened is None:
                 break
+            new_items += opened
             count += len(rows)
             if self._resyncing:
                 self._seen += [row for row in rows if owner_of(row.kind) is Owner.HALL]
             if not page.more:
                 self._finish()
-                return Pulled(count, complete=True, new_items=0)
-        return Pulled(count, complete=False, new_items=0)
+                return Pulled(count, complete=True, new_items=new_items)
+        return Pulled(count, complete=False, new_items=new_items)
 
     def _finish(self) -> None:
         if self._resyncing:

@@ -80,6 +80,7 @@ class _Session:
     pushed: Pushed = field(default_factory=Pushed)
     pulled: Pulled = field(default_factory=lambda: Pulled(0, complete=True, new_items=0))
     durations: dict[str, int] = field(default_factory=dict)
+    resyncing: bool = False
 
 
 def run_session(
@@ -131,11 +132,20 @@ def _exchange(session: _Session) -> None:
         if hello is None or not _push(session, hello):
             session.services.sync.become_new_replica()
             continue
-        if session.pushed.changes or hello.changes_available:
+        if hello.digest_differs:
+            _start_over(session)
+        if session.pushed.changes or hello.changes_available or hello.digest_differs:
             _pull(session)
             _push_what_followed(session, hello)
         return
     raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+
+
+def _start_over(session: _Session) -> None:
+    """What was pulled is not what the hall has told: pull everything again, at most once an hour, else tell a person."""
+    session.resyncing = session.services.sync.begin_resync()
+    if not session.resyncing:
+        session.pushed.new_items += session.services.sync.open_item("pull", "feed", "digest_differs")
 
 
 def _hello(session: _Session) -> HelloAnswer | None:
@@ -150,6 +160,7 @@ def _hello(session: _Session) -> HelloAnswer | None:
             "cursor": own.cursor,
             "app": __version__,
             "schema": SCHEMA,
+            "digest": own.digest if own.ready else "",
         }
     )
     before = clock.wall_ms()
@@ -210,7 +221,8 @@ def _push_what_followed(session: _Session, hello: HelloAnswer) -> None:
 def _pull(session: _Session) -> None:
     session.on_progress(SessionProgress("pull", session.pushed.changes, session.pushed.changes, 0))
     with _timed(session, "pull"):
-        session.pulled = Puller(session.services.sync, session.client, session.stop).run()
+        puller = Puller(session.services.sync, session.client, session.stop, from_the_beginning=session.resyncing)
+        session.pulled = puller.run()
 
 
 @contextmanager

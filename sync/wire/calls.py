@@ -78,12 +78,14 @@ class HelloRequest(_Message):
     cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
     app: Short = ""
     schema_: Annotated[int, Field(alias="schema", ge=1, le=1_000_000, strict=True)] = 1
+    digest: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
 class HelloAnswer(_Message):
     """Where the hall stands with this replica.
 
-    `last_seq` is the highest change it has of it, `durable_seq` the highest in a verified backup.
+    `last_seq` is the highest change it has of it, `durable_seq` the highest in a verified backup. `digest_differs`: at
+    equal cursors the replica has not pulled what the hall has told it; it has to start over.
     """
 
     hall_epoch: Epoch
@@ -94,6 +96,7 @@ class HelloAnswer(_Message):
     changes_available: Annotated[bool, Field(strict=True)]
     limits: Limits
     min_schema: Count
+    digest_differs: Annotated[bool, Field(strict=True)] = False
 
 
 class FeedRow(_Message):

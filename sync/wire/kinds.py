@@ -49,6 +49,8 @@ FIELDS: dict[str, dict[str, Check]] = {
         "remark": optional_text(4_000),
         "state": text(32),
         "registered_at": optional_text(40),
+        "submitted_at": optional_text(40),
+        "state_before": optional_text(32),
         "operator": optional_text(128),
         "first_asker": optional_text(128),
         "region_mode": optional_text(32),
@@ -137,6 +139,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "sha256": optional_text(64),
         "remedy": lambda value: value is None or isinstance(value, bool),
     },
+    "correction": {"case": text(128), "fields": is_object, "reason": text(500), "at": text(40)},
     "scan": {
         "case": text(128),
         "material": optional_text(64),
@@ -191,6 +194,7 @@ REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     "delivery": ("case", "recipient", "delivered_at"),
     "shipment": ("case", "express_no"),
     "hall_paper": ("case", "document", "number"),
+    "correction": ("case", "fields", "at"),
     "scan": ("case", "sha256"),
     "scan_remark": ("case", "scan", "text"),
     "transfer": ("number", "cases", "checksum"),
@@ -199,7 +203,7 @@ REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
 REFERS_TO_CASE = frozenset(
     {
         "progress_note", "document", "material_mark", "held_original", "entrustment", "case_result", "delivery",
-        "shipment", "hall_paper", "scan", "scan_remark", "service_log", "appointment", "evaluation",
+        "shipment", "hall_paper", "correction", "scan", "scan_remark", "service_log", "appointment", "evaluation",
     }
 )  # fmt: skip
 """Kinds that wait until the case named in their field `case` is at the hall."""

@@ -16,10 +16,11 @@ from station_app.domain.guidance import Treatment
 from station_app.services.case_acts import HandOver, Term
 from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.hall_paper_service import ReceivedPaper
+from station_app.services.intake_change import IntakeFields
 from station_app.storage import operator_store
 from tests.services.people_writers import PEOPLE_WRITERS, TABLES
 
-EXCHANGE = {"sync_service", "token_store"}
+EXCHANGE = {"sync_service", "token_store", "conflict_service", "attachment_sync"}
 """What is written about the exchange itself; its own tests are in tests/sync."""
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 FORM = CaseForm(
@@ -265,6 +266,10 @@ WRITERS = {
     ),
     "CrossRegionService.set_labels": (
         on_case(lambda services, who: services.cross_region.set_labels("c-1", [CaseLabel.ONE_THING], who)),
+        [*REGISTERED, "case"],
+    ),
+    "IntakeChange.change": (
+        on_case(lambda services, who: services.intake.change("c-1", who, IntakeFields(contact_mobile="13511117781"))),
         [*REGISTERED, "case"],
     ),
     "CrossRegionService.send": (on_case(send), [*REGISTERED, "shipment"]),

@@ -529,7 +529,7 @@ def test_a_held_change_is_released_by_a_row_of_the_feed(station: Services, meddl
     assert station.cases.find(no).summary.receipt_no is None
     own = station.sync.membership()
     row = PulledRow("verdict", change_id, "", void=False, body={"replica_id": own.replica_id, "verdict": "applied"})
-    assert station.sync.take_page([row], own.cursor)
+    assert station.sync.take_page([row], own.cursor) == 0
     assert states(station) == {"acked"}
     assert station.sync.attention() == []
     assert station.cases.find(no).summary.receipt_no == "HZ-261120-000001"
@@ -538,10 +538,10 @@ def test_a_held_change_is_released_by_a_row_of_the_feed(station: Services, meddl
 def test_rows_without_a_place_yet_are_kept_raw(station: Services) -> None:
     rows = [PulledRow("drone_flight", f"f-{n}", "other", void=False, body={"n": n}) for n in range(250)]
     rows.append(PulledRow("affair", "x:y", "", void=False, body={"state": "of the future"}))
-    assert station.sync.take_page(rows, "next")
+    assert station.sync.take_page(rows, "next") == 0
     assert station.sync.membership().cursor == "next"
     assert station._store.sql("SELECT count(*) FROM unknown_row") == [(251,)]
-    assert station.sync.take_page(rows, "next")
+    assert station.sync.take_page(rows, "next") == 0
     assert station._store.sql("SELECT count(*) FROM unknown_row") == [(251,)]
 
 
@@ -549,5 +549,5 @@ def test_a_stopped_pull_leaves_the_cursor(station: Services) -> None:
     before = station.sync.membership().cursor
     rows = [PulledRow("drone_flight", f"f-{n}", "other", void=False, body={}) for n in range(250)]
     answers = iter([False, False, True])
-    assert not station.sync.take_page(rows, "next", lambda: next(answers))
+    assert station.sync.take_page(rows, "next", lambda: next(answers)) is None
     assert station.sync.membership().cursor == before

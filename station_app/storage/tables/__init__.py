@@ -9,10 +9,10 @@ ALL: tuple[type[Table], ...] = (
     cases.Enterprise, cases.WalletItem, cases.Draft, cases.AssistCase, cases.CaseItem, cases.MaterialLine,
     cases.CaseEvent, cases.ProgressNote, cases.AffairRow, cases.DocumentPrint,
     case_work.MaterialMark, case_work.HeldOriginal, case_work.Entrustment, case_work.CaseResult, case_work.Delivery,
-    case_work.Shipment, case_work.HallPaper, case_work.Transfer,
+    case_work.Shipment, case_work.HallPaper, case_work.Transfer, case_work.Correction,
     people.ServiceLog, people.FreeServiceRow, people.Appointment, people.Duty, people.LeaveCover, people.QueueRow,
     people.Evaluation, people.EvaluationStep, people.EnterpriseMerge,
     scans.Attachment, scans.Scan, scans.ScanRemark, uploads.AttachmentUpload, uploads.Publication,
-    sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.SyncRun,
+    sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.FedRow, sync.SyncRun,
     search.SearchRow,
 )  # fmt: skip

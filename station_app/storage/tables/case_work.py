@@ -147,3 +147,16 @@ class Transfer(Table):
     operator_id = TextField()
     hlc = TextField()
     clocks = JsonText(null=True)
+
+
+class Correction(Table):
+    """Other values for a contact whose case the hall has accepted (更正); the newest one counts, field by field."""
+
+    id = TextField(primary_key=True)
+    case_rid = IntegerField(index=True)
+    fields = JsonText()
+    reason = TextField()
+    at = TextField()
+    operator_id = TextField()
+    hlc = TextField()
+    clocks = JsonText(null=True)

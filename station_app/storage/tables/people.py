@@ -160,9 +160,9 @@ class Evaluation(Table):
     hlc = TextField()
 
     class Meta:
-        """One evaluation per event."""
+        """Read by event: one each, unless two PCs took one in while they were apart."""
 
-        indexes = ((("event_kind", "event_id"), True),)
+        indexes = ((("event_kind", "event_id"), False),)
 
 
 class EvaluationStep(Table):

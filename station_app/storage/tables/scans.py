@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from peewee import FloatField, IntegerField, TextField
+from peewee import BooleanField, FloatField, IntegerField, TextField
 
 from station_app.storage.tables.base import JsonText, Table
 
 
 class Attachment(Table):
-    """A file by the hash of its content; `complete_at` tells that the hall has all of it."""
+    """A file by the hash of its content; `complete_at` tells that the hall has all of it.
+
+    `elsewhere`: another PC of the station took it in; this one does not hold it.
+    """
 
     sha256 = TextField(primary_key=True)
     size = IntegerField()
     media_type = TextField()
     added_at = TextField()
     complete_at = TextField(null=True)
+    elsewhere = BooleanField(null=True)
 
 
 Attachment.add_index(Attachment.complete_at, where=Attachment.complete_at.is_null())

@@ -26,6 +26,7 @@ class Replica(Table):
     ready = BooleanField(default=False)
     durable_seq = IntegerField(default=0)
     resync_at = TextField(null=True)
+    fed_digest = TextField(null=True)
 
 
 class HallToken(Table):
@@ -73,7 +74,7 @@ class Batch(Table):
 
 
 class Conflict(Table):
-    """A concurrent value that lost, until a person closes it."""
+    """A concurrent value that lost, until a person closes it here or on another PC (`closed_by_change` empty then)."""
 
     id = AutoField()
     kind = TextField()
@@ -83,6 +84,14 @@ class Conflict(Table):
     loser = JsonText()
     seen_at = TextField()
     closed_by_change = TextField(null=True)
+    winner_hlc = TextField(null=True)
+    loser_hlc = TextField(null=True)
+    closed_at = TextField(null=True)
+
+    class Meta:
+        """The conflicts of one entity are read together."""
+
+        indexes = ((("kind", "entity_id"), False),)
 
 
 class Attention(Table):
@@ -100,17 +109,35 @@ class Attention(Table):
 
 
 class UnknownRow(Table):
-    """A pulled row this version does not use, kept raw and replayed after an upgrade."""
+    """A pulled row kept raw: of a kind this version does not use, until an upgrade; or until the case it waits for comes."""
 
     kind = TextField()
     entity_id = TextField()
     body = JsonText()
     pulled_at = TextField()
+    waits_for = TextField(null=True)
 
     class Meta:
         """The newest version per entity."""
 
         primary_key = CompositeKey("kind", "entity_id")
+
+
+UnknownRow.add_index(UnknownRow.waits_for, where=UnknownRow.waits_for.is_null(is_null=False))
+
+
+class FedRow(Table):
+    """The place in the hall's feed of every row that was pulled: what the digest is made of."""
+
+    kind = TextField()
+    entity_id = TextField()
+    seq = IntegerField()
+
+    class Meta:
+        """The newest place per entity."""
+
+        primary_key = CompositeKey("kind", "entity_id")
+        without_rowid = True
 
 
 class SyncRun(Table):

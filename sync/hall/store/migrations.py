@@ -68,6 +68,8 @@ CREATE TABLE decision (id TEXT PRIMARY KEY, replica_id TEXT NOT NULL, seq BIGINT
     NULL, reason TEXT NOT NULL, document_no TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT NOT NULL);
 CREATE INDEX decision_change ON decision (replica_id, seq);
 CREATE INDEX decision_at ON decision (at);
+CREATE INDEX receipt_at ON receipt (received_at);
+CREATE INDEX receipt_station_at ON receipt (station, received_at);
 CREATE INDEX quarantine_status ON quarantine (status, at);
 CREATE TABLE device_note (device_id TEXT PRIMARY KEY, cause TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE enrol_code_note (locator TEXT PRIMARY KEY, station TEXT NOT NULL, machine TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT
@@ -96,6 +98,10 @@ CREATE INDEX upload_expires ON upload (expires_ms);
 CREATE TABLE attachment (station TEXT NOT NULL, sha256 TEXT NOT NULL, case_id TEXT NOT NULL, size BIGINT NOT NULL, media_type TEXT NOT
     NULL, purpose TEXT NOT NULL, complete_at TEXT NOT NULL, PRIMARY KEY (station, sha256));
 CREATE INDEX attachment_sha256 ON attachment (sha256);
+CREATE TABLE rate_bucket (name TEXT PRIMARY KEY, full_at BIGINT NOT NULL);
+CREATE TABLE station_meter (station TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY
+    (station, name, label));
+CREATE TABLE device_meter (device_id TEXT PRIMARY KEY, station TEXT NOT NULL, pending_since TEXT NOT NULL, skew_ms BIGINT);
 CREATE TABLE publication (kind TEXT NOT NULL, version TEXT NOT NULL, seq BIGINT NOT NULL, sha256 TEXT NOT NULL, size BIGINT NOT
     NULL, effective_from TEXT NOT NULL, published_at TEXT NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (kind, version));
 """

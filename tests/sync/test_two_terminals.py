@@ -1,0 +1,227 @@
+"""Two PCs of one station: what one writes the other knows, conflicts are seen on both and closed by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from station_app.bootstrap import open_services
+from station_app.domain.case_form import CaseForm
+from station_app.errors import Exit
+from station_app.keyslots import KeySource
+from station_app.paths import Paths
+from station_app.services.conflict_service import Choice
+from station_app.services.enterprise_service import EnterpriseForm
+from station_app.services.intake_change import IntakeFields
+from station_app.services.service_set import Services
+from sync.hall.embedded import EmbeddedHall
+from sync.hall.progress import ProgressRow
+from sync.station.enrolment import enrol
+from sync.station.session import SessionReport, run_session
+from tests.services.test_change_log import WRITERS, life
+from tests.sync.conftest import SetClock
+from tests.sync.terminals import make_terminal, portrait
+
+FORM = CaseForm(
+    "c-1", items=("SW-01-02-01", "SB-01-01-05"), enterprise_name="泊远软件有限公司", contact_name="陈涛",
+    contact_mobile="18673210045",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two terminals with a hall between them."""
+
+    one: Services
+    two: Services
+    clock: SetClock
+
+    def sync(self, *which: Services) -> list[SessionReport]:
+        self.clock.forward(seconds=1)
+        return [run_session(services) for services in which]
+
+    def meet(self) -> None:
+        """Both know everything afterwards."""
+        self.sync(self.one, self.two, self.one)
+
+
+def who(services: Services) -> str:
+    return services.operators.first().id
+
+
+@pytest.fixture(scope="session")
+def second_terminal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_terminal(tmp_path_factory.mktemp("second"), "2", SetClock())
+
+
+@pytest.fixture
+def pair(
+    services: Services, second_terminal: Path, hall: EmbeddedHall, clock: SetClock, tmp_path: Path
+) -> Iterator[Pair]:
+    import shutil
+
+    shutil.copytree(second_terminal, tmp_path / "second")
+    with ExitStack() as stack:
+        source = KeySource(key_file=tmp_path / "second" / "key")
+        two = stack.enter_context(open_services(Paths(tmp_path / "second" / "home"), source, clock))
+        for terminal in (services, two):
+            enrol(terminal, hall.url, hall.enrol_code("JG", "金桂园政务驿站"))
+        yield Pair(services, two, clock)
+
+
+@pytest.mark.parametrize("writer", list(WRITERS))
+def test_whatever_one_writes_the_other_knows(pair: Pair, writer: str) -> None:
+    act, _ = WRITERS[writer]
+    act(pair.one, who(pair.one))
+    pair.sync(pair.one, pair.two)
+    one, two = portrait(pair.one), portrait(pair.two)
+    for kind in one:
+        assert kind == "operator" or one[kind] == two[kind]
+    assert set(portrait(pair.one)["operator"]) < set(portrait(pair.two)["operator"])
+    assert pair.two._store.sql("SELECT kind FROM unknown_row") == []
+    assert pair.two.sync.attention() == []
+
+
+def test_a_case_of_the_other_terminal_is_a_case_like_any_other(pair: Pair, hall: EmbeddedHall) -> None:
+    life(pair.one, who(pair.one), "submit")
+    hall_no = pair.one.cases.find("c-1").summary.no
+    pair.meet()
+    summary = pair.two.cases.find(hall_no).summary
+    assert (summary.sync_state, summary.receipt_no) == ("received", "HZ-261120-000001")
+    assert (summary.ready, summary.merged) == (4, 4)
+    assert [hit.no for hit in pair.two.search.find("泊远").hits if hit.kind == "case"] == [hall_no]
+    hall.import_progress([ProgressRow(0, case_no=hall_no, event="受理", at="2026-11-20T15:00", document_no="7号")])
+    pair.sync(pair.two)
+    assert pair.two.cases.explain(hall_no).due is not None
+    pair.two.acts.result(hall_no, who(pair.two), name="登记表")
+    pair.meet()
+    assert pair.one.cases.find(hall_no).summary.state == "resulted"
+    assert portrait(pair.one) == portrait(pair.two)
+
+
+def test_marks_that_come_before_their_case_wait_for_it(pair: Pair) -> None:
+    life(pair.one, who(pair.one), "tick")
+    pair.sync(pair.one)
+    pair.one.acts.suspend("c-1", who(pair.one), "企业暂停")
+    pair.sync(pair.one, pair.two)
+    kinds = [row[0] for row in pair.two._store.sql("SELECT kind FROM fed_row ORDER BY seq")]
+    assert kinds.index("case") > kinds.index("material_mark")
+    assert portrait(pair.two)["material_mark"] == portrait(pair.one)["material_mark"]
+
+
+def apart(pair: Pair) -> str:
+    """A case both know; then each changes its contact while the network is away."""
+    pair.one.cases.register(FORM, who(pair.one))
+    pair.meet()
+    pair.clock.forward(minutes=1)
+    pair.one.intake.change("c-1", who(pair.one), IntakeFields(contact_mobile="13511117781"))
+    pair.clock.forward(minutes=1)
+    pair.two.intake.change("c-1", who(pair.two), IntakeFields(contact_mobile="13622227718"))
+    return pair.one.cases.find("c-1").summary.no
+
+
+def test_a_field_both_changed_is_a_conflict_on_both(pair: Pair) -> None:
+    apart(pair)
+    pair.meet()
+    for terminal in (pair.one, pair.two):
+        (conflict,) = terminal.conflicts.open()
+        assert (conflict.winner.value, conflict.loser.value) == ("13622227718", "13511117781")
+        assert terminal.cases.find("c-1").contact_mobile == "13622227718"
+        assert terminal.sync.attention_count() == 1
+    assert portrait(pair.one) == portrait(pair.two)
+
+
+@pytest.mark.parametrize(
+    ("choice", "value"),
+    [(Choice.LOSER, "13511117781"), (Choice.WINNER, "13622227718"), (Choice.BOTH, "13622227718；13511117781")],
+)
+def test_a_person_closes_it_and_the_other_hears(pair: Pair, choice: Choice, value: str) -> None:
+    apart(pair)
+    pair.meet()
+    (conflict,) = pair.one.conflicts.open()
+    pair.clock.forward(minutes=1)
+    pair.one.conflicts.settle(conflict.id, choice, who(pair.one))
+    reports = pair.sync(pair.one, pair.two)
+    for terminal in (pair.one, pair.two):
+        assert terminal.conflicts.open() == []
+        assert terminal.sync.attention_count() == 0
+        assert terminal.cases.find("c-1").contact_mobile == value
+    assert {report.exit for report in reports} == {Exit.DONE}
+    closed = pair.one._store.sql("SELECT closed_by_change IS NOT NULL, closed_at IS NOT NULL FROM conflict")
+    assert closed == [(1, 1)]
+
+
+def test_different_fields_of_one_case_do_not_touch(pair: Pair) -> None:
+    pair.one.cases.register(FORM, who(pair.one))
+    pair.meet()
+    pair.clock.forward(minutes=1)
+    pair.one.intake.change("c-1", who(pair.one), IntakeFields(contact_mobile="13511117781"))
+    pair.two.acts.suspend("c-1", who(pair.two), "企业暂停")
+    pair.meet()
+    assert pair.one.conflicts.open() == []
+    for terminal in (pair.one, pair.two):
+        case = terminal.cases.find("c-1")
+        assert (case.contact_mobile, case.summary.state) == ("13511117781", "suspended")
+
+
+def test_one_enterprise_entered_on_both_is_one(pair: Pair) -> None:
+    """The older row speaks for both, whichever arrives first."""
+    for number, terminal in enumerate((pair.one, pair.two), start=1):
+        pair.clock.forward(seconds=1)
+        known = terminal.enterprises.add(EnterpriseForm("味知餐饮", "91430300MA4L000033"), who(terminal))
+        terminal.cases.register(
+            CaseForm(f"c-{number}", items=FORM.items, enterprise_name="味知餐饮", uscc="91430300MA4L000033",
+                     contact_name="陈涛", contact_mobile="18673210045", enterprise_id=known.id),
+            who(terminal),
+        )  # fmt: skip
+    pair.meet()
+    holders = [
+        {row[0] for row in terminal._store.sql("SELECT DISTINCT enterprise_id FROM assist_case")}
+        for terminal in (pair.one, pair.two)
+    ]
+    assert holders[0] == holders[1]
+    assert len(holders[0]) == 1
+    for terminal in (pair.one, pair.two):
+        assert terminal.enterprises.by_uscc("91430300MA4L000033").id in holders[0]
+        assert terminal._store.sql("SELECT count(*) FROM enterprise WHERE merged_into IS NULL") == [(1,)]
+
+
+def test_a_day_apart_and_together_again(pair: Pair) -> None:
+    """Both work a day, each on its own cases and on one common case."""
+    pair.one.cases.register(FORM, who(pair.one))
+    pair.meet()
+    for number, terminal in enumerate((pair.one, pair.two), start=2):
+        for serial in range(3):
+            pair.clock.forward(minutes=5)
+            form = CaseForm(
+                f"c-{number}-{serial}", items=FORM.items, enterprise_name=f"第{number}{serial}店", contact_name="陈涛",
+                contact_mobile="18673210045",
+            )  # fmt: skip
+            terminal.cases.register(form, who(terminal))
+            terminal.materials.tick(form.client_id, "CL0210", who(terminal))
+        terminal.materials.tick("c-1", "CL0210", who(terminal))
+        terminal.acts.notice("c-1", who(terminal))
+    pair.meet()
+    assert portrait(pair.one) == portrait(pair.two)
+    assert [c.field for c in pair.one.conflicts.open()] == [c.field for c in pair.two.conflicts.open()]
+    pair.clock.forward(seconds=1)
+    for terminal in (pair.one, pair.two):
+        report = run_session(terminal)
+        assert (report.requests, report.pending) == (1, 0)
+
+
+def test_a_row_that_went_missing_is_noticed_and_pulled_again(pair: Pair) -> None:
+    pair.one.cases.register(FORM, who(pair.one))
+    pair.meet()
+    store = pair.two._store
+    with store.write() as write:
+        write.store.database.execute_sql("DELETE FROM fed_row WHERE kind = 'case'")
+        write.store.database.execute_sql("UPDATE replica SET fed_digest = '00000000000000aa'")
+    pair.sync(pair.two)
+    assert store.sql("SELECT count(*) FROM fed_row WHERE kind = 'case'") == [(1,)]
+    pair.clock.forward(seconds=1)
+    assert run_session(pair.two).requests == 1
