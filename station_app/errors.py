@@ -78,6 +78,10 @@ class Code(StrEnum):
     FILE_ENCRYPTED = "file_encrypted"
     FILE_DAMAGED = "file_damaged"
     BAD_HALL_URL = "bad_hall_url"
+    BAD_BLOBS = "bad_blobs"
+    HASH_MISMATCH = "hash_mismatch"
+    PUBLICATION_DAMAGED = "publication_damaged"
+    PUBLICATION_INVALID = "publication_invalid"
     NOW_REFUSED = "now_refused"
     BAD_AMOUNT = "bad_amount"
     BAD_CHOICE = "bad_choice"
@@ -102,6 +106,8 @@ class Code(StrEnum):
     OPERATOR_NOT_FOUND = "operator_not_found"
     LEAVE_NOT_FOUND = "leave_not_found"
     MERGE_NOT_FOUND = "merge_not_found"
+    ATTACHMENT_MISSING = "attachment_missing"
+    PUBLICATION_NOT_FOUND = "publication_not_found"
     # Not allowed in this state: exit 22.
     ACTION_NOT_ALLOWED = "action_not_allowed"
     NOT_DEFERRABLE = "not_deferrable"
@@ -127,6 +133,7 @@ class Code(StrEnum):
     OPERATOR_EXISTS = "operator_exists"
     OWN_EVALUATION = "own_evaluation"
     EVALUATED_ALREADY = "evaluated_already"
+    CALENDAR_WAITS = "calendar_waits"
     BACKUP_EXTERNAL = "backup_external"
     BACKUP_OWN = "backup_own"
     # Key and sign-in: exits 14 and 23.
@@ -164,6 +171,7 @@ _NOT_FOUND = {
     Code.DRAFT_NOT_FOUND,
     Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
     Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND, Code.PARCEL_NOT_FOUND, Code.TRANSFER_NOT_FOUND,
+    Code.ATTACHMENT_MISSING, Code.PUBLICATION_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {
     Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY, Code.NUMBER_TAKEN,

@@ -60,6 +60,8 @@ DOUBLE_ENTRY_FORM: SettingKey[dict[str, Any]] = SettingKey("double_entry.form", 
 ATTACHMENT_IDENTITY = SettingKey("attachments.identity", "")
 """Key pair under which files of cases are encrypted; it lives only inside the encrypted store."""
 MOST_ATTACHMENT_BYTES = SettingKey("attachments.most_bytes", 20 << 20)
+UPLOAD_BYTES_PER_SECOND = SettingKey("sync.upload_bytes_per_second", 0)
+"""How fast files of cases may go to the hall, so that others on the line can work; 0 = as fast as it goes."""
 SCAN_FOLDER = SettingKey("scans.folder", "")
 """Where this PC's scanner leaves its files; empty = nowhere yet."""
 REPLIES_SEEN_AT = SettingKey("workbench.replies_seen_at", "")

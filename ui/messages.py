@@ -137,6 +137,13 @@ _ZH: Mapping[Code, str] = {
     Code.OPERATOR_EXISTS: "已经有一位在用的操作员叫“{name}”，换一个能区分的名字。",
     Code.OWN_EVALUATION: "经办人不能登记、也不能否定对自己的评价，换一位同事来记。",
     Code.EVALUATED_ALREADY: "这件事已经评价过，一次只评一回。",
+    Code.BAD_BLOBS: "附件只能存到本机文件夹，不支持 {place}；给一个文件夹再试。",
+    Code.HASH_MISMATCH: "这份附件在本机被改动或损坏了，大厅没有收；找回原来的文件后重传。",
+    Code.ATTACHMENT_MISSING: "这份附件的文件在本机找不到了，大厅还没有收到；找回文件后重传。",
+    Code.PUBLICATION_NOT_FOUND: "大厅没有等着启用的{kind}，刷新再看。",
+    Code.PUBLICATION_DAMAGED: "大厅新版文件 {version} 没有下载完整，仍用原来的版本；稍后会自动再下载。",
+    Code.PUBLICATION_INVALID: "大厅新版文件 {version} 内容有错，仍用原来的版本；告诉大厅重新发布。",
+    Code.CALENDAR_WAITS: "大厅发布了新的工作日历 {version}，会改变 {count} 件的到期日；看过变化再启用。",
 }
 
 _EN: Mapping[Code, str] = {
@@ -258,6 +265,13 @@ _EN: Mapping[Code, str] = {
     Code.OPERATOR_EXISTS: "There is an active operator named “{name}” already; use another name.",
     Code.OWN_EVALUATION: "Nobody records or rejects an evaluation of their own work; let a colleague do it.",
     Code.EVALUATED_ALREADY: "This was evaluated before; one evaluation per event.",
+    Code.BAD_BLOBS: "Files can be kept in a folder of this machine only, not at {place}; name a folder.",
+    Code.HASH_MISMATCH: "This file was altered or damaged on this PC and the hall has not taken it; restore it and send again.",
+    Code.ATTACHMENT_MISSING: "This file is gone from this PC and the hall does not have it; restore it and send again.",
+    Code.PUBLICATION_NOT_FOUND: "No {kind} of the hall waits to be put in force; refresh and look again.",
+    Code.PUBLICATION_DAMAGED: "The hall's new file {version} did not arrive whole; the old one stays and it is fetched again later.",
+    Code.PUBLICATION_INVALID: "The hall's new file {version} has faults; the old one stays. Ask the hall to publish it again.",
+    Code.CALENDAR_WAITS: "The hall's new workday calendar {version} moves the due day of {count} cases; look at them, then put it in force.",
 }
 
 TABLES: Mapping[Language, Mapping[Code, str]] = {Language.ZH: _ZH, Language.EN: _EN}

@@ -32,6 +32,7 @@ from station_app.storage.store import Store
 
 if TYPE_CHECKING:
     from station_app.services.appointment_service import AppointmentService
+    from station_app.services.attachment_sync import AttachmentSync
     from station_app.services.calendar_change import CalendarChange
     from station_app.services.code_reader import CodeReader
     from station_app.services.conflict_service import ConflictService
@@ -144,6 +145,13 @@ class Services:
         from station_app.services.handover_service import HandoverService  # noqa: PLC0415
 
         return HandoverService(self._store, self.catalogues, self.service_logs, self.appointments)
+
+    @cached_property
+    def uploads(self) -> AttachmentSync:
+        """Files of cases on their way to the hall."""
+        from station_app.services.attachment_sync import AttachmentSync  # noqa: PLC0415
+
+        return AttachmentSync(self._store, self.scans, self.settings)
 
     @cached_property
     def wallets(self) -> WalletService:

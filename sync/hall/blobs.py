@@ -97,6 +97,14 @@ class BlobFolder:
         return found.hexdigest() != sha256
 
 
+def has_whole(blobs: BlobFolder, sha256: str, size: int) -> bool:
+    """Whether a file of this hash is here with all its bytes."""
+    try:
+        return blobs.size(sha256) == size
+    except FileNotFoundError:
+        return False
+
+
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return

@@ -87,17 +87,10 @@ class Incoming:
         """Whether the beginning of a body that broke off is of use: under a checksum it is all or nothing."""
         return self._checksum is None
 
-    def steps(self, step: int, part: int) -> Iterator[tuple[int, Iterator[bytes]]]:
-        """What came in, in steps of a size, each in parts; a step is read before the next is asked for."""
-        self._file.seek(0)
-        left = self.size
-        while left:
-            size = min(step, left)
-            yield size, self._parts(size, part)
-            left -= size
-
-    def _parts(self, size: int, part: int) -> Iterator[bytes]:
-        while size and (piece := self._file.read(min(part, size))):
+    def parts(self, start: int, size: int) -> Iterator[bytes]:
+        """A stretch of what came in, part by part; may be read again."""
+        self._file.seek(start)
+        while size and (piece := self._file.read(min(_PART, size))):
             size -= len(piece)
             yield piece
 

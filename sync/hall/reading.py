@@ -12,6 +12,7 @@ from station_app.domain.affair import Affair
 from station_app.domain.affair_json import affair_to_json
 from station_app.domain.merge import EntityState, load
 from sync.hall.affairs import affairs_of_cases, settle_silence
+from sync.hall.attachments import attachments_of_case, count_attachments
 from sync.hall.attention import open_items
 from sync.hall.context import Hall
 from sync.hall.feed import belonging_to, entities
@@ -72,6 +73,7 @@ def status(hall: Hall) -> dict[str, Any]:
             "sqlite": version if hall.store.kind == "sqlite" else "",
             "cases": _count(tx, "SELECT count(*) FROM case_index"),
             "changes": _count(tx, "SELECT count(*) FROM change_in"),
+            "attachments": count_attachments(tx),
             "attention_open": _count(tx, "SELECT count(*) FROM attention WHERE closed_at IS NULL"),
             "attention": [asdict(item) for item in open_items(tx)],
             "stations": [_station(tx, code, name) for code, name in tx.all("SELECT code, name FROM station")],
@@ -89,6 +91,7 @@ def _station(tx: Tx, code: str, name: str) -> dict[str, Any]:
         "pending": int(contact[1]),
         "quarantine": _count(tx, "SELECT count(*) FROM quarantine WHERE station = ? AND status <> 'released'", code),
         "cases": _count(tx, "SELECT count(*) FROM case_index WHERE station = ?", code),
+        "attachments": count_attachments(tx, code),
         "devices": _count(tx, "SELECT count(*) FROM device WHERE station = ?", code),
         "versions": [row[0] for row in versions],
     }
@@ -127,7 +130,7 @@ def _case_in_full(tx: Tx, station: str, case_id: str, receipt_no: str, received_
         "affairs": [affair_to_json(one) for one in affairs],
         "documents": _of_case(tx, station, "document", case_id),
         "progress_notes": _of_case(tx, station, "progress_note", case_id),
-        "attachments": [],
+        "attachments": attachments_of_case(tx, station, case_id),
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from email.utils import formatdate
 from typing import Any
 
@@ -12,12 +14,14 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 from station_app.errors import EnvironmentFault
 from sync.hall import uploads
+from sync.hall.auth import Device
 from sync.hall.callers import Caller
 from sync.hall.context import Hall
-from sync.hall.incoming import CHECKSUMS, Checksum, Incoming, receive_into
+from sync.hall.incoming import CHECKSUMS, SILENT_SECONDS, Checksum, Incoming, receive_into
 from sync.hall.problems import ProblemError
 from sync.hall.upload_metadata import HEADER, parse_metadata
 from sync.hall.upload_openapi import (
@@ -84,10 +88,12 @@ def upload_routes(hall: Hall) -> APIRouter:
         with_body = _has_body(request)
         if with_body:
             _check_body_type(request)
-        upload = await run_in_threadpool(uploads.create, hall, caller.station, size, described)
+        upload = await run_in_threadpool(uploads.create, hall, caller, size, described)
         try:
-            if with_body and upload.state is UploadState.OPEN:
-                upload = await _take(hall, request, upload, checksum)
+            if with_body and upload.state is UploadState.COMPLETE:
+                await _read_past(request, upload.size)
+            elif with_body:
+                upload = await _take(hall, caller, request, upload, checksum)
             upload = await run_in_threadpool(uploads.finish, hall, upload)
         except (ProblemError, EnvironmentFault):
             await run_in_threadpool(uploads.drop, hall, caller.station, upload.id)
@@ -117,7 +123,7 @@ def upload_routes(hall: Hall) -> APIRouter:
         _check_body_type(request)
         offset, checksum = _number(request, "Upload-Offset"), _checksum(request)
         upload = await run_in_threadpool(uploads.begin, hall, caller.station, upload_id, offset)
-        upload = await _take(hall, request, upload, checksum)
+        upload = await _take(hall, caller, request, upload, checksum)
         upload = await run_in_threadpool(uploads.finish, hall, upload)
         return Response(status_code=204, headers=_standing(upload))
 
@@ -131,15 +137,25 @@ def upload_routes(hall: Hall) -> APIRouter:
     return router
 
 
-async def _take(hall: Hall, request: Request, upload: Upload, checksum: Checksum | None) -> Upload:
+async def _take(hall: Hall, caller: Device, request: Request, upload: Upload, checksum: Checksum | None) -> Upload:
     with Incoming(hall.blobs.incoming, checksum) as incoming:
         whole = await receive_into(incoming, request, upload.size - upload.received)
         if not whole:
             if incoming.can_be_kept_in_part:
-                await run_in_threadpool(uploads.append, hall, upload, incoming, whole=False)
+                await run_in_threadpool(uploads.append, hall, caller, upload, incoming, whole=False)
             raise ProblemError(Problem.BAD_REQUEST, "body")
         incoming.check()
-        return await run_in_threadpool(uploads.append, hall, upload, incoming, whole=True)
+        return await run_in_threadpool(uploads.append, hall, caller, upload, incoming, whole=True)
+
+
+async def _read_past(request: Request, most: int) -> None:
+    """Let a body pass that is not needed, so that its sender gets to read the answer."""
+    with suppress(ClientDisconnect, TimeoutError):
+        async with asyncio.timeout(SILENT_SECONDS):
+            async for part in request.stream():
+                most -= len(part)
+                if most < 0:
+                    raise ProblemError(Problem.TOO_LARGE)
 
 
 def _settled(hall: Hall, station: str, upload_id: str) -> Upload:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault
 from station_app.ids import new_id
+from sync.hall.auth import Device, hold_device, require_active
+from sync.hall.blobs import has_whole
 from sync.hall.context import Hall
 from sync.hall.incoming import Incoming
 from sync.hall.problems import ProblemError
@@ -24,7 +27,6 @@ KEPT_MS = 7 * 24 * 3_600_000
 """How long a stopped upload waits to be continued."""
 _STEP = 4 * 1024 * 1024
 """Bytes that become durable together."""
-_PART = 256 * 1024
 _SWEPT_AT_ONCE = 100
 
 
@@ -60,31 +62,35 @@ class Upload:
     expires_ms: int
 
 
-def create(hall: Hall, station: str, size: int, described: Described) -> Upload:
+def create(hall: Hall, caller: Device, size: int, described: Described) -> Upload:
     """Announce a file. One that this station has sent before is complete at once; of others' files it learns nothing.
 
     Raises:
-        ProblemError: `too_large`.
+        ProblemError: `too_large`, or the caller is not active any more.
         EnvironmentFault: `disk_full` or `file_not_written`.
     """
     if size > hall.limits.max_upload_bytes:
         raise ProblemError(Problem.TOO_LARGE, "Upload-Length")
     sweep(hall)
-    upload = Upload(
-        id=new_id(), station=station, sha256=described.sha256, size=size, case_id=described.case,
+    announced = Upload(
+        id=new_id(), station=caller.station, sha256=described.sha256, size=size, case_id=described.case,
         media_type=described.media_type, purpose=described.purpose, metadata=described.text, received=0,
         state=UploadState.OPEN, turn=0, expires_ms=hall.clock.wall_ms() + KEPT_MS,
     )  # fmt: skip
-    with hall.store.write() as tx:
-        if _proved(hall, tx, station, described.sha256, size):
-            upload = replace(upload, received=size, state=UploadState.COMPLETE)
-        tx.run(
-            "INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            upload.id, station, upload.sha256, size, upload.case_id, upload.media_type, upload.purpose, upload.metadata,
-            upload.received, upload.state.value, upload.turn, upload.expires_ms,
-        )  # fmt: skip
-        if upload.state is UploadState.OPEN:
-            _write_at(_partial(hall, upload.id), 0, ())
+    return hall.store.transact(lambda tx: _announce(hall, tx, caller, announced))
+
+
+def _announce(hall: Hall, tx: Tx, caller: Device, upload: Upload) -> Upload:
+    require_active(hold_device(tx, caller.device_id))
+    if _proved(hall, tx, upload):
+        upload = replace(upload, received=upload.size, state=UploadState.COMPLETE)
+    else:
+        _write_at(_partial(hall, upload.id), 0, ())
+    tx.run(
+        "INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        upload.id, upload.station, upload.sha256, upload.size, upload.case_id, upload.media_type, upload.purpose,
+        upload.metadata, upload.received, upload.state.value, upload.turn, upload.expires_ms,
+    )  # fmt: skip
     return upload
 
 
@@ -94,8 +100,7 @@ def look_up(hall: Hall, station: str, upload_id: str) -> Upload:
     Raises:
         ProblemError: `not_found` for an id that is absent, expired or another station's.
     """
-    with hall.store.write() as tx:
-        return _take_turn(hall, tx, station, upload_id)
+    return hall.store.transact(lambda tx: _take_turn(hall, tx, station, upload_id))
 
 
 def begin(hall: Hall, station: str, upload_id: str, offset: int) -> Upload:
@@ -110,29 +115,35 @@ def begin(hall: Hall, station: str, upload_id: str, offset: int) -> Upload:
     return upload
 
 
-def append(hall: Hall, upload: Upload, incoming: Incoming, *, whole: bool) -> Upload:
+def append(hall: Hall, caller: Device, upload: Upload, incoming: Incoming, *, whole: bool) -> Upload:
     """Put what came in behind what was there, durable before the offset moves.
 
     Args:
         whole: the body came to its end; of one that broke off as much is kept as nobody has come for meanwhile.
 
     Raises:
-        ProblemError: `upload_offset` when another writer was faster.
+        ProblemError: `upload_offset` when another writer was faster, or the caller is not active any more.
         EnvironmentFault: `disk_full` or `file_not_written`; the offset is where it was.
     """
-    for size, parts in incoming.steps(_STEP, _PART):
-        reached, expires = upload.received + size, hall.clock.wall_ms() + KEPT_MS
-        with hall.store.write() as tx:
-            moved = tx.run(
-                "UPDATE upload SET received = ?, expires_ms = ? WHERE id = ? AND received = ? AND state = ?"
-                " AND (? = 1 OR turn = ?)",
-                reached, expires, upload.id, upload.received, UploadState.OPEN.value, int(whole), upload.turn,
-            )  # fmt: skip
-            if not moved:
-                raise ProblemError(Problem.UPLOAD_OFFSET, "Upload-Offset")
-            _write_at(_partial(hall, upload.id), upload.received, parts)
-        upload = replace(upload, received=reached, expires_ms=expires)
+    for start in range(0, incoming.size, _STEP):
+        size = min(_STEP, incoming.size - start)
+        upload = hall.store.transact(partial(_append_step, hall, caller, upload, incoming, start, size, whole=whole))
     return upload
+
+
+def _append_step(
+    hall: Hall, caller: Device, upload: Upload, incoming: Incoming, start: int, size: int, tx: Tx, *, whole: bool
+) -> Upload:
+    require_active(hold_device(tx, caller.device_id))
+    reached, expires = upload.received + size, hall.clock.wall_ms() + KEPT_MS
+    moved = tx.run(
+        "UPDATE upload SET received = ?, expires_ms = ? WHERE id = ? AND received = ? AND state = ? AND (? = 1 OR turn = ?)",
+        reached, expires, upload.id, upload.received, UploadState.OPEN.value, int(whole), upload.turn,
+    )  # fmt: skip
+    if not moved:
+        raise ProblemError(Problem.UPLOAD_OFFSET, "Upload-Offset")
+    _write_at(_partial(hall, upload.id), upload.received, incoming.parts(start, size))
+    return replace(upload, received=reached, expires_ms=expires)
 
 
 def finish(hall: Hall, upload: Upload) -> Upload:
@@ -146,23 +157,26 @@ def finish(hall: Hall, upload: Upload) -> Upload:
         return upload
     with _disk_faults():
         genuine = _put_in_place(hall, upload)
-    with hall.store.write() as tx:
-        if not genuine:
-            tx.run(
-                "UPDATE upload SET received = 0, state = ?, turn = turn + 1 WHERE id = ? AND received = ? AND state <> ?",
-                UploadState.OPEN.value, upload.id, upload.size, UploadState.COMPLETE.value,
-            )  # fmt: skip
-        else:
-            tx.run("UPDATE upload SET state = ? WHERE id = ?", UploadState.COMPLETE.value, upload.id)
-            tx.run(
-                "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, sha256) DO UPDATE"
-                " SET complete_at = excluded.complete_at",
-                upload.station, upload.sha256, upload.case_id, upload.size, upload.media_type, upload.purpose,
-                to_text(hall.clock.now()),
-            )  # fmt: skip
+    hall.store.transact(lambda tx: _note_outcome(hall, tx, upload, genuine=genuine))
     if not genuine:
         raise ProblemError(Problem.HASH_MISMATCH)
     return replace(upload, state=UploadState.COMPLETE)
+
+
+def _note_outcome(hall: Hall, tx: Tx, upload: Upload, *, genuine: bool) -> None:
+    if not genuine:
+        tx.run(
+            "UPDATE upload SET received = 0, state = ?, turn = turn + 1 WHERE id = ? AND received = ? AND state <> ?",
+            UploadState.OPEN.value, upload.id, upload.size, UploadState.COMPLETE.value,
+        )  # fmt: skip
+        return
+    tx.run("UPDATE upload SET state = ? WHERE id = ?", UploadState.COMPLETE.value, upload.id)
+    tx.run(
+        "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, sha256) DO UPDATE"
+        " SET complete_at = excluded.complete_at",
+        upload.station, upload.sha256, upload.case_id, upload.size, upload.media_type, upload.purpose,
+        to_text(hall.clock.now()),
+    )  # fmt: skip
 
 
 def drop(hall: Hall, station: str, upload_id: str) -> None:
@@ -171,10 +185,13 @@ def drop(hall: Hall, station: str, upload_id: str) -> None:
     Raises:
         ProblemError: `not_found`.
     """
-    with hall.store.write() as tx:
-        _take_turn(hall, tx, station, upload_id)
-        tx.run("DELETE FROM upload WHERE id = ?", upload_id)
+    hall.store.transact(lambda tx: _delete(hall, tx, station, upload_id))
     _forget(hall, upload_id)
+
+
+def _delete(hall: Hall, tx: Tx, station: str, upload_id: str) -> None:
+    _take_turn(hall, tx, station, upload_id)
+    tx.run("DELETE FROM upload WHERE id = ?", upload_id)
 
 
 def sweep(hall: Hall) -> int:
@@ -183,21 +200,24 @@ def sweep(hall: Hall) -> int:
         old = tx.one("SELECT 1 FROM upload WHERE expires_ms < ?", hall.clock.wall_ms())
     if old is None:
         return 0
-    with hall.store.write() as tx:
-        rows = tx.all(
-            "SELECT id FROM upload WHERE expires_ms < ? ORDER BY expires_ms LIMIT ?",
-            hall.clock.wall_ms(),
-            _SWEPT_AT_ONCE,
-        )
-        tx.many("DELETE FROM upload WHERE id = ?", rows)
-    for (upload_id,) in rows:
+    rows = hall.store.transact(lambda tx: _delete_old(hall, tx))
+    for upload_id in rows:
         _forget(hall, upload_id)
     return len(rows)
 
 
-def _proved(hall: Hall, tx: Tx, station: str, sha256: str, size: int) -> bool:
-    known = tx.one("SELECT size FROM attachment WHERE station = ? AND sha256 = ?", station, sha256)
-    return known == (size,) and hall.blobs.has(sha256) and hall.blobs.size(sha256) == size
+def _delete_old(hall: Hall, tx: Tx) -> list[str]:
+    rows = tx.all(
+        "SELECT id FROM upload WHERE expires_ms < ? ORDER BY expires_ms LIMIT ?", hall.clock.wall_ms(), _SWEPT_AT_ONCE
+    )
+    tx.many("DELETE FROM upload WHERE id = ?", rows)
+    return [row[0] for row in rows]
+
+
+def _proved(hall: Hall, tx: Tx, upload: Upload) -> bool:
+    """Whether this station has sent this very content before, and it is still here."""
+    known = tx.one("SELECT size FROM attachment WHERE station = ? AND sha256 = ?", upload.station, upload.sha256)
+    return known == (upload.size,) and has_whole(hall.blobs, upload.sha256, upload.size)
 
 
 def _take_turn(hall: Hall, tx: Tx, station: str, upload_id: str) -> Upload:
@@ -221,23 +241,24 @@ def _take_turn(hall: Hall, tx: Tx, station: str, upload_id: str) -> Upload:
 
 def _put_in_place(hall: Hall, upload: Upload) -> bool:
     """Whether the content is what was promised; if so, it has its name afterwards."""
-    partial = _partial(hall, upload.id)
+    path = _partial(hall, upload.id)
     try:
-        genuine = _hash_of(partial) == upload.sha256
+        genuine = _hash_of(path) == upload.sha256
         if genuine:
             _mark_verified(hall, upload)
-            hall.blobs.adopt(partial, upload.sha256)
+            hall.blobs.adopt(path, upload.sha256)
     except FileNotFoundError:
-        return _was_verified(hall, upload) and hall.blobs.has(upload.sha256)
+        return _was_verified(hall, upload) and has_whole(hall.blobs, upload.sha256, upload.size)
     return genuine
 
 
 def _mark_verified(hall: Hall, upload: Upload) -> None:
-    with hall.store.write() as tx:
-        tx.run(
+    hall.store.transact(
+        lambda tx: tx.run(
             "UPDATE upload SET state = ? WHERE id = ? AND received = ? AND state = ?",
             UploadState.VERIFIED.value, upload.id, upload.size, UploadState.OPEN.value,
-        )  # fmt: skip
+        )
+    )  # fmt: skip
 
 
 def _was_verified(hall: Hall, upload: Upload) -> bool:

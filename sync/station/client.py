@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -45,12 +45,32 @@ class Traffic:
     bytes_down: int = 0
 
 
+class Body(Protocol):
+    """Content of a known length that is read while it is sent."""
+
+    def __len__(self) -> int: ...
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Raw:
+class Raw:
+    """An answer as it came; the names of the headers may be spelt in any case."""
+
     status: int
-    content_type: str
-    retry_after: str
+    headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def content_type(self) -> str:
+        """What the body is said to be."""
+        return self.headers.get("Content-Type", "")
+
+    @property
+    def retry_after(self) -> str:
+        """When to come again, as the hall said it."""
+        return self.headers.get("Retry-After", "")
 
 
 def check_url(url: str) -> str:
@@ -119,6 +139,33 @@ class HallClient:
         """Ask for something."""
         return self._call("GET", path, answer, None, {}, params)
 
+    def exchange(
+        self, method: str, path: str, headers: Mapping[str, str], body: Callable[[], Body] | None = None
+    ) -> Raw:
+        """One call whose good answer is in its headers; content is sent once, whatever happens on the way.
+
+        Args:
+            body: makes the content to send, anew after the access token was refreshed.
+
+        Returns:
+            An answer of success; also a HEAD that was answered by 404.
+
+        Raises:
+            RefusedError, EnvironmentFault: see `get`; `hall_unreachable` after a cut says nothing of what the hall took.
+        """
+        access = self._tokens.access() if self._tokens else None
+        if self._tokens and access is None:
+            access = self._refresh(self._tokens)
+        raw = self._send(method, path, body() if body else None, headers, None, access)
+        if raw.status == 401 and self._tokens:
+            access = self._refresh(self._tokens)
+            raw = self._send(method, path, body() if body else None, headers, None, access)
+        if raw.status in {200, 201, 204} or (method == "HEAD" and raw.status == 404):
+            return raw
+        if method == "HEAD" and raw.status in {401, 403}:
+            raise EnvironmentFault(Code.AUTH_FAILED, "hall", reason="head")
+        raise refusal_of(raw.status, raw.content_type, raw.retry_after, raw.body)
+
     def _call(
         self,
         method: str,
@@ -158,15 +205,16 @@ class HallClient:
         self,
         method: str,
         path: str,
-        body: bytes | None,
+        body: bytes | Body | None,
         headers: Mapping[str, str],
         params: Mapping[str, str | int] | None,
         access: str | None,
-    ) -> _Raw:
+    ) -> Raw:
         sent = {**headers, **({"Authorization": f"Bearer {access}"} if access else {})}
-        for last in (False, True):
+        repeatable = body is None or isinstance(body, bytes)
+        for last in (False, True) if repeatable else (True,):
             self.traffic.requests += 1
-            self.traffic.bytes_up += len(body or b"")
+            self.traffic.bytes_up += len(body) if body is not None else 0
             try:
                 with self._session.request(
                     method,
@@ -178,9 +226,7 @@ class HallClient:
                     allow_redirects=False,
                     stream=True,
                 ) as response:
-                    content = self._read(response)
-                    kind = response.headers.get("Content-Type", "")
-                    return _Raw(response.status_code, kind, response.headers.get("Retry-After", ""), content)
+                    return Raw(response.status_code, response.headers, self._read(response))
             except (requests.exceptions.ConnectTimeout, requests.exceptions.SSLError) as error:
                 raise EnvironmentFault(Code.HALL_UNREACHABLE, "hall", url=self._url) from error
             except requests.exceptions.RequestException as error:
@@ -214,18 +260,24 @@ def read_answer(status: int, content_type: str, retry_after: str, body: bytes, a
             return answer.model_validate_json(body)
         except ValidationError as error:
             raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error
+    raise refusal_of(status, content_type, retry_after, body)
+
+
+def refusal_of(status: int, content_type: str, retry_after: str, body: bytes) -> RefusedError | EnvironmentFault:
+    """What an answer that is no success means, to be raised; see `HallClient`."""
+    kind = content_type.partition(";")[0].strip().lower()
     if status in {429, 500, 502, 503, 504, 507}:
-        raise EnvironmentFault(Code.HALL_BUSY, "hall", retry_after=_seconds(retry_after))
+        return EnvironmentFault(Code.HALL_BUSY, "hall", retry_after=_seconds(retry_after))
     problem = _problem(body) if kind == "application/problem+json" else None
     if problem is None or problem.status != status:
-        raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+        return EnvironmentFault(Code.HALL_NONSENSE, "hall")
     if problem.code == Problem.DEVICE_REVOKED:
-        raise EnvironmentFault(Code.DEVICE_REVOKED, "hall")
+        return EnvironmentFault(Code.DEVICE_REVOKED, "hall")
     if status == 401 or problem.code == Problem.DEVICE_SUSPENDED:
-        raise EnvironmentFault(Code.AUTH_FAILED, "hall", reason=problem.code)
+        return EnvironmentFault(Code.AUTH_FAILED, "hall", reason=problem.code)
     if status == 426:
-        raise EnvironmentFault(Code.CLIENT_TOO_OLD, "hall")
-    raise RefusedError(Refusal(status, problem.code, problem.expected, problem.hall_ms))
+        return EnvironmentFault(Code.CLIENT_TOO_OLD, "hall")
+    return RefusedError(Refusal(status, problem.code, problem.expected, problem.hall_ms))
 
 
 def _problem(body: bytes) -> ProblemBody | None:

@@ -11,12 +11,14 @@ from station_app import __version__
 from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault, Exit, StationError, UserError
 from station_app.services.sync_service import Membership, RunRow
+from sync.station.bandwidth import Bandwidth
 from sync.station.client import HallClient, RefusedError
 from sync.station.enrolment import refuse_real_hall_for_demo
 from sync.station.needs import StationServices
 from sync.station.pull import Pulled, Puller
 from sync.station.push import NewReplicaNeededError, Pushed, Pusher
 from sync.station.tokens import Tokens
+from sync.station.uploads import Uploaded, Uploader
 from sync.wire.calls import HelloAnswer, HelloRequest
 from sync.wire.codes import Problem
 from sync.wire.limits import SCHEMA
@@ -32,7 +34,9 @@ class SessionReport:
 
     Attributes:
         verdicts: how many changes got which verdict.
-        pending: changes that still wait; 0 unless something stopped the session early.
+        pending: changes and files that still wait; 0 unless something stopped the session early.
+        uploaded: files the hall has whole and verified since this session, `upload_bytes` what it has taken of them.
+        uploads_pending: files among those that wait.
         attention_new: items for a person that this session opened.
         durations: milliseconds by phase.
         exit: the exit code the session stands for.
@@ -50,6 +54,9 @@ class SessionReport:
     bytes_up: int = 0
     bytes_down: int = 0
     durations: Mapping[str, int] = field(default_factory=dict)
+    uploaded: int = 0
+    upload_bytes: int = 0
+    uploads_pending: int = 0
     started_at: str = ""
     exit: Exit = Exit.DONE
 
@@ -58,17 +65,20 @@ class SessionReport:
         receipts = f"，回执 {'、'.join(self.receipts)}" if self.receipts else ""
         left = f"，还有 {self.pending} 条待上传" if self.pending else ""
         todo = f"，{self.attention_open} 条需处理" if self.attention_open else ""
-        return f"同步完成：上传 {self.pushed}，收回 {self.pulled}{receipts}{left}{todo}"
+        files = f"，附件 {self.uploaded} 份" if self.uploaded else ""
+        return f"同步完成：上传 {self.pushed}，收回 {self.pulled}{files}{receipts}{left}{todo}"
 
 
 @dataclass(frozen=True, slots=True)
 class SessionProgress:
-    """How far a running session has come."""
+    """How far a running session has come; `bytes_sent` of `bytes_to_send` count the files."""
 
     phase: str
     sent: int
     to_send: int
     received: int
+    bytes_sent: int = 0
+    bytes_to_send: int = 0
 
 
 @dataclass(slots=True)
@@ -79,8 +89,14 @@ class _Session:
     stop: Callable[[], bool]
     pushed: Pushed = field(default_factory=Pushed)
     pulled: Pulled = field(default_factory=lambda: Pulled(0, complete=True, new_items=0))
+    uploaded: Uploaded = field(default_factory=Uploaded)
     durations: dict[str, int] = field(default_factory=dict)
     resyncing: bool = False
+
+    @property
+    def new_items(self) -> int:
+        """What this session put into the list of what needs a person."""
+        return self.pushed.new_items + self.pulled.new_items + self.uploaded.new_items
 
 
 def run_session(
@@ -119,7 +135,7 @@ def run_session(
         client.close()
     services.sync.close_items("auth")
     report = _report(session, started_at)
-    if own.cursor != services.sync.membership().cursor or report.pushed or report.attention_new:
+    if own.cursor != services.sync.membership().cursor or report.pushed or report.uploaded or report.attention_new:
         _record(session, trigger, started_at, began, outcome="done" if report.exit == Exit.DONE else "partial")
     return report
 
@@ -136,7 +152,8 @@ def _exchange(session: _Session) -> None:
             _start_over(session)
         if session.pushed.changes or hello.changes_available or hello.digest_differs:
             _pull(session)
-            _push_what_followed(session, hello)
+        _upload(session, hello)
+        _push_what_followed(session, hello)
         return
     raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
 
@@ -183,7 +200,9 @@ def _hello(session: _Session) -> HelloAnswer | None:
 
 
 def _follow_the_hall(session: _Session, own: Membership, answer: HelloAnswer) -> None:
-    """A hall that was restored has lost what came after its backup: it is sent again."""
+    """A hall that was restored, or another one, may have lost what it had: it is sent, or offered, again."""
+    if own.hall_epoch and own.hall_epoch != answer.hall_epoch:
+        session.services.uploads.offer_again()
     if answer.last_seq < own.settled:
         session.services.sync.send_again_after(answer.last_seq)
 
@@ -211,6 +230,24 @@ def _push(session: _Session, hello: HelloAnswer) -> bool:
     if sync.pending() == 0:
         sync.close_items("push")
     return True
+
+
+def _upload(session: _Session, hello: HelloAnswer) -> None:
+    """Send the files that wait; a file the hall cannot take goes to a person and keeps no other from going."""
+    files, pushed = session.services.uploads, session.pushed.changes
+    if not files.queue():
+        return
+    to_send = files.pending_bytes()
+
+    def show(uploaded: Uploaded) -> None:
+        session.on_progress(SessionProgress("uploads", pushed, pushed, 0, uploaded.count, max(to_send, uploaded.count)))
+
+    bandwidth = Bandwidth(files.bytes_per_second)
+    uploader = Uploader(files, session.client, hello.limits.max_upload_bytes, bandwidth, show, session.stop)
+    session.uploaded = uploader.uploaded
+    show(session.uploaded)
+    with _timed(session, "uploads"):
+        uploader.run()
 
 
 def _push_what_followed(session: _Session, hello: HelloAnswer) -> None:
@@ -242,8 +279,9 @@ def _note_fault(services: StationServices, error: StationError) -> None:
 
 def _report(session: _Session, started_at: str) -> SessionReport:
     sync, traffic = session.services.sync, session.client.traffic
-    pending = sync.pending()
-    new_items = session.pushed.new_items + session.pulled.new_items
+    files = session.services.uploads.pending()
+    pending = sync.pending() + files
+    new_items = session.new_items
     code = Exit.ATTENTION if new_items else Exit.DONE
     if pending or not session.pulled.complete:
         code = Exit.PARTIAL
@@ -260,6 +298,9 @@ def _report(session: _Session, started_at: str) -> SessionReport:
         bytes_up=traffic.bytes_up,
         bytes_down=traffic.bytes_down,
         durations=dict(session.durations),
+        uploaded=session.uploaded.files,
+        upload_bytes=session.uploaded.count,
+        uploads_pending=files,
         started_at=started_at,
         exit=code,
     )
@@ -278,7 +319,7 @@ def _record(
             code=code,
             pushed=session.pushed.changes,
             pulled=session.pulled.rows,
-            attention=session.pushed.new_items + session.pulled.new_items,
+            attention=session.new_items,
             requests=traffic.requests,
             bytes_up=traffic.bytes_up,
             bytes_down=traffic.bytes_down,
