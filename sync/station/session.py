@@ -150,10 +150,12 @@ def _exchange(session: _Session) -> None:
             continue
         if hello.digest_differs:
             _start_over(session)
-        if session.pushed.changes or hello.changes_available or hello.digest_differs:
+        something_new = bool(session.pushed.changes) or hello.changes_available or hello.digest_differs
+        if something_new:
             _pull(session)
         _upload(session, hello)
-        _push_what_followed(session, hello)
+        if something_new:
+            _push_what_followed(session, hello)
         return
     raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
 
