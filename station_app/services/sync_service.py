@@ -105,6 +105,10 @@ class SyncService:
             whole -= 1
         return rows[: whole or taken]
 
+    def transactions(self, first_seq: int, last_seq: int) -> list[int]:
+        """How many changes each transaction of a stretch has, in their order."""
+        return outbox_store.transactions(self._store, first_seq, last_seq)
+
     def change(self, seq: int) -> ChangeRow | None:
         """One change of the log, if it is still kept."""
         return outbox_store.change(self._store, seq)

@@ -99,6 +99,14 @@ def change(store: Store, seq: int) -> ChangeRow | None:
     return ChangeRow(*rows[0]) if rows else None
 
 
+def transactions(store: Store, first_seq: int, last_seq: int) -> list[int]:
+    """How many changes each transaction of a stretch has, in their order."""
+    rows = store.sql(
+        "SELECT count(*) FROM change WHERE seq BETWEEN ? AND ? GROUP BY txn_id ORDER BY min(seq)", first_seq, last_seq
+    )
+    return [int(row[0]) for row in rows]
+
+
 def unanswered(store: Store, after_seq: int) -> BatchRow | None:
     """The oldest frozen batch behind a number."""
     query = Batch.select().where(Batch.state == FROZEN, Batch.first_seq > after_seq)

@@ -27,6 +27,7 @@ class Received(NamedTuple):
 
     Attributes:
         change: None when the envelope is malformed; then `fault` names the field.
+        unread: the station asks to keep it unread, because the hall failed over it.
     """
 
     seq: int
@@ -34,6 +35,7 @@ class Received(NamedTuple):
     sha256: str
     change: Change | None
     fault: str = ""
+    unread: bool = False
 
 
 class Decision(NamedTuple):
@@ -133,6 +135,8 @@ def _key(received: Received) -> Key | None:
 
 def _judge_one(desk: Desk, received: Received) -> Decision:
     change = received.change
+    if received.unread:
+        return Decision(received, Verdict.REJECTED, Reason.POISON)
     if change is None:
         return Decision(received, Verdict.REJECTED, Reason.INVALID_CHANGE, received.fault)
     if change.id in desk.known_ids:

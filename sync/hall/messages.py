@@ -27,6 +27,8 @@ _PROBLEMS = {
     Problem.CLOCK_AHEAD: "本机时间快于大厅，请校准时间后重新发送。",
     Problem.RESYNC_REQUIRED: "拉取位置已失效，请从头重新拉取。",
     Problem.MIN_SCHEMA: "驿站端版本过旧，请升级。",
+    Problem.RATE_LIMITED: "请求过于频繁，请按所示秒数等待后重试。",
+    Problem.INTERNAL: "大厅程序出错，本次未作处理，请稍后重试；多次出现请联系大厅管理员。",
     Problem.BUSY: "大厅正忙，请稍后重试。",
     Problem.STORAGE: "大厅存储暂不可用，本批未保存，请稍后重试。",
     Problem.UPLOAD_OFFSET: "文件续传位置与大厅不一致，请查询位置后续传。",
@@ -47,6 +49,7 @@ _REASONS = {
     Reason.GROUP_REJECTED: "同一次保存中的另一条变更未被采用，本条一并退回。",
     Reason.PREDECESSOR_REJECTED: "此前的变更尚待处理，本条暂缓。",
     Reason.PREDECESSOR_MISSING: "大厅尚未收到所依据的内容，本条暂缓。",
+    Reason.POISON: "大厅程序读不了这一条，已原样保存，请大厅管理员查看。",
     Reason.LATE_AFTER_REVOCATION: "设备已挂失，此后上传的改动由大厅逐条裁定。",
 }
 

@@ -5,6 +5,7 @@ The answer is given only after that transaction is committed to disk, so that a 
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,7 @@ from sync.hall.judge import Decision, Desk, Key, Received, judge, refuse_all
 from sync.hall.problems import ProblemError
 from sync.hall.replicas import Replica, replica_of
 from sync.hall.store.database import Tx, meta
-from sync.wire.batch import BatchAnswer, BatchHeader, Change, Result, Winner
+from sync.wire.batch import BatchAnswer, BatchHeader, Change, OpaqueChange, Result, Winner
 from sync.wire.codes import Problem, Reason, Verdict
 from sync.wire.framing import canonical, digest
 from sync.wire.kinds import REFERS_TO_CASE
@@ -94,13 +95,14 @@ def receive(hall: Hall, device: Device, batch: ReadBatch) -> str:
     Raises:
         ProblemError: `not_your_replica`, `batch_altered`, `gap`, `replica_forked`, `clock_ahead`, `device_revoked`.
     """
-    answer = hall.store.transact(lambda tx: _receive(hall, tx, device, batch))
+    began = time.perf_counter()
+    answer = hall.store.transact(lambda tx: _receive(hall, tx, device, batch, began))
     if answer is None:
         raise ProblemError(Problem.REPLICA_FORKED, "seq")
     return answer
 
 
-def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch) -> str | None:
+def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch, began: float) -> str | None:
     """The answer; None for a log that forked, of which only the hall's people are told."""
     lock_station(tx, device.station)
     device = hold_device(tx, device.device_id)
@@ -125,22 +127,32 @@ def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch) -> str | None
 
 def _read_changes(raw: list[dict[str, Any]]) -> tuple[Received, ...]:
     try:
-        parsed: list[Change | None] = list(_CHANGES.validate_python(raw))
-        faults = [""] * len(raw)
+        parsed = iter(_CHANGES.validate_python([change for change in raw if "opaque" not in change]))
     except ValidationError:
-        parsed, faults = [], []
-        for change in raw:
-            try:
-                parsed.append(Change.model_validate(change))
-                faults.append("")
-            except ValidationError as error:
-                parsed.append(None)
-                faults.append(_location(error))
-    received = []
-    for change, read, fault in zip(raw, parsed, faults, strict=True):
-        spelt = canonical(change)
-        received.append(Received(change["seq"], spelt, digest(spelt), read, fault))
-    return tuple(received)
+        return tuple(_read_opaque(change) if "opaque" in change else _read_alone(change) for change in raw)
+    return tuple(_read_opaque(change) if "opaque" in change else _read(change, next(parsed)) for change in raw)
+
+
+def _read(raw: dict[str, Any], change: Change | None, fault: str = "") -> Received:
+    spelt = canonical(raw)
+    return Received(raw["seq"], spelt, digest(spelt), change, fault)
+
+
+def _read_alone(raw: dict[str, Any]) -> Received:
+    try:
+        return _read(raw, Change.model_validate(raw))
+    except ValidationError as error:
+        return _read(raw, None, _location(error))
+
+
+def _read_opaque(raw: dict[str, Any]) -> Received:
+    """A change that is to be kept as it is; what cannot be decoded is kept as it came."""
+    try:
+        spelt = b64decode(OpaqueChange.model_validate(raw).opaque, validate=True)
+        spelt.decode()
+    except (ValidationError, ValueError) as error:
+        return _read(raw, None, _location(error) if isinstance(error, ValidationError) else "opaque")
+    return Received(raw["seq"], spelt, digest(spelt), None, unread=True)
 
 
 def _location(error: ValidationError) -> str:

@@ -16,8 +16,10 @@ def delay(failures: int, random: Random, retry_after: float | None = None) -> fl
     Args:
         failures: how often in a row it has failed, at least 1.
         random: seeded in tests.
-        retry_after: what the hall asked for.
+        retry_after: what the hall asked for; many were asked for the same at the same time, so some is added by chance.
     """
     ceiling = LONGEST if failures >= BREAKER else min(LONGEST, SHORTEST * 2.0**failures)
     own = random.uniform(SHORTEST, ceiling)
-    return max(own, min(retry_after, LONGEST_ASKED)) if retry_after is not None else own
+    if retry_after is None:
+        return own
+    return max(own, min(retry_after + random.uniform(0, ceiling), LONGEST_ASKED))

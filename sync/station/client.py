@@ -36,6 +36,10 @@ class RefusedError(Exception):
         self.refusal = refusal
 
 
+class ServerBugError(EnvironmentFault):
+    """The hall failed over a request without saying why; the same may help, or other bytes."""
+
+
 @dataclass(slots=True)
 class Traffic:
     """What went over the wire."""
@@ -260,6 +264,10 @@ def read_answer(status: int, content_type: str, retry_after: str, body: bytes, a
             return answer.model_validate_json(body)
         except ValidationError as error:
             raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error
+    if status in {500, 502, 504}:
+        raise ServerBugError(Code.HALL_BUSY, "hall", status=status)
+    if status in {429, 503, 507}:
+        raise EnvironmentFault(Code.HALL_BUSY, "hall", retry_after=_seconds(retry_after))
     raise refusal_of(status, content_type, retry_after, body)
 
 

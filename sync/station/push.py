@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import groupby
+
+from pydantic_core import from_json
 
 from station_app.errors import Code, EnvironmentFault
 from station_app.ids import new_id
 from station_app.services.sync_service import BatchRow, ChangeRow, ChangeVerdict, SyncService
-from sync.station.client import HallClient, RefusedError, dump
+from sync.station.client import HallClient, RefusedError, ServerBugError, dump
+from sync.station.poison import Next, PoisonHunt
 from sync.station.policy import Refusal, Repair, RepairOnce
 from sync.wire.batch import BatchAnswer, Result, freeze
 from sync.wire.codes import Verdict
-from sync.wire.framing import payload_hash
+from sync.wire.framing import canonical, payload_hash
 from sync.wire.limits import SCHEMA, Limits
 
 _HEADER_ROOM = 4_096
@@ -44,6 +49,7 @@ class Pusher:
     Args:
         limits: what one batch may hold, from the hall's hello.
         clock_ms: the local clock, to measure its offset when the hall says that it is ahead.
+        hall_is_well: asks the hall for something else, to tell a batch it fails over from a hall that is down.
         pushed: what the session has sent so far; it grows.
         on_progress: called after every answered batch with what was sent so far.
         stop: asked between batches.
@@ -55,6 +61,7 @@ class Pusher:
         client: HallClient,
         limits: Limits,
         clock_ms: Callable[[], int],
+        hall_is_well: Callable[[], object],
         pushed: Pushed,
         on_progress: Callable[[Pushed], None] = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
@@ -65,6 +72,7 @@ class Pusher:
         self._max_changes = limits.max_changes
         self._clock_ms = clock_ms
         self._repairs = RepairOnce()
+        self._hunt = PoisonHunt(hall_is_well)
         self._on_progress = on_progress
         self._stop = stop
         self.pushed = pushed
@@ -101,6 +109,10 @@ class Pusher:
                     return
                 following = self._following(0)
                 sending = wire.submit(self._send, following) if following else None
+            except ServerBugError as error:
+                self._on_server_bug(batch, error)
+                following = self._following(0)
+                sending = wire.submit(self._send, following) if following else None
             else:
                 sending = wire.submit(self._send, following) if following else None
                 self._settle(batch, answer)
@@ -119,6 +131,11 @@ class Pusher:
             raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
         return answer
 
+    def _on_server_bug(self, batch: BatchRow, error: ServerBugError) -> None:
+        transactions = self._sync.transactions(batch.first_seq, batch.last_seq)
+        if self._hunt.failed(batch, transactions, error) is not Next.SAME_AGAIN:
+            self._sync.drop_batches()
+
     def _settle(self, batch: BatchRow, answer: BatchAnswer) -> None:
         verdicts = [_verdict(result) for result in answer.results]
         self.pushed.new_items += self._sync.settle(
@@ -128,6 +145,7 @@ class Pusher:
             receipt_at=answer.received_at,
             verdicts=verdicts,
         )
+        self._hunt.answered(batch)
         count = batch.last_seq - batch.first_seq + 1
         self.pushed.changes += count
         self.pushed.batches += 1
@@ -140,6 +158,12 @@ class Pusher:
         """Freeze the next changes; their bytes are kept before they are sent."""
         room = self._limits.max_raw_bytes - _HEADER_ROOM - self._max_changes * _CHANGE_ROOM
         rows = self._sync.next_changes(self._max_changes, max(room, 1))
+        last_unread = self._hunt.unread or 0
+        unread = bool(rows) and rows[0].seq <= last_unread
+        if unread:
+            rows = [row for row in rows if row.seq <= last_unread]
+        elif self._hunt.most_changes is not None:
+            rows = _whole_transactions(rows, self._hunt.most_changes)
         if not rows:
             return None
         own = self._sync.membership()
@@ -153,7 +177,7 @@ class Pusher:
             "prev_hash": payload_hash(spell(previous)) if previous else "",
             "sent_hlc": rows[-1].hlc,
         }
-        frozen = freeze(header, [spell(row) for row in rows])
+        frozen = freeze(header, [_unread(row) if unread else spell(row) for row in rows])
         return self._sync.keep_batch(
             batch_id=frozen.batch_id,
             first_seq=frozen.first_seq,
@@ -215,6 +239,23 @@ def spell(row: ChangeRow) -> str:
     }
     head = json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
     return f'{head[:-1]},"base":{row.base},"fields":{row.fields}}}'
+
+
+def _unread(row: ChangeRow) -> str:
+    """A change the hall is to keep without reading it."""
+    text = b64encode(canonical(from_json(spell(row)))).decode()
+    return f'{{"seq":{row.seq},"opaque":"{text}"}}'
+
+
+def _whole_transactions(rows: Sequence[ChangeRow], most: int) -> list[ChangeRow]:
+    """The first rows, at most so many, never a part of a transaction; the first transaction whatever its length."""
+    taken: list[ChangeRow] = []
+    for _, group in groupby(rows, key=lambda row: row.txn_id):
+        transaction = list(group)
+        if taken and len(taken) + len(transaction) > most:
+            break
+        taken += transaction
+    return taken
 
 
 def _verdict(result: Result) -> ChangeVerdict:

@@ -167,24 +167,28 @@ def _start_over(session: _Session) -> None:
         session.pushed.new_items += session.services.sync.open_item("pull", "feed", "digest_differs")
 
 
+def _say_hello(session: _Session) -> HelloAnswer:
+    sync = session.services.sync
+    own = sync.membership()
+    request = {
+        "replica_id": own.replica_id,
+        "next_seq": own.next_seq,
+        "pending": sync.pending(),
+        "cursor": own.cursor,
+        "app": __version__,
+        "schema": SCHEMA,
+        "digest": own.digest if own.ready else "",
+    }
+    return session.client.post("hello", HelloRequest.model_validate(request), HelloAnswer)
+
+
 def _hello(session: _Session) -> HelloAnswer | None:
     """Ask where the hall stands and repair what differs; None when this replica cannot go on under its id."""
     sync, clock = session.services.sync, session.services.clock
     own = sync.membership()
-    request = HelloRequest.model_validate(
-        {
-            "replica_id": own.replica_id,
-            "next_seq": own.next_seq,
-            "pending": sync.pending(),
-            "cursor": own.cursor,
-            "app": __version__,
-            "schema": SCHEMA,
-            "digest": own.digest if own.ready else "",
-        }
-    )
     before = clock.wall_ms()
     try:
-        answer = session.client.post("hello", request, HelloAnswer)
+        answer = _say_hello(session)
     except RefusedError as error:
         if error.refusal.code == Problem.NOT_YOUR_REPLICA:
             return None
@@ -220,6 +224,7 @@ def _push(session: _Session, hello: HelloAnswer) -> bool:
         session.client,
         hello.limits,
         session.services.clock.wall_ms,
+        lambda: _say_hello(session),
         session.pushed,
         lambda pushed: session.on_progress(SessionProgress("push", pushed.changes, max(total, pushed.changes), 0)),
         session.stop,

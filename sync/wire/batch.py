@@ -47,6 +47,18 @@ class Change(BaseModel):
         return {name: (seen,) if isinstance(seen, str) else tuple(seen) for name, seen in self.base.items()}
 
 
+class OpaqueChange(BaseModel):
+    """A change the hall failed over: it is kept as it is, unread, for a person to look at.
+
+    `opaque` is the change in canonical spelling (`framing.canonical`), in base64.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    seq: Seq
+    opaque: Annotated[str, StringConstraints(min_length=1, pattern=r"^[A-Za-z0-9+/]+=*$")]
+
+
 class BatchHeader(BaseModel):
     """A batch without its changes.
 
@@ -68,7 +80,7 @@ class BatchHeader(BaseModel):
 class Batch(BatchHeader):
     """A whole batch, as it stands in the OpenAPI description."""
 
-    changes: list[Change]
+    changes: list[Change | OpaqueChange]
 
 
 class Winner(BaseModel):

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     GROUP_REJECTED = "group_rejected"
     PREDECESSOR_REJECTED = "predecessor_rejected"
     PREDECESSOR_MISSING = "predecessor_missing"
+    POISON = "poison"
     LATE_AFTER_REVOCATION = "late_after_revocation"
 
 
@@ -54,6 +55,8 @@ class Problem(StrEnum):
     CLOCK_AHEAD = "clock_ahead"
     RESYNC_REQUIRED = "resync_required"
     MIN_SCHEMA = "min_schema"
+    RATE_LIMITED = "rate_limited"
+    INTERNAL = "internal"
     BUSY = "busy"
     STORAGE = "storage"
     UPLOAD_OFFSET = "upload_offset"
