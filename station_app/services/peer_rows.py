@@ -8,8 +8,10 @@ from typing import Any
 
 from station_app.domain.readiness import in_hand
 from station_app.errors import UserError
+from station_app.services.hall_rows import TAKEN, tell_events
 from station_app.services.progress import Clocks, not_running
 from station_app.storage import (
+    affair_store,
     case_store,
     case_work_store,
     conflict_store,
@@ -76,9 +78,19 @@ class PeerRows:
         if case_id is not None and (taken.created or taken.changed):
             self._note(kind, case_id, taken)
         if kind == "case" and taken.created:
-            for waiting_kind, waiting_entity, waiting in exchange_store.take_waiting(self._write, entity):
-                self.take(waiting_kind, waiting_entity, waiting)
+            self._take_waiting(entity)
         return True
+
+    def _take_waiting(self, case_id: str) -> None:
+        """Take over what came before its case: rows of other PCs and of the hall."""
+        for kind, entity, waiting in exchange_store.take_waiting(self._write, case_id):
+            if kind in TAKEN:
+                TAKEN[kind](self._write, self._clocks, entity, waiting)
+            else:
+                self.take(kind, entity, waiting)
+        rid = self._rid(case_id)
+        for body in affair_store.affairs(self._write.store, case_id).values():
+            tell_events(self._write, rid or 0, body)
 
     def finish(self) -> None:
         """Put the cases that have news in order: counts, clocks, search, timeline."""

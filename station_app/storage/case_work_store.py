@@ -145,6 +145,20 @@ def amend(write: Write, kind: WorkKind, row_id: str, case_id: str, values: Mappi
     field_clocks.amend(write, _TABLES[kind], kind.value, row_id, values, values, case_id)
 
 
+def put_hall_document(write: Write, rid: int, document_id: str, values: Mapping[str, Any]) -> None:
+    """Keep a sealed paper the hall sent; one that is here stays as it is."""
+    known = write.store.sql("SELECT 1 FROM hall_paper WHERE id = ?", document_id)
+    if not known:
+        told = {
+            name: value if value is not None else "" for name, value in values.items() if name not in {"item", "sha256"}
+        }
+        row = {
+            "id": document_id, "case_rid": rid, **told, "item": values.get("item"), "sha256": values.get("sha256"),
+            "received_at": write.at, "operator_id": "", "hlc": "",
+        }  # fmt: skip
+        write.insert(HallPaper, row)
+
+
 def apply_corrections(write: Write, rid: int) -> None:
     """Let the newest correction of every field count in the row of the case."""
     rows = write.store.sql("SELECT fields FROM correction WHERE case_rid = ? ORDER BY at, id", rid)

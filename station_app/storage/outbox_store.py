@@ -99,6 +99,12 @@ def change(store: Store, seq: int) -> ChangeRow | None:
     return ChangeRow(*rows[0]) if rows else None
 
 
+def seq_of(store: Store, change_id: str) -> int | None:
+    """The number of a change, if it is still kept."""
+    rows = store.sql("SELECT seq FROM change WHERE change_id = ?", change_id)
+    return int(rows[0][0]) if rows else None
+
+
 def transactions(store: Store, first_seq: int, last_seq: int) -> list[int]:
     """How many changes each transaction of a stretch has, in their order."""
     rows = store.sql(

@@ -101,8 +101,30 @@ def add_remark(write: Write, case_id: str, scan_id: str, page: int, x: float, y:
     return remark_id
 
 
+def put_hall_remark(
+    write: Write, remark_id: str, scan_id: str, place: tuple[int, float, float], text: str, source: str, at: str
+) -> None:
+    """Keep a remark of the hall; one that is here stays as it is. Without a stamp: it is not this station's yet."""
+    page, x, y = place
+    write.store.database.execute_sql(
+        "INSERT OR IGNORE INTO scan_remark(id, scan_id, page, x, y, text, source, at, hlc)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, '')",
+        (remark_id, scan_id, page, x, y, text, source, at),
+    )
+
+
 def settle_remark(write: Write, remark_id: str, case_id: str) -> None:
-    """Note that what a remark asked for is done."""
+    """Note that what a remark asked for is done; a remark of the hall becomes one of the station with it."""
+    found = write.store.sql(
+        "SELECT scan_id, page, x, y, text, source, at, hlc FROM scan_remark WHERE id = ?", remark_id
+    )
+    if found and not found[0][7]:
+        scan_id, page, x, y, text, source, at, _ = found[0]
+        stamp = write.stamp()
+        values = {"page": page, "x": x, "y": y, "text": text, "source": source, "at": at, "settled_at": write.at}
+        write.store.run(ScanRemark.update(settled_at=write.at, hlc=stamp).where(ScanRemark.id == remark_id))
+        write.change(_REMARK_KIND, remark_id, {"case": case_id, "scan": scan_id, **values}, stamp, case_id=case_id)
+        return
     field_clocks.amend(
         write, ScanRemark, _REMARK_KIND, remark_id, {"settled_at": write.at}, {"settled_at": write.at}, case_id
     )

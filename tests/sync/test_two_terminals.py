@@ -11,7 +11,8 @@ import pytest
 
 from station_app.bootstrap import open_services
 from station_app.domain.case_form import CaseForm
-from station_app.errors import Exit
+from station_app.errors import Code, Exit, UserError
+from station_app.ids import new_id
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.services.conflict_service import Choice
@@ -19,10 +20,11 @@ from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.intake_change import IntakeFields
 from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
+from sync.hall.feed import put_own
 from sync.hall.progress import ProgressRow
 from sync.station.enrolment import enrol
 from sync.station.session import SessionReport, run_session
-from tests.services.test_change_log import WRITERS, life
+from tests.services.test_change_log import PIXEL, WRITERS, life
 from tests.sync.conftest import SetClock
 from tests.sync.terminals import make_terminal, portrait
 
@@ -225,3 +227,68 @@ def test_a_row_that_went_missing_is_noticed_and_pulled_again(pair: Pair) -> None
     assert store.sql("SELECT count(*) FROM fed_row WHERE kind = 'case'") == [(1,)]
     pair.clock.forward(seconds=1)
     assert run_session(pair.two).requests == 1
+
+
+def test_what_the_hall_writes_before_the_case_comes_waits_too(pair: Pair, hall: EmbeddedHall) -> None:
+    life(pair.one, who(pair.one), "tick")
+    pair.sync(pair.one)
+    case_id = pair.one.cases.find("c-1").summary.id
+    paper = {"case": case_id, "item": "SW-01-02-01", "document": "WS06", "number": "BZ-1", "dated": "2026-11-20",
+             "issued_by": "市场监督管理局", "sha256": "ab" * 32, "size": 9, "media_type": "application/pdf"}  # fmt: skip
+    with hall.hall.store.write() as tx:
+        put_own(tx, "JG", "hall_document", new_id(), paper)
+    pair.one.acts.suspend("c-1", who(pair.one), "企业暂停")
+    pair.sync(pair.one, pair.two)
+    for terminal in (pair.one, pair.two):
+        (kept,) = terminal.cases.full("c-1").work.hall_papers
+        assert (kept.document, kept.number, kept.sha256) == ("WS06", "BZ-1", "ab" * 32)
+    assert pair.two._store.sql("SELECT 1 FROM unknown_row") == []
+
+
+def test_a_remark_of_the_hall_is_settled_for_everybody(pair: Pair, hall: EmbeddedHall) -> None:
+    pair.one.cases.register(FORM, who(pair.one))
+    scan = pair.one.scans.attach("c-1", pair.one.scans.keep_bytes("a.png", PIXEL), who(pair.one), "CL0210")
+    pair.meet()
+    case_id, pin = pair.one.cases.find("c-1").summary.id, new_id()
+    remark = {
+        "case": case_id,
+        "scan": scan.id,
+        "page": 1,
+        "x": 0.5,
+        "y": 0.25,
+        "text": "缺疏散宽度",
+        "at": "2026-11-20T11:00:00+08:00",
+    }
+    with hall.hall.store.write() as tx:
+        put_own(tx, "JG", "hall_remark", pin, remark)
+    pair.sync(pair.one, pair.two)
+    assert [(r.text, r.source, r.settled_at) for r in pair.two.scans.remarks("c-1")] == [("缺疏散宽度", "hall", None)]
+    pair.one.scans.settle(scan.id, pin, who(pair.one))
+    pair.meet()
+    for terminal in (pair.one, pair.two):
+        assert [r.settled_at for r in terminal.scans.remarks("c-1")] == ["2026-11-20T10:00:02+08:00"]
+        assert terminal._store.sql("SELECT kind FROM change WHERE state <> 'acked'") == []
+
+
+def test_after_acceptance_the_contact_is_corrected_beside_the_case(pair: Pair, hall: EmbeddedHall) -> None:
+    no = apart_and_accepted(pair, hall)
+    with pytest.raises(UserError) as caught:
+        pair.one.intake.change(no, who(pair.one), IntakeFields(contact_mobile="13511117781"))
+    assert (caught.value.code, caught.value.field) == (Code.REQUIRED, "reason")
+    assert pair.one.intake.change(no, who(pair.one), IntakeFields(contact_mobile="13511117781"), "经办人更换")
+    pair.clock.forward(minutes=1)
+    assert pair.two.intake.change(no, who(pair.two), IntakeFields(contact_mobile="13622227718"), "又换了")
+    pair.meet()
+    assert portrait(pair.one) == portrait(pair.two)
+    assert pair.one.cases.find(no).contact_mobile == "13622227718"
+    for terminal in (pair.one, pair.two):
+        assert terminal.sync.attention() == []
+
+
+def apart_and_accepted(pair: Pair, hall: EmbeddedHall) -> str:
+    life(pair.one, who(pair.one), "submit")
+    pair.meet()
+    no = pair.one.cases.find("c-1").summary.no
+    hall.import_progress([ProgressRow(0, case_no=no, event="受理", at="2026-11-20T10:00:02", document_no="7号")])
+    pair.meet()
+    return no
