@@ -34,7 +34,7 @@ class QueuedFile:
 
 _WAITING = (
     "FROM attachment a LEFT JOIN attachment_upload u ON u.sha256 = a.sha256"
-    " WHERE a.complete_at IS NULL AND a.elsewhere = 0"
+    " WHERE a.complete_at IS NULL AND a.elsewhere IS NULL"
 )
 _CASE = (
     "coalesce((SELECT c.id FROM scan s JOIN assist_case c ON c.rid = s.case_rid WHERE s.sha256 = a.sha256 LIMIT 1),"
@@ -85,7 +85,7 @@ def offer_again(write: Write) -> int:
     database = write.store.database
     database.execute_sql(
         "INSERT INTO attachment_upload (sha256, sent, attempts, ask_first) SELECT sha256, 0, 0, 1 FROM attachment"
-        " WHERE complete_at IS NOT NULL AND elsewhere = 0 ON CONFLICT (sha256) DO NOTHING"
+        " WHERE complete_at IS NOT NULL AND elsewhere IS NULL ON CONFLICT (sha256) DO NOTHING"
     )
-    held = Attachment.complete_at.is_null(is_null=False) & ~Attachment.elsewhere
+    held = Attachment.complete_at.is_null(is_null=False) & Attachment.elsewhere.is_null()
     return int(write.store.run(Attachment.update(complete_at=None).where(held)))
