@@ -15,14 +15,18 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from station_app import __version__
+from station_app.clock import to_text
 from station_app.errors import EnvironmentFault
 from sync.hall import auth, changes, enrol, feed, replicas
 from sync.hall.bodies import body_of, read_batch_body, read_small, schemas_of
-from sync.hall.callers import Caller, Sender
+from sync.hall.callers import Caller, Sender, count_address
 from sync.hall.context import Hall
+from sync.hall.meters import count_resync
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
+from sync.hall.rates import Limiter
 from sync.hall.receive import read_batch, receive
-from sync.hall.store.database import meta
+from sync.hall.store.database import meta, set_meta
+from sync.hall.tracing import Tracing
 from sync.hall.upload_routes import upload_routes
 from sync.wire.batch import Batch, BatchAnswer
 from sync.wire.calls import (
@@ -37,11 +41,6 @@ from sync.wire.calls import (
 )
 from sync.wire.codes import Problem
 from sync.wire.limits import MAX_PAGE_ROWS
-
-CONCURRENT_BATCHES = 4
-"""Batches whose bodies may be in memory at once."""
-WAIT_SECONDS = 20.0
-"""How long a batch may wait for its turn before the station is told to come again."""
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ProblemBody}, "5XX": {"model": ProblemBody}}
 
@@ -59,7 +58,9 @@ def build_app(hall: Hall) -> FastAPI:
         responses=_PROBLEMS, redirect_slashes=False,
     )  # fmt: skip
     app.state.hall = hall
-    app.state.batch_turns = asyncio.Semaphore(CONCURRENT_BATCHES)
+    app.state.batch_turns = asyncio.Semaphore(hall.settings.batches.at_once)
+    app.state.limiter = Limiter(hall.store, hall.settings.rate)
+    app.add_middleware(Tracing)
     app.add_exception_handler(ProblemError, on_problem)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_query)
@@ -76,11 +77,13 @@ def _add_device_routes(app: FastAPI, hall: Hall) -> None:
     @app.post("/sync/v1/enrol", response_model=EnrolAnswer, openapi_extra=body_of(EnrolRequest))
     async def enrol_device(request: Request) -> EnrolAnswer:
         """A one-time code becomes a device with its first pair of tokens."""
+        await count_address(request, "enrol")
         return await run_in_threadpool(enrol.enrol, hall, await read_small(request, EnrolRequest))
 
     @app.post("/sync/v1/token", response_model=TokenAnswer, openapi_extra=body_of(TokenRequest))
     async def refresh_token(request: Request) -> TokenAnswer:
         """A refresh token becomes a fresh pair."""
+        await count_address(request, "token")
         message = await read_small(request, TokenRequest)
         return await run_in_threadpool(auth.refresh, hall, message.refresh_token)
 
@@ -96,7 +99,7 @@ def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
         """Take a batch in; the answer comes when it lies safely on disk."""
         turns: asyncio.Semaphore = app.state.batch_turns
         try:
-            async with asyncio.timeout(WAIT_SECONDS):
+            async with asyncio.timeout(hall.settings.batches.wait_seconds):
                 await turns.acquire()
         except TimeoutError as error:
             raise ProblemError(Problem.BUSY) from error
@@ -136,7 +139,7 @@ def _add_health_routes(app: FastAPI, hall: Hall) -> None:
 
     @app.get("/readyz")
     async def readyz() -> dict[str, str]:
-        """The store answers too."""
+        """The store can be written; 503 otherwise."""
         await run_in_threadpool(_touch, hall)
         return {"status": "ready"}
 
@@ -152,14 +155,20 @@ def _stored_answer(hall: Hall, caller: auth.Device, batch_id: str) -> str | None
 
 
 def _page(hall: Hall, caller: auth.Device, cursor: str, limit: int, kinds: Sequence[str]) -> ChangesAnswer:
-    with hall.store.read() as tx:
-        key = replicas.cursor_key(meta(tx), caller)
-        return feed.page(tx, key, cursor, caller.replica_id, limit, kinds)
+    try:
+        with hall.store.read() as tx:
+            key = replicas.cursor_key(meta(tx), caller)
+            return feed.page(tx, key, cursor, caller.replica_id, limit, kinds)
+    except ProblemError as error:
+        if error.problem is Problem.RESYNC_REQUIRED:
+            count_resync(hall, caller.station)
+        raise
 
 
 def _touch(hall: Hall) -> None:
-    with hall.store.read() as tx:
-        meta(tx)
+    """Write a row, so that a store that can only be read is told apart."""
+    with hall.store.aside() as tx:
+        set_meta(tx, "ready_at", to_text(hall.clock.now()))
 
 
 def _json(text: str) -> Response:

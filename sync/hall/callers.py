@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +11,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from sync.hall import auth
 from sync.hall.context import Hall
+from sync.hall.problems import ProblemError
+from sync.hall.rates import Limiter
+from sync.wire.codes import Problem
 
 _BEARER = HTTPBearer(auto_error=False, description="The access token of an enrolled device")
 
@@ -17,15 +21,40 @@ _BEARER = HTTPBearer(auto_error=False, description="The access token of an enrol
 async def _caller(
     request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 ) -> auth.Device:
-    hall: Hall = request.app.state.hall
-    return await run_in_threadpool(auth.authenticate, hall, request.headers.get("authorization"))
+    return await run_in_threadpool(_admitted, request, auth.authenticate)
 
 
 async def _sender(
     request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 ) -> auth.Device:
+    return await run_in_threadpool(_admitted, request, auth.authenticate_sender)
+
+
+def _admitted(request: Request, authenticate: Callable[[Hall, str | None], auth.Device]) -> auth.Device:
     hall: Hall = request.app.state.hall
-    return await run_in_threadpool(auth.authenticate_sender, hall, request.headers.get("authorization"))
+    device = authenticate(hall, request.headers.get("authorization"))
+    request.state.device = device.device_id
+    _count(request, "device", device.device_id)
+    return device
+
+
+async def count_address(request: Request, kind: str) -> None:
+    """Count a request that comes without a device against the address it comes from.
+
+    Args:
+        kind: `enrol` or `token`.
+
+    Raises:
+        ProblemError: `rate_limited`.
+    """
+    await run_in_threadpool(_count, request, kind, request.client.host if request.client else "")
+
+
+def _count(request: Request, kind: str, who: str) -> None:
+    limiter: Limiter = request.app.state.limiter
+    wait = limiter.wait(kind, who)
+    if wait:
+        raise ProblemError(Problem.RATE_LIMITED, retry_after=wait)
 
 
 Caller = Annotated[auth.Device, Depends(_caller)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -41,6 +43,8 @@ _STATUS = {
     Problem.MIN_SCHEMA: 426,
     Problem.CHECKSUM_MISMATCH: 460,
     Problem.HASH_MISMATCH: 460,
+    Problem.RATE_LIMITED: 429,
+    Problem.INTERNAL: 500,
     Problem.BUSY: 503,
     Problem.STORAGE: 507,
 }
@@ -57,6 +61,7 @@ class ProblemError(Exception):
         expected: int | None = None,
         hall_time: str | None = None,
         hall_ms: int | None = None,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(problem.value)
         self.problem = problem
@@ -64,6 +69,7 @@ class ProblemError(Exception):
         self.expected = expected
         self.hall_time = hall_time
         self.hall_ms = hall_ms
+        self.retry_after = retry_after
 
     def response(self) -> Response:
         """The answer to send."""
@@ -84,6 +90,8 @@ class ProblemError(Exception):
             headers["WWW-Authenticate"] = "Bearer"
         if self.problem is Problem.BUSY:
             headers["Retry-After"] = "5"
+        if self.retry_after is not None:
+            headers["Retry-After"] = str(math.ceil(self.retry_after))
         return JSONResponse(body.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
 
 

@@ -5,8 +5,9 @@ The answer is given only after that transaction is committed to disk, so that a 
 
 from __future__ import annotations
 
+import time
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from sync.hall.auth import Device, DeviceStatus, hold_device, require_active
 from sync.hall.context import Hall
 from sync.hall.feed import Stored, entities, lock_station, put_entities
 from sync.hall.judge import Decision, Desk, Key, Received, judge, refuse_all
+from sync.hall.meters import count_batch
 from sync.hall.problems import ProblemError
 from sync.hall.replicas import Replica, replica_of
 from sync.hall.store.database import Tx, meta
@@ -122,7 +124,7 @@ def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch, began: float)
     _check_clock(hall, batch)
     if _chain_broken(replica, batch):
         open_item(hall, tx, device.station, CHAIN_BROKEN, replica.replica_id, str(batch.header.first_seq))
-    return _take(hall, tx, device, replica, batch)
+    return _take(hall, tx, device, replica, batch, began)
 
 
 def _read_changes(raw: list[dict[str, Any]]) -> tuple[Received, ...]:
@@ -152,6 +154,8 @@ def _read_opaque(raw: dict[str, Any]) -> Received:
         spelt.decode()
     except (ValidationError, ValueError) as error:
         return _read(raw, None, _location(error) if isinstance(error, ValidationError) else "opaque")
+    if b"\0" in spelt:
+        return _read(raw, None, "opaque")
     return Received(raw["seq"], spelt, digest(spelt), None, unread=True)
 
 
@@ -179,7 +183,7 @@ def _check_clock(hall: Hall, batch: ReadBatch) -> None:
         raise ProblemError(Problem.CLOCK_AHEAD, "hlc", hall_time=to_text(hall.clock.now()), hall_ms=now)
 
 
-def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch) -> str:
+def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch, began: float) -> str:
     now = hall.clock.now()
     fresh = [received for received in batch.received if received.seq > replica.last_seq]
     before = _stored(tx, device.station, fresh)
@@ -215,6 +219,8 @@ def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch
     )
     text = answer.model_dump_json(exclude_defaults=True)
     changes.keep_receipt(tx, device.station, replica.replica_id, batch.sha256, batch.header.first_seq, answer, text)
+    codes = (decision.reason or decision.verdict for decision in decisions)
+    count_batch(tx, device.station, (code.value for code in codes), time.perf_counter() - began)
     return text
 
 
@@ -259,6 +265,13 @@ def _settle(
         sole = old is None or (old.sole and old.origin == replica.replica_id)
         moved[key] = Stored(desk.states[key], replica.replica_id, sole)
     put_entities(tx, station, moved)
+    follow_cases(hall, tx, station, moved, receipt_no, now)
+
+
+def follow_cases(
+    hall: Hall, tx: Tx, station: str, moved: Mapping[Key, Stored], receipt_no: str, now: datetime
+) -> None:
+    """Index the cases among what has moved, and open the affairs of those that were handed up."""
     cases = {key[1]: stored for key, stored in moved.items() if key[0] == "case"}
     _index_cases(hall, tx, station, cases, receipt_no, to_text(now))
     for case_id, stored in cases.items():

@@ -12,6 +12,7 @@ from sync.hall.auth import Device
 from sync.hall.changes import give_up_waiting
 from sync.hall.context import Hall
 from sync.hall.feed import CursorKey, available, digest, lock_station
+from sync.hall.meters import note_hello
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, meta
 from sync.wire.calls import HelloAnswer, HelloRequest
@@ -71,6 +72,7 @@ def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAn
         to_text(hall.clock.now()),
         device.device_id,
     )
+    note_hello(hall, tx, device, request.pending, request.wall_ms)
     settle_silence(hall, tx, station=device.station)
     for replica_id, seq in give_up_waiting(hall, tx, device.station):
         open_item(hall, tx, device.station, QUARANTINED, f"{replica_id}:{seq}", "held")

@@ -11,6 +11,7 @@ import uvicorn
 
 from sync.hall.app import build_app
 from sync.hall.context import Hall
+from sync.hall.workers import end_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,24 @@ class HallServer(uvicorn.Server):
     """A server that says when it is ready."""
 
     def __init__(
-        self, config: uvicorn.Config, listener: socket.socket, url: str, on_ready: Callable[[str], None]
+        self,
+        config: uvicorn.Config,
+        listener: socket.socket,
+        url: str,
+        on_ready: Callable[[str], None],
+        parent: int | None = None,
     ) -> None:
         super().__init__(config)
         self.url = url
         self._listener = listener
         self._on_ready = on_ready
+        self._parent = parent
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then say so."""
         await super().startup(sockets)
+        if self._parent is not None:
+            end_with(self._parent, self._stop)
         if self.started:
             self._on_ready(self.url)
 
@@ -44,9 +53,12 @@ class HallServer(uvicorn.Server):
         """Answer requests until `should_exit` is set or the process is told to end."""
         self.run(sockets=[self._listener])
 
+    def _stop(self) -> None:
+        self.should_exit = True
 
-def prepare(hall: Hall, where: Listening, on_ready: Callable[[str], None]) -> HallServer:
-    """Bind the socket and build the server; nothing is answered yet.
+
+def listen(where: Listening) -> socket.socket:
+    """Bind the socket; nothing is answered yet.
 
     Raises:
         OSError: the address cannot be listened on.
@@ -59,8 +71,33 @@ def prepare(hall: Hall, where: Listening, on_ready: Callable[[str], None]) -> Ha
     except OSError:
         listener.close()
         raise
-    scheme = "https" if where.tls_cert else "http"
-    host = f"[{where.host}]" if family is socket.AF_INET6 else where.host
+    return listener
+
+
+def url_of(where: Listening, listener: socket.socket) -> str:
+    """Where stations reach a bound socket."""
+    host = f"[{where.host}]" if ":" in where.host else where.host
+    return f"{'https' if where.tls_cert else 'http'}://{host}:{listener.getsockname()[1]}"
+
+
+def prepare(
+    hall: Hall,
+    where: Listening,
+    on_ready: Callable[[str], None],
+    listener: socket.socket | None = None,
+    parent: int | None = None,
+) -> HallServer:
+    """Build the server over a socket; nothing is answered yet.
+
+    Args:
+        on_ready: called with the address when requests are answered.
+        listener: bound before, and shared with other workers; else one is bound.
+        parent: a file that ends when the process has to.
+
+    Raises:
+        OSError: the address cannot be listened on.
+    """
+    bound = listener or listen(where)
     config = uvicorn.Config(
         build_app(hall),
         log_config=None,
@@ -74,4 +111,4 @@ def prepare(hall: Hall, where: Listening, on_ready: Callable[[str], None]) -> Ha
         ssl_certfile=where.tls_cert,
         ssl_keyfile=where.tls_key,
     )
-    return HallServer(config, listener, f"{scheme}://{host}:{listener.getsockname()[1]}", on_ready)
+    return HallServer(config, bound, url_of(where, bound), on_ready, parent)

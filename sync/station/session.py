@@ -173,6 +173,7 @@ def _say_hello(session: _Session) -> HelloAnswer:
     request = {
         "replica_id": own.replica_id,
         "next_seq": own.next_seq,
+        "wall_ms": session.services.clock.wall_ms(),
         "pending": sync.pending(),
         "cursor": own.cursor,
         "app": __version__,

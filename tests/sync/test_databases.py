@@ -159,7 +159,7 @@ def test_two_that_lock_each_other_out_both_come_through(store: HallDatabase) -> 
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(tried) == 3
+    assert len(tried) >= 3
     with store.read() as tx:
         assert tx.all("SELECT code, name FROM station ORDER BY code") == [("A", "y"), ("B", "y")]
 
