@@ -14,6 +14,7 @@ from pathlib import Path
 from station_app import keyslots
 from station_app import settings as s
 from station_app.clock import Clock
+from station_app.domain.catalogue_check import find_faults
 from station_app.domain.identifiers import check_region, check_station_code, check_terminal
 from station_app.domain.text_rules import check_required, check_text
 from station_app.errors import Code, EnvironmentFault, UserError
@@ -24,7 +25,6 @@ from station_app.paths import Paths
 from station_app.services.case_acts import CaseActs
 from station_app.services.case_facts import CaseFiles
 from station_app.services.case_service import CaseService
-from station_app.services.catalogue_check import find_faults
 from station_app.services.catalogue_service import CatalogueService, read_file, starter_file
 from station_app.services.draft_service import DraftService
 from station_app.services.enterprise_service import EnterpriseService

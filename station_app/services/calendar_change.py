@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from station_app.clock import Clock
+from station_app.domain.catalogue_check import find_faults, kind_of
 from station_app.domain.records import CaseSummary
 from station_app.domain.workdays import Calendar, parse_calendar
 from station_app.errors import Code, UserError
-from station_app.services.catalogue_check import find_faults, kind_of
 from station_app.services.catalogue_service import CatalogueService, Difference, FileKind, read_file
 from station_app.services.progress import Clocks
 from station_app.storage import case_store

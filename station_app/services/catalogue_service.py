@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from station_app.domain.catalogue import Catalogue, HandlingItem
+from station_app.domain.catalogue_check import CatalogueFault, find_faults, kind_of
 from station_app.domain.catalogue_parse import parse_catalogue
+from station_app.domain.publications import calendar_version
 from station_app.domain.records import PublishedItemRow, VersionRow
 from station_app.domain.workdays import Calendar, parse_calendar
 from station_app.errors import Code, UserError
-from station_app.services.catalogue_check import CatalogueFault, find_faults, kind_of
 from station_app.storage import catalogue_store, search_index
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
@@ -201,8 +202,7 @@ def _version_of(kind: FileKind, data: Mapping[str, Any], raw: bytes) -> str:
         case FileKind.ITEMS:
             return f"{data['region']['code']}-{hashlib.sha256(raw).hexdigest()[:8]}"
         case FileKind.CALENDAR:
-            years = sorted(data["years"])
-            return f"{years[0]}-{years[-1]}-{hashlib.sha256(raw).hexdigest()[:8]}"
+            return calendar_version(data, raw)
 
 
 def _entries(kind: FileKind, data: Mapping[str, Any]) -> dict[str, Any]:

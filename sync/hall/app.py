@@ -18,6 +18,7 @@ from station_app import __version__
 from station_app.clock import to_text
 from station_app.errors import EnvironmentFault
 from sync.hall import auth, changes, enrol, feed, replicas
+from sync.hall.blob_routes import blob_routes
 from sync.hall.bodies import body_of, read_batch_body, read_small, schemas_of
 from sync.hall.callers import Caller, Sender, count_address
 from sync.hall.context import Hall
@@ -68,6 +69,7 @@ def build_app(hall: Hall) -> FastAPI:
     _add_device_routes(app, hall)
     _add_batch_routes(app, hall)
     app.include_router(upload_routes(hall))
+    app.include_router(blob_routes(hall))
     _add_health_routes(app, hall)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # the documented way to extend it
     return app

@@ -11,6 +11,7 @@ from typing import Self
 
 from station_app.clock import Clock
 from sync.hall import enrol
+from sync.hall.blob_place import blobs_of
 from sync.hall.blobs import BlobFolder
 from sync.hall.context import Hall, starter_calendar
 from sync.hall.feed import build_digests
@@ -34,7 +35,7 @@ def open_hall(home: Path, clock: Clock | None = None, database: str = "") -> Hal
         store=open_store(home, database),
         clock=clock or Clock(),
         calendar=starter_calendar(),
-        blobs=BlobFolder(home / "blobs"),
+        blobs=BlobFolder(blobs_of(home)),
         settings=settings,
     )
     hall.store.transact(build_digests)

@@ -21,6 +21,7 @@ from sync.hall.auth import (
 )
 from sync.hall.context import Hall
 from sync.hall.problems import ProblemError
+from sync.hall.publications import offer_to
 from sync.hall.store.database import Tx, meta
 from sync.wire.calls import EnrolAnswer, EnrolRequest, StationName
 from sync.wire.codes import Problem
@@ -57,13 +58,17 @@ def add_station(hall: Hall, code: str, name: str) -> None:
         raise UserError(Code.STATION_CODE, "code")
     if not name.strip():
         raise UserError(Code.REQUIRED, "name")
-    with hall.store.write() as tx:
-        tx.run(
-            "INSERT INTO station VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name",
-            code,
-            name,
-            to_text(hall.clock.now()),
-        )
+    hall.store.transact(lambda tx: _put_station(hall, tx, code, name))
+
+
+def _put_station(hall: Hall, tx: Tx, code: str, name: str) -> None:
+    tx.run(
+        "INSERT INTO station VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name",
+        code,
+        name,
+        to_text(hall.clock.now()),
+    )
+    offer_to(tx, code)
 
 
 def new_enrol_code(hall: Hall, station: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station_app.errors import Code, EnvironmentFault, Exit
+from sync.hall.blob_place import remember_blobs
 from sync.hall.commands.context import Commands, Result, clock_of, home_of
 from sync.hall.embedded import open_hall
 from sync.hall.settings import database_of, remember_database
@@ -36,6 +37,7 @@ def add(commands: Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8420)
     serve.add_argument("--workers", type=int, default=1, help="processes over one database")
+    serve.add_argument("--blobs", metavar="DIR", help="the folder of files; remembered in the hall's folder")
     serve.add_argument("--tls-cert", type=Path)
     serve.add_argument("--tls-key", type=Path)
     serve.add_argument("--metrics-port", type=int, help="where Prometheus reads /metrics; never on the main port")
@@ -51,6 +53,8 @@ def _serve(arguments: argparse.Namespace) -> Result:
     with sole_use(home), ExitStack() as sockets:
         if arguments.db:
             remember_database(home, arguments.db)
+        if arguments.blobs is not None:
+            remember_blobs(home, arguments.blobs)
         open_hall(home, clock, database_of(home)).store.close()
         gc.set_threshold(*_GC_THRESHOLDS)
         bind = Listening(arguments.metrics_host, arguments.metrics_port or 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from station_app.errors import Exit
 from sync.hall import reading
+from sync.hall.attachments import faults_of_blobs
 from sync.hall.commands.context import Commands, Result, home_of, open_of
 from sync.hall.upkeep import backup, restore, verify
 
@@ -22,7 +23,9 @@ def add(commands: Commands) -> None:
 def _status(arguments: argparse.Namespace) -> Result:
     with open_of(arguments) as hall:
         facts = reading.status(hall)
-    lines = [f"办件 {facts['cases']}，变更 {facts['changes']}，需处理 {facts['attention_open']}"]
+    lines = [
+        f"办件 {facts['cases']}，附件 {facts['attachments']}，变更 {facts['changes']}，需处理 {facts['attention_open']}"
+    ]
     lines += [
         f"{row['station']}  {row['name']}  最近联络 {row['last_contact'] or '—'}  待上报 {row['pending']}"
         for row in facts["stations"]
@@ -46,7 +49,8 @@ def _restore(arguments: argparse.Namespace) -> Result:
 
 def _verify(arguments: argparse.Namespace) -> Result:
     with open_of(arguments) as hall:
-        found = verify(hall.store)
-    result = {"ok": found.ok, "faults": list(found.faults)}
-    text = "数据完好。" if found.ok else "\n".join(found.faults)
-    return (Exit.DONE if found.ok else Exit.STORAGE), result, text
+        faults = list(verify(hall.store).faults)
+        with hall.store.read() as tx:
+            faults += faults_of_blobs(tx, hall.blobs)
+    text = "\n".join(faults) or "数据完好。"
+    return (Exit.STORAGE if faults else Exit.DONE), {"ok": not faults, "faults": faults}, text
