@@ -24,6 +24,8 @@ from station_app.storage import catalogue_store, search_index
 from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
 
+_POLICIES = "policies"
+
 
 class FileKind(StrEnum):
     """What a catalogue file holds."""
@@ -145,6 +147,19 @@ class CatalogueService:
                 with self._guard:
                     self._calendar = None
         return difference
+
+    def keep_policies(self, version: str, raw: bytes) -> None:
+        """Put a published list of policies in force, as a version of its own kind; commits."""
+        digest = hashlib.sha256(raw).hexdigest()
+        with self._store.write() as write:
+            catalogue_store.put_version(write, _POLICIES, version, digest, zlib.compress(raw, 6))
+            write.audit("catalogue_import", f"{_POLICIES}:{version}", sha256=digest)
+
+    def policies(self) -> list[dict[str, Any]]:
+        """The published policies in force; empty before the hall has published any."""
+        version = catalogue_store.active_version_or_none(self._store, _POLICIES)
+        packed = catalogue_store.body(self._store, _POLICIES, version) if version else None
+        return list(json.loads(zlib.decompress(packed))) if packed else []
 
     def _difference(self, kind: FileKind, version: str, data: Mapping[str, Any]) -> Difference:
         replaces = catalogue_store.active_version_or_none(self._store, kind)

@@ -7,6 +7,7 @@ from typing import Any
 
 from station_app.domain.affair_json import affair_from_json
 from station_app.services.progress import Clocks
+from station_app.services.publication_rows import take_publication
 from station_app.storage import affair_store, case_store, case_work_store, exchange_store, outbox_store, scan_store
 from station_app.storage.change_log import ChangeState
 from station_app.storage.store import Write
@@ -91,5 +92,6 @@ def take_verdict(write: Write, _clocks: Clocks, entity: str, body: Mapping[str, 
 
 TAKEN: Mapping[str, Take] = {
     "affair": take_affair, "hall_remark": take_remark, "hall_document": take_document, "verdict": take_verdict,
+    "publication": take_publication,
 }  # fmt: skip
 """How each kind of the hall's rows is taken over."""

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
     from station_app.services.intake_change import IntakeChange
+    from station_app.services.publication_service import PublicationService
     from station_app.services.returning_customers import ReturningCustomers
     from station_app.services.scan_folder import ScanFolder
     from station_app.services.service_log_service import ServiceLogService
@@ -152,6 +153,13 @@ class Services:
         from station_app.services.attachment_sync import AttachmentSync  # noqa: PLC0415
 
         return AttachmentSync(self._store, self.scans, self.settings)
+
+    @cached_property
+    def publications(self) -> PublicationService:
+        """What the hall publishes: catalogues, calendars, policies."""
+        from station_app.services.publication_service import PublicationService  # noqa: PLC0415
+
+        return PublicationService(self._store, self.paths, self.catalogues, self.calendar_change)
 
     @cached_property
     def wallets(self) -> WalletService:

@@ -268,9 +268,7 @@ def _settle(
     follow_cases(hall, tx, station, moved, receipt_no, now)
 
 
-def follow_cases(
-    hall: Hall, tx: Tx, station: str, moved: Mapping[Key, Stored], receipt_no: str, now: datetime
-) -> None:
+def follow_cases(hall: Hall, tx: Tx, station: str, moved: Mapping[Key, Stored], receipt_no: str, now: datetime) -> None:
     """Index the cases among what has moved, and open the affairs of those that were handed up."""
     cases = {key[1]: stored for key, stored in moved.items() if key[0] == "case"}
     _index_cases(hall, tx, station, cases, receipt_no, to_text(now))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -75,6 +76,33 @@ class Raw:
     def retry_after(self) -> str:
         """When to come again, as the hall said it."""
         return self.headers.get("Retry-After", "")
+
+
+class Download:
+    """A file on its way."""
+
+    def __init__(self, response: requests.Response, traffic: Traffic, url: str) -> None:
+        self._response = response
+        self._traffic = traffic
+        self._url = url
+
+    @property
+    def status(self) -> int:
+        """200 for all of it, 206 for the rest that was asked for."""
+        return self._response.status_code
+
+    def parts(self) -> Iterator[bytes]:
+        """Its content, part by part.
+
+        Raises:
+            EnvironmentFault: `hall_unreachable` after a cut.
+        """
+        try:
+            for part in self._response.iter_content(_PART):
+                self._traffic.bytes_down += len(part)
+                yield part
+        except requests.exceptions.RequestException as error:
+            raise EnvironmentFault(Code.HALL_UNREACHABLE, "hall", url=self._url) from error
 
 
 def check_url(url: str) -> str:
@@ -169,6 +197,40 @@ class HallClient:
         if method == "HEAD" and raw.status in {401, 403}:
             raise EnvironmentFault(Code.AUTH_FAILED, "hall", reason="head")
         raise refusal_of(raw.status, raw.content_type, raw.retry_after, raw.body)
+
+    @contextmanager
+    def download(self, path: str, headers: Mapping[str, str]) -> Iterator[Download]:
+        """A file as it comes, never held whole; a cut shows as `hall_unreachable` while it is read.
+
+        Raises:
+            RefusedError, EnvironmentFault: see `get`.
+        """
+        access = self._tokens.access() if self._tokens else None
+        if self._tokens and access is None:
+            access = self._refresh(self._tokens)
+        with ExitStack() as stack:
+            response = stack.enter_context(self._open(path, headers, access))
+            if response.status_code == 401 and self._tokens:
+                response.close()
+                response = stack.enter_context(self._open(path, headers, self._refresh(self._tokens)))
+            if response.status_code not in {200, 206}:
+                kind, later = response.headers.get("Content-Type", ""), response.headers.get("Retry-After", "")
+                raise refusal_of(response.status_code, kind, later, self._read(response))
+            yield Download(response, self.traffic, self._url)
+
+    def _open(self, path: str, headers: Mapping[str, str], access: str | None) -> requests.Response:
+        sent = {**headers, "Accept": "*/*", **({"Authorization": f"Bearer {access}"} if access else {})}
+        self.traffic.requests += 1
+        try:
+            return self._session.get(
+                f"{self._url}/sync/v1/{path}",
+                headers=sent,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+            )
+        except requests.exceptions.RequestException as error:
+            raise EnvironmentFault(Code.HALL_UNREACHABLE, "hall", url=self._url) from error
 
     def _call(
         self,

@@ -7,6 +7,7 @@ from typing import Protocol
 from station_app.clock import Clock
 from station_app.paths import Paths
 from station_app.services.attachment_sync import AttachmentSync
+from station_app.services.publication_service import PublicationService
 from station_app.services.station_profile import StationProfile
 from station_app.services.sync_service import SyncService
 from station_app.services.token_store import TokenStore
@@ -38,6 +39,10 @@ class StationServices(Protocol):
     @property
     def uploads(self) -> AttachmentSync:
         """Files of cases on their way to the hall."""
+
+    @property
+    def publications(self) -> PublicationService:
+        """What the hall publishes."""
 
     def close(self) -> None:
         """Close the calling thread's connection."""

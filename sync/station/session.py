@@ -15,6 +15,7 @@ from sync.station.bandwidth import Bandwidth
 from sync.station.client import HallClient, RefusedError
 from sync.station.enrolment import refuse_real_hall_for_demo
 from sync.station.needs import StationServices
+from sync.station.publications import Fetcher
 from sync.station.pull import Pulled, Puller
 from sync.station.push import NewReplicaNeededError, Pushed, Pusher
 from sync.station.tokens import Tokens
@@ -90,13 +91,14 @@ class _Session:
     pushed: Pushed = field(default_factory=Pushed)
     pulled: Pulled = field(default_factory=lambda: Pulled(0, complete=True, new_items=0))
     uploaded: Uploaded = field(default_factory=Uploaded)
+    published_items: int = 0
     durations: dict[str, int] = field(default_factory=dict)
     resyncing: bool = False
 
     @property
     def new_items(self) -> int:
         """What this session put into the list of what needs a person."""
-        return self.pushed.new_items + self.pulled.new_items + self.uploaded.new_items
+        return self.pushed.new_items + self.pulled.new_items + self.uploaded.new_items + self.published_items
 
 
 def run_session(
@@ -154,6 +156,7 @@ def _exchange(session: _Session) -> None:
         if something_new:
             _pull(session)
         _upload(session, hello)
+        _take_publications(session)
         if something_new:
             _push_what_followed(session, hello)
         return
@@ -256,6 +259,20 @@ def _upload(session: _Session, hello: HelloAnswer) -> None:
     show(session.uploaded)
     with _timed(session, "uploads"):
         uploader.run()
+
+
+def _take_publications(session: _Session) -> None:
+    """Fetch what the hall has published and put it in force; what cannot be goes to a person, and the old one stays."""
+    publications = session.services.publications
+    if not publications.due():
+        return
+    session.on_progress(SessionProgress("publications", session.pushed.changes, session.pushed.changes, 0))
+    fetcher = Fetcher(publications, session.client, session.stop)
+    with _timed(session, "publications"):
+        try:
+            fetcher.run()
+        finally:
+            session.published_items = fetcher.new_items
 
 
 def _push_what_followed(session: _Session, hello: HelloAnswer) -> None:
