@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.ids import new_id
 from sync.hall.settings import store_path
-from sync.hall.store.engine import CollisionError, Engine, taking
+from sync.hall.store.engine import CollisionError, Engine
 from sync.hall.store.migrations import STEPS
-from sync.hall.store.sqlite import SqliteEngine, key_of
+from sync.hall.store.sqlite import SqliteEngine, Turn, key_of
 
 TRIES = 12
 """How often a transaction that collided with others is done again before the caller is told to come later."""
@@ -208,7 +208,7 @@ class HallDatabase:
     @contextmanager
     def _begun(self, pool: Any) -> Iterator[Any]:
         with (
-            taking(self._engine.turn),
+            self._engine.turn,
             self._translated(),
             pool.connection_context(),
             self._engine.writing(pool) as transaction,
@@ -299,7 +299,7 @@ def _embedded(home: Path, path: Path) -> HallDatabase:
         key = key_of(home / "hall.key", may_create=not path.exists())
     except PermissionError as error:
         raise EnvironmentFault(Code.STORE_READ_ONLY) from error
-    return open_file(path, key)
+    return HallDatabase(SqliteEngine(path, key, Turn(path)), path)
 
 
 def _engine(url: str) -> Engine:

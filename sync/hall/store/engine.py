@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from station_app.errors import EnvironmentFault
@@ -30,7 +29,7 @@ class Engine(Protocol):
     pool: Any
     aside: Any
     locks_rows: bool
-    turn: threading.Lock | None
+    turn: AbstractContextManager[Any]
     errors: tuple[type[Exception], ...]
 
     def writing(self, pool: Any) -> Any:
@@ -59,13 +58,3 @@ class Engine(Protocol):
 
     def page_faults(self, connection: Any) -> list[str]:
         """What the database's own check of its pages finds."""
-
-
-@contextmanager
-def taking(turn: threading.Lock | None) -> Iterator[None]:
-    """Hold a turn, if there are turns."""
-    if turn is None:
-        yield
-        return
-    with turn:
-        yield

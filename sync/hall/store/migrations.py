@@ -73,7 +73,7 @@ CREATE INDEX receipt_station_at ON receipt (station, received_at);
 CREATE INDEX quarantine_status ON quarantine (status, at);
 CREATE TABLE device_note (device_id TEXT PRIMARY KEY, cause TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE enrol_code_note (locator TEXT PRIMARY KEY, station TEXT NOT NULL, machine TEXT NOT NULL, clerk TEXT NOT NULL, at TEXT
-    NOT NULL, expires_at TEXT NOT NULL);
+    NOT NULL, expires_at TEXT NOT NULL, shown_at TEXT NOT NULL);
 CREATE TABLE night_report (device_id TEXT NOT NULL, station TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY
     (device_id, at));
 CREATE INDEX night_report_at ON night_report (at);

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import peewee
@@ -70,7 +70,7 @@ class PostgresEngine:
 
     name = "postgresql"
     locks_rows = True
-    turn: threading.Lock | None = None
+    turn: AbstractContextManager[Any] = nullcontext()
     errors: tuple[type[Exception], ...] = (
         peewee.DatabaseError,
         peewee.InterfaceError,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,9 @@ from playhouse.pool import MaxConnectionsExceeded, PooledDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase, sqlcipher
 
 from station_app.errors import Code, EnvironmentFault
+
+if sys.platform != "win32":
+    import fcntl
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can damage a database when its write-ahead log starts over."""
@@ -45,18 +51,64 @@ class _PooledSqlCipher(PooledDatabase, SqlCipherDatabase):  # type: ignore[misc]
     """SQLCipher connections that are kept between requests."""
 
 
+class Turn(AbstractContextManager[None]):
+    """A place in the queue of writers.
+
+    SQLite's own waiting asks again and again with growing pauses, so that under load some wait very long; here the
+    system wakes the next one. Where there are no such locks on files, the processes are left to SQLite.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.with_name(f"{path.name}.turn")
+        self._threads = threading.Lock()
+        self._file = -1
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
+            self._lock()
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if self._file >= 0:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        finally:
+            self._threads.release()
+
+    def __del__(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+
+    def _lock(self) -> None:
+        if sys.platform == "win32":
+            return
+        if self._file < 0:
+            try:
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except OSError:
+                return
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+
 class SqliteEngine:
-    """One encrypted file. Its writers take turns: within the process at a lock, between processes at SQLite's own."""
+    """One encrypted file, whose writers take turns.
+
+    Args:
+        turn: where they queue; of its own, when nobody else has the file open.
+    """
 
     name = "sqlite"
     locks_rows = False
     errors: tuple[type[Exception], ...] = (peewee.DatabaseError, sqlcipher.DatabaseError, MaxConnectionsExceeded)
 
-    def __init__(self, path: Path, key: str) -> None:
+    def __init__(self, path: Path, key: str, turn: AbstractContextManager[Any] | None = None) -> None:
         if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
             raise EnvironmentFault(Code.SQLITE_TOO_OLD, version=sqlcipher.sqlite_version)
         self.path = path
-        self.turn: threading.Lock | None = threading.Lock()
+        self.turn = turn or threading.Lock()
         self.pool = _pool(path, key, _PRAGMAS, 32)
         self.aside = _pool(path, key, _ASIDE, 8)
 
