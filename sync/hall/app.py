@@ -21,6 +21,7 @@ from sync.hall import auth, changes, enrol, feed, replicas
 from sync.hall.blob_routes import blob_routes
 from sync.hall.bodies import body_of, read_batch_body, read_small, schemas_of
 from sync.hall.callers import Caller, Sender, count_address
+from sync.hall.console import app as console
 from sync.hall.context import Hall
 from sync.hall.meters import count_resync
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
@@ -71,6 +72,7 @@ def build_app(hall: Hall) -> FastAPI:
     app.include_router(upload_routes(hall))
     app.include_router(blob_routes(hall))
     _add_health_routes(app, hall)
+    console.mount(app, hall)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # the documented way to extend it
     return app
 

@@ -17,6 +17,8 @@ from sync.wire.codes import Reason, Verdict
 OPEN = "open"
 HELD = "held"
 RELEASED = "released"
+RETURNED = "returned"
+"""Sent back to the station by a person; what depends on it waits until it comes again, corrected."""
 HELD_AT_MOST = timedelta(days=5)
 _NOT_APPLIED = frozenset({Verdict.REJECTED, Verdict.HELD})
 
@@ -106,6 +108,7 @@ def release_held(hall: Hall, tx: Tx, station: str, desk: Desk) -> int:
 
     The station learns of it by a `verdict` row of the feed.
     """
+    _release_corrected(hall, tx, station, desk)
     rows = tx.all(
         "SELECT q.replica_id, q.seq, q.waits_kind, q.waits_entity, c.payload, c.payload_sha256 FROM quarantine q"
         " JOIN change_in c ON c.replica_id = q.replica_id AND c.seq = q.seq"
@@ -123,6 +126,76 @@ def release_held(hall: Hall, tx: Tx, station: str, desk: Desk) -> int:
         ]
         released += _judge_again(hall, tx, station, replica_id, received, desk)
     return released
+
+
+def _release_corrected(hall: Hall, tx: Tx, station: str, desk: Desk) -> None:
+    """What was sent back has come again: the changes that waited for it are judged after all."""
+    returned = tx.all(
+        "SELECT DISTINCT kind, entity FROM quarantine WHERE station = ? AND status = ?", station, RETURNED
+    )
+    corrected = [key for key in returned if (key[0], key[1]) in desk.touched]
+    for kind, entity in corrected:
+        tx.run(
+            "UPDATE quarantine SET status = 'corrected' WHERE station = ? AND status = ? AND kind = ? AND entity = ?",
+            station,
+            RETURNED,
+            kind,
+            entity,
+        )
+    if corrected:
+        release_decided(hall, tx, station)
+
+
+def release_decided(hall: Hall, tx: Tx, station: str) -> int:
+    """Judge the changes again that were held behind a rejected one about which a person has decided since; how many applied."""
+    released = 0
+    while (done := _release_round(hall, tx, station)) > 0:
+        released += done
+    return released
+
+
+def _release_round(hall: Hall, tx: Tx, station: str) -> int:
+    undecided = set(
+        tx.all(
+            "SELECT DISTINCT kind, entity FROM quarantine WHERE station = ? AND status IN (?, ?)",
+            station,
+            OPEN,
+            RETURNED,
+        )
+    )
+    rows = tx.all(
+        "SELECT q.replica_id, q.seq, q.waits_kind, q.waits_entity, c.payload, c.payload_sha256 FROM quarantine q"
+        " JOIN change_in c ON c.replica_id = q.replica_id AND c.seq = q.seq"
+        " WHERE q.station = ? AND q.status = ? AND q.code = ? ORDER BY q.replica_id, q.seq",
+        station,
+        HELD,
+        Reason.PREDECESSOR_REJECTED.value,
+    )
+    waiting = [row for row in rows if (row[2], row[3]) not in undecided]
+    keys = {("case", row[3]) for row in waiting if row[2] == "case"}
+    applied = 0
+    for replica_id in dict.fromkeys(row[0] for row in waiting):
+        desk = Desk(
+            states={key: stored.state for key, stored in entities(tx, station, keys).items()},
+            accepted_cases=accepted_of(tx, station, [entity for _, entity in keys]),
+            blocked={},
+            known_ids=set(),
+            max_change_bytes=hall.limits.max_change_bytes,
+        )
+        received = [
+            Received(seq, payload.encode(), sha256, Change.model_validate_json(payload))
+            for _, seq, _, _, payload, sha256 in (row for row in waiting if row[0] == replica_id)
+        ]
+        applied += _judge_again(hall, tx, station, replica_id, received, desk)
+    return applied
+
+
+def accepted_of(tx: Tx, station: str, cases: Sequence[str]) -> frozenset[str]:
+    """Those of the cases of which an item has been accepted."""
+    rows = tx.among(
+        "SELECT DISTINCT case_id FROM affair WHERE station = ? AND accepted = 1 AND case_id IN (#)", cases, station
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def give_up_waiting(hall: Hall, tx: Tx, station: str) -> list[tuple[str, int]]:

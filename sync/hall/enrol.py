@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -80,8 +81,11 @@ def new_enrol_code(hall: Hall, station: str) -> str:
     return hall.store.transact(lambda tx: draw_enrol_code(hall, tx, station))
 
 
-def draw_enrol_code(hall: Hall, tx: Tx, station: str, hours: int = CODE_HOURS) -> str:
+def draw_enrol_code(hall: Hall, tx: Tx, station: str, hours: int = CODE_HOURS, seed: str = "") -> str:
     """Make such a code inside the caller's transaction.
+
+    Args:
+        seed: with the hall's own key, what the code is made from, so that `seeded_code` finds it once more; empty for chance.
 
     Raises:
         UserError: `station_code` for a station that is not registered.
@@ -89,10 +93,12 @@ def draw_enrol_code(hall: Hall, tx: Tx, station: str, hours: int = CODE_HOURS) -
     if tx.one("SELECT 1 FROM station WHERE code = ?", station) is None:
         raise UserError(Code.STATION_CODE, "station")
     tx.run("DELETE FROM enrol_code WHERE expires_at < ?", to_text(hall.clock.now()))
-    locator = _draw(_LOCATOR)
-    while tx.one("SELECT 1 FROM enrol_code WHERE locator = ?", locator):
-        locator = _draw(_LOCATOR)
-    secret = _draw(_LENGTH - _LOCATOR)
+    attempt = 0
+    code = _seeded(tx, seed, attempt) if seed else _draw(_LENGTH)
+    while tx.one("SELECT 1 FROM enrol_code WHERE locator = ?", code[:_LOCATOR]):
+        attempt += 1
+        code = _seeded(tx, seed, attempt) if seed else _draw(_LENGTH)
+    locator, secret = code[:_LOCATOR], code[_LOCATOR:]
     tx.run(
         "INSERT INTO enrol_code VALUES (?, ?, ?, ?, ?, NULL, NULL)",
         locator,
@@ -102,6 +108,22 @@ def draw_enrol_code(hall: Hall, tx: Tx, station: str, hours: int = CODE_HOURS) -
         CODE_TRIES,
     )
     return f"{locator}-{secret[:4]}-{secret[4:]}"
+
+
+def seeded_code(tx: Tx, seed: str) -> str | None:
+    """The code that was made from a seed, while it is alive."""
+    for attempt in range(20):
+        code = _seeded(tx, seed, attempt)
+        row = tx.one("SELECT secret_hash FROM enrol_code WHERE locator = ?", code[:_LOCATOR])
+        if row and row[0] == token_hash(code):
+            return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+    return None
+
+
+def _seeded(tx: Tx, seed: str, attempt: int) -> str:
+    key = bytes.fromhex(meta(tx)["token_key"])
+    drawn = hmac.digest(key, f"enrol-code\0{seed}\0{attempt}".encode(), "sha256")
+    return "".join(_ALPHABET[octet % 32] for octet in drawn[:_LENGTH])
 
 
 def enrol(hall: Hall, request: EnrolRequest) -> EnrolAnswer:

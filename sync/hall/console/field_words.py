@@ -1,0 +1,47 @@
+"""The console's words for kinds, fields and codes that come over the wire."""
+
+from __future__ import annotations
+
+KIND_WORDS = {
+    "case": "办件", "enterprise": "企业", "wallet_item": "材料库", "progress_note": "站方记的进度", "document": "打印的文书",
+    "material_mark": "材料勾选", "held_original": "原件", "entrustment": "授权委托", "case_result": "办理结果", "delivery": "送达",
+    "shipment": "寄递", "hall_paper": "大厅文书", "scan": "附件", "scan_remark": "附件批注", "transfer": "材料交接单",
+    "operator": "操作员", "service_log": "沟通记录", "appointment": "预约", "evaluation": "评价", "affair": "大厅办件",
+}  # fmt: skip
+
+FIELD_WORDS = {
+    "enterprise_name": "申请人名称", "uscc": "信用代码", "contact_name": "联系人", "contact_mobile": "联系电话", "mode": "服务方式",
+    "channel": "来源", "guidance": "事项和材料", "state": "状态", "remark": "备注", "no": "件号", "accepted_at": "受理日期",
+    "official_no": "受理编号", "decision": "决定", "progress": "进度", "finished_at": "办结日期", "name": "名称", "profile": "企业档案",
+    "material": "材料", "case": "所属办件", "sha256": "摘要", "size": "大小", "media_type": "类型", "version": "版本",
+    "added_at": "加入时间", "registered_at": "登记时间", "operator": "经办", "client_id": "本机编号", "enterprise": "企业",
+    "first_asker": "首问", "region_mode": "跨域", "labels": "标签", "ticked_at": "收下时间", "copies": "份数", "text": "内容",
+    "at": "时间", "number": "编号", "valid_from": "起", "valid_until": "止",
+}  # fmt: skip
+
+CODES: dict[str, tuple[str, str]] = {
+    "case_locked": ("受理后改了{what}", "受理后申请信息已锁定"),
+    "not_owner": ("站方写了{what}", "这一项归大厅填写"),
+    "invalid_field": ("{what}不对", "内容不合要求"),
+    "bad_character": ("{what}有看不见的字符", "含有看不见的控制字符"),
+    "invalid_change": ("格式不对", "格式有误，读不全"),
+    "too_large": ("{what}太大", "单条改动过大"),
+    "group_rejected": ("同一次保存里有一条没被采用", "与被退的那条同一次保存"),
+    "predecessor_rejected": ("等前一条裁定", "前一条还没裁定"),
+    "predecessor_missing": ("前一条一直没来", "所依据的内容 5 天没到"),
+    "unknown_item": ("有大厅不认识的事项", "事项编码不在事项库里"),
+    "duplicate_case": ("件号重复", "同一件号已有另一件"),
+    "poison": ("一条读不出来的改动", "大厅读不了，按原文留存"),
+    "late_after_revocation": ("挂失后上传：{what}", "设备挂失后才上传"),
+}
+
+DECISION_WORDS = {"return": "退回驿站", "adopt": "由大厅改，采用驿站的值", "archive": "不采用，归档"}
+
+AUDIT_WORDS = {
+    "sign_in": "登录", "sign_out": "退出", "clerk_add": "添加人员", "clerk_remove": "停用人员", "progress": "登记进度",
+    "progress_replaced": "更正进度", "pin": "加钉", "pin_removed": "去掉钉", "contact_shown": "显示联系人", "scan_download": "下载附件",
+    "decide_return": "裁定：退回驿站", "decide_adopt": "裁定：采用驿站的值", "decide_archive": "裁定：归档", "enrol_code": "发注册码",
+    "device_confirm": "确认设备", "device_refuse": "拒绝设备", "device_suspend": "停用设备", "device_resume": "恢复设备",
+    "device_lost": "挂失设备", "device_found": "撤销挂失", "slip": "打印交接条", "publish": "发布", "publication": "发布",
+    "publish_activate": "启用发布", "fingerprint_wrong": "指纹不符",
+}  # fmt: skip
