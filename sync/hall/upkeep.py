@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.ids import new_id
+from sync.hall import audit
 from sync.hall.context import Hall
+from sync.hall.settings import store_path
 from sync.hall.store.database import HallDatabase, Tx, open_file, set_meta
 from sync.hall.store.migrations import STEPS
 from sync.hall.store.sqlite import read_key
@@ -56,9 +60,11 @@ def backup(hall: Hall, home: Path, target: Path | None) -> Path:
     The copy is encrypted with the hall's key and holds no key.
 
     Raises:
-        UserError: `backup_exists`.
+        UserError: `backup_exists`, or `backup_external` when the data are on a server.
         EnvironmentFault: `file_not_written`, `disk_full` or `store_damaged`.
     """
+    if hall.store.kind != "sqlite":
+        raise UserError(Code.BACKUP_EXTERNAL, "file")
     if target is None:
         target = home / "backups" / f"hall-{hall.clock.now():%Y%m%d-%H%M%S}.db"
     if target.exists():
@@ -75,28 +81,95 @@ def backup(hall: Hall, home: Path, target: Path | None) -> Path:
         _publish(partial, target)
     finally:
         _remove(partial)
-    with hall.store.write() as tx:
-        tx.many(
-            "UPDATE replica SET durable_seq = ? WHERE replica_id = ? AND durable_seq < ?",
-            [(last_seq, replica_id, last_seq) for replica_id, last_seq in durable],
-        )
+    hall.store.transact(lambda tx: _note_durable(tx, durable))
     return target
 
 
-def restore(home: Path, source: Path) -> None:
+def note_external_backup(hall: Hall, reference: str, begun: datetime | None = None) -> int:
+    """Note a backup that was made with the database server's own tools; the number of logs it makes safe.
+
+    What is in the store is checked first. Only what had come in when that backup began is in it.
+
+    Args:
+        reference: what the administrator calls it; it stands in the hall's log of acts.
+        begun: when it began; None when nothing has come in since.
+
+    Raises:
+        UserError: `backup_own` for a store that `backup` copies, `required` without a reference.
+        EnvironmentFault: `store_damaged`.
+    """
+    if hall.store.kind == "sqlite":
+        raise UserError(Code.BACKUP_OWN, "external")
+    if not reference.strip():
+        raise UserError(Code.REQUIRED, "external")
+    until = to_text(begun or hall.clock.now())
+    with hall.store.read() as tx:
+        positions = tx.all(
+            "SELECT replica_id, max(last_seq) FROM receipt WHERE received_at <= ? GROUP BY replica_id", until
+        )
+    if not verify(hall.store).ok:
+        raise EnvironmentFault(Code.STORE_DAMAGED, "db")
+
+    def work(tx: Tx) -> None:
+        _note_durable(tx, [(replica_id, int(last)) for replica_id, last in positions])
+        audit.note(hall, tx, "cli", "backup_external", reference, until)
+
+    hall.store.transact(work)
+    return len(positions)
+
+
+def note_external_restore(hall: Hall, reference: str) -> None:
+    """Begin a new epoch in a database that was restored with the server's own tools.
+
+    Raises:
+        UserError: `backup_own` for a store that `restore` puts in place, `required` without a reference.
+        EnvironmentFault: `store_damaged`.
+    """
+    if hall.store.kind == "sqlite":
+        raise UserError(Code.BACKUP_OWN, "external")
+    if not reference.strip():
+        raise UserError(Code.REQUIRED, "external")
+    if not verify(hall.store).ok:
+        raise EnvironmentFault(Code.STORE_DAMAGED, "db")
+
+    def work(tx: Tx) -> None:
+        set_meta(tx, "hall_epoch", new_id())
+        audit.note(hall, tx, "cli", "restore_external", reference)
+
+    hall.store.transact(work)
+
+
+def _note_durable(tx: Tx, positions: Sequence[tuple[str, int]]) -> None:
+    """Sorted, so that two of them never wait for each other crosswise."""
+    for replica_id, last_seq in sorted(positions):
+        tx.run(
+            "UPDATE replica SET durable_seq = ? WHERE replica_id = ? AND durable_seq < ?",
+            last_seq,
+            replica_id,
+            last_seq,
+        )
+
+
+def restore(home: Path, source: Path, database: str = "") -> None:
     """Put a backup in the place of the hall's store; the restored hall starts a new epoch.
 
     The old store stays until the new one is complete and checked.
 
+    Args:
+        database: the address of the hall's database.
+
     Raises:
-        UserError: `file_not_found`.
+        UserError: `file_not_found`, or `backup_external` when the data are on a server.
         EnvironmentFault: `already_running`, `key_absent`, `key_wrong`, `store_newer`, `store_damaged`.
     """
+    if database and not database.startswith("sqlite:"):
+        raise UserError(Code.BACKUP_EXTERNAL, "file")
     if not source.is_file():
         raise UserError(Code.FILE_NOT_FOUND, "file", path=str(source))
+    target = store_path(home, database)
     with sole_use(home):
         key = read_key(home)
-        partial = home / f"hall.db.{new_id()}.part"
+        partial = target.with_name(f"{target.name}.{new_id()}.part")
         try:
             original = open_file(source, key)
             try:
@@ -105,9 +178,9 @@ def restore(home: Path, source: Path) -> None:
                 original.close()
             _verified_positions(partial, key)
             _begin_epoch(partial, key)
-            for leftover in ("hall.db-wal", "hall.db-shm"):
-                _remove(home / leftover)
-            _publish(partial, home / "hall.db")
+            for leftover in ("-wal", "-shm"):
+                _remove(target.with_name(f"{target.name}{leftover}"))
+            _publish(partial, target)
         finally:
             _remove(partial)
 

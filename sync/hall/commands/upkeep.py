@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
-from station_app.errors import Exit
+from station_app.clock import parse_moment
+from station_app.errors import Code, Exit, UserError
 from sync.hall import reading
 from sync.hall.attachments import faults_of_blobs
 from sync.hall.commands.context import Commands, Result, home_of, open_of
-from sync.hall.upkeep import backup, restore, verify
+from sync.hall.settings import database_of
+from sync.hall.upkeep import backup, note_external_backup, note_external_restore, restore, sole_use, verify
 
 
 def add(commands: Commands) -> None:
     """Add `status`, `backup`, `restore` and `verify`."""
     commands.command("status", _status, "the hall and its stations")
-    commands.command("backup", _backup, "a verified copy in one file").add_argument("file", type=Path, nargs="?")
-    commands.command("restore", _restore, "put a backup in place").add_argument("file", type=Path)
+    copy = commands.command("backup", _backup, "a verified copy in one file")
+    copy.add_argument("file", type=Path, nargs="?")
+    copy.add_argument("--external", metavar="REF", help="note a backup made with the database server's own tools")
+    copy.add_argument("--begun", metavar="TIME", help="when that backup began; what came in later is not in it")
+    back = commands.command("restore", _restore, "put a backup in place")
+    back.add_argument("file", type=Path, nargs="?")
+    back.add_argument("--external", metavar="REF", help="begin a new epoch after the server's own restore")
     commands.command("verify", _verify, "check pages, logs and hashes")
 
 
@@ -35,16 +43,35 @@ def _status(arguments: argparse.Namespace) -> Result:
 
 def _backup(arguments: argparse.Namespace) -> Result:
     with open_of(arguments) as hall:
+        if arguments.external is not None:
+            logs = note_external_backup(hall, arguments.external, _moment(arguments.begun))
+            result = {"external": arguments.external, "logs": logs}
+            return Exit.DONE, result, f"已登记外部备份 {arguments.external}，各驿站可据此清理已备份的变更。"
         path = backup(hall, home_of(arguments), arguments.file)
     return Exit.DONE, {"file": str(path), "size": path.stat().st_size}, f"已备份到 {path}。"
 
 
 def _restore(arguments: argparse.Namespace) -> Result:
     home = home_of(arguments)
-    restore(home, arguments.file)
+    if arguments.external is not None:
+        with sole_use(home), open_of(arguments) as hall:
+            note_external_restore(hall, arguments.external)
+    elif arguments.file is None:
+        raise UserError(Code.REQUIRED, "file")
+    else:
+        restore(home, arguments.file, database_of(home))
     with open_of(arguments) as hall:
         epoch = reading.status(hall)["hall_epoch"]
     return Exit.DONE, {"restored": True, "hall_epoch": epoch}, "已恢复。各驿站下次联网时会自动补报。"
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        raise UserError(Code.BAD_DATE, "begun") from error
 
 
 def _verify(arguments: argparse.Namespace) -> Result:
