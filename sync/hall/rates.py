@@ -51,7 +51,7 @@ def take(tx: Tx, name: str, rule: Rule, now: int, requests: int = 1) -> float:
     if taken is not None:
         return 0.0
     row = tx.one("SELECT full_at FROM rate_bucket WHERE name = ?", name)
-    return max(rule.cost, (row[0] if row else now) + cost - room - now) / _SECOND
+    return max(1, (row[0] if row else now) + cost - room - now) / _SECOND
 
 
 class Limiter:
