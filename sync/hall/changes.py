@@ -75,13 +75,24 @@ def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> set[str]:
 
 
 def blocked(tx: Tx, station: str) -> dict[Key, set[str]]:
-    """Stamps of changes that wait for a decision, by entity."""
-    found: dict[Key, set[str]] = {}
+    """Stamps of changes that wait for a decision, by entity.
+
+    What waits behind a change that was sent back does not stop that change from coming again, corrected.
+    """
     rows = tx.all(
-        "SELECT kind, entity, hlc FROM quarantine WHERE station = ? AND status IN (?, ?)", station, OPEN, HELD
+        "SELECT kind, entity, hlc, status, waits_kind, waits_entity FROM quarantine"
+        " WHERE station = ? AND status IN (?, ?, ?)",
+        station,
+        OPEN,
+        HELD,
+        RETURNED,
     )
-    for kind, entity, hlc in rows:
-        found.setdefault((kind, entity), set()).add(hlc)
+    undecided = {(row[0], row[1]) for row in rows if row[3] == OPEN}
+    returned = {(row[0], row[1]) for row in rows if row[3] == RETURNED} - undecided
+    found: dict[Key, set[str]] = {}
+    for kind, entity, hlc, status, *waits in rows:
+        if status == OPEN or (status == HELD and tuple(waits) not in returned):
+            found.setdefault((kind, entity), set()).add(hlc)
     return found
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 import pytest
 import requests
+from argon2 import PasswordHasher
 from PIL import Image, ImageDraw
 
-from sync.hall.clerks import Role, add_clerk
-from sync.hall.embedded import EmbeddedHall
 from station_app.ids import new_id
+from sync.hall.clerks import Role
+from sync.hall.embedded import EmbeddedHall
 from tests.sync.peer import Peer
 
 PASSWORD = "correct horse battery"
@@ -70,8 +70,11 @@ def drawing(text: str = "plan") -> bytes:
 
 @pytest.fixture
 def clerks(hall: EmbeddedHall) -> None:
-    add_clerk(hall.hall, WINDOW, Role.WINDOW, PASSWORD, "综合窗口 12 号")
-    add_clerk(hall.hall, ADMIN, Role.ADMIN, PASSWORD, "大厅")
+    """Two clerks whose passwords are hashed cheaply: the tests sign in often."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    rows = [(WINDOW, Role.WINDOW.value, "综合窗口 12 号"), (ADMIN, Role.ADMIN.value, "大厅")]
+    with hall.hall.store.write() as tx:
+        tx.many("INSERT INTO clerk VALUES (?, ?, ?, ?, 1, '')", [(*row, cheap) for row in rows])
 
 
 @pytest.fixture
@@ -125,6 +128,3 @@ def received(hall: EmbeddedHall, peer: Peer) -> str:
     peer.push(case, scan_of(peer, case["entity"], content))
     hall.hall.blobs.keep(content)
     return f"cases/JG/{case['entity']}"
-
-
-Sender = Callable[..., requests.Response]
