@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
@@ -19,11 +18,12 @@ from station_app.clock import to_text
 from station_app.errors import EnvironmentFault
 from sync.hall import auth, changes, enrol, feed, replicas
 from sync.hall.blob_routes import blob_routes
-from sync.hall.bodies import body_of, read_batch_body, read_small, schemas_of
+from sync.hall.bodies import body_of, read_batch_body, read_small
 from sync.hall.callers import Caller, Sender, count_address
 from sync.hall.console import app as console
 from sync.hall.context import Hall
 from sync.hall.meters import count_resync
+from sync.hall.openapi import document_of
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
 from sync.hall.rates import Limiter
 from sync.hall.receive import read_batch, receive
@@ -37,14 +37,16 @@ from sync.wire.calls import (
     EnrolRequest,
     HelloAnswer,
     HelloRequest,
-    ProblemBody,
     TokenAnswer,
     TokenRequest,
 )
 from sync.wire.codes import Problem
 from sync.wire.limits import MAX_PAGE_ROWS
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": {"model": ProblemBody}, "5XX": {"model": ProblemBody}}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "Refused; nothing was changed"},
+    "5XX": {"description": "Not possible now; nothing was changed"},
+}
 
 
 def build_app(hall: Hall) -> FastAPI:
@@ -73,7 +75,7 @@ def build_app(hall: Hall) -> FastAPI:
     app.include_router(blob_routes(hall))
     _add_health_routes(app, hall)
     console.mount(app, hall)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # the documented way to extend it
+    app.openapi = lambda: document_of(app)  # type: ignore[method-assign]  # the documented way to extend it
     return app
 
 
@@ -183,12 +185,3 @@ async def _on_invalid_query(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     location = error.errors()[0]["loc"]
     return ProblemError(Problem.BAD_REQUEST, str(location[-1])[:64]).response()
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas.update(schemas_of(EnrolRequest, TokenRequest, HelloRequest, Batch))
-        app.openapi_schema = document
-    return app.openapi_schema
