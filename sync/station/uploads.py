@@ -141,7 +141,7 @@ class _Sending:
         self._path = file.upload_url
         self._asked = False
         self._begun_again = False
-        self.offset = 0
+        self.offset = file.sent if file.upload_url else 0
         self.done = False
 
     def step(self) -> None:

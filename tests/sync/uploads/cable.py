@@ -27,6 +27,8 @@ class Cable:
 
     hall_url: str
     cuts: deque[Cut] = field(default_factory=deque)
+    down_cuts: deque[tuple[bytes, int]] = field(default_factory=deque)
+    """On the way down: cut so many bytes behind a mark."""
     up: bytearray = field(default_factory=bytearray)
 
     def __post_init__(self) -> None:
@@ -79,11 +81,17 @@ class _Line:
         self._end()
 
     def downward(self) -> None:
+        left: int | None = None
         with suppress(OSError):
             while part := self._far.recv(_PART):
                 if self._armed is not None and self._armed.answer:
                     break
-                self._near.sendall(part)
+                cuts = self._cable.down_cuts
+                if left is None and cuts and cuts[0][0] in part:
+                    left = cuts.popleft()[1]
+                self._near.sendall(part if left is None else part[:left])
+                if left is not None and (left := left - len(part)) <= 0:
+                    break
         self._end()
 
     def _passing(self, part: bytes) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,8 +73,22 @@ class Tus:
             assert answer.status_code == 204, answer.text
         return path
 
+    def once(self, method: str, path: str, headers: dict[str, str], data: bytes) -> int:
+        """A request on a connection of its own, for several at a time; its status."""
+        sent = {
+            "Authorization": f"Bearer {self.peer.access}", "Tus-Resumable": "1.0.0", "Content-Type": BODY_TYPE, **headers,
+        }  # fmt: skip
+        url = f"{self.peer.url}/sync/v1/{path}"
+        return requests.request(method, url, headers=sent, data=data, timeout=30).status_code
+
     def cut(self, path: str, offset: int, part: bytes, promised: int, **headers: str) -> None:
         """Begin a PATCH of `promised` bytes, send only `part`, and cut the cable."""
+        with self.half_sent(path, offset, part, promised, **headers):
+            pass
+
+    @contextmanager
+    def half_sent(self, path: str, offset: int, part: bytes, promised: int, **headers: str) -> Iterator[socket.socket]:
+        """A connection on which only `part` of a PATCH of `promised` bytes was sent."""
         where = urlsplit(self.peer.url)
         lines = [
             f"PATCH /sync/v1/{path} HTTP/1.1", f"Host: {where.netloc}", f"Authorization: Bearer {self.peer.access}",
@@ -81,3 +97,4 @@ class Tus:
         ]  # fmt: skip
         with socket.create_connection((where.hostname or "", where.port or 0), timeout=10) as wire:
             wire.sendall(("\r\n".join(lines) + "\r\n\r\n").encode() + part)
+            yield wire

@@ -1,0 +1,137 @@
+"""A real hall in a process of its own: killed in the middle of a chunk, filled with large files, met by a foreign client."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+from tusclient.client import TusClient
+
+from sync.hall.blob_place import remember_blobs
+from sync.hall.cli import run
+from sync.hall.embedded import EmbeddedHall
+from tests.sync.hall_process import ServedHall, served
+from tests.sync.peer import Peer
+from tests.sync.uploads.tus import Tus, checksum, sha256
+
+MIB = 1 << 20
+RANDOM = random.Random(5)
+
+
+@contextmanager
+def peer_of(hall: ServedHall) -> Iterator[Peer]:
+    peer = Peer(hall.url, hall.enrol_code("JG"))
+    yield peer
+    peer.close()
+
+
+def blob(folder: Path, data: bytes) -> bytes:
+    return (folder / sha256(data)[:2] / sha256(data)).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_hall_killed_in_the_middle_of_a_chunk(tmp_path: Path) -> None:
+    data = RANDOM.randbytes(6 * MIB)
+    with served(tmp_path / "hall") as hall, peer_of(hall) as peer:
+        tus = Tus(peer)
+        path = tus.begin(data)
+        assert tus.patch(path, 0, data[: 2 * MIB]).status_code == 204
+        with tus.half_sent(path, 2 * MIB, data[2 * MIB : 3 * MIB], 4 * MIB):
+            wait_until_taken(hall.process.pid)
+            hall.process.kill()
+            hall.process.wait()
+    with served(tmp_path / "hall") as hall:
+        peer.url = hall.url
+        offset = tus.offset(path)
+        assert offset == 2 * MIB
+        assert tus.patch(path, offset, data[offset:], **{"Upload-Checksum": checksum(data[offset:])}).status_code == 204
+        assert blob(tmp_path / "hall" / "blobs", data) == data
+        assert hall.command("verify") == {"ok": True, "faults": []}
+        assert hall.command("status")["attachments"] == 1
+        (tmp_path / "hall" / "blobs" / sha256(data)[:2] / sha256(data)).write_bytes(data[:-1])
+        assert hall.command("verify", exit_code=16)["faults"] == [f"blob_altered:{sha256(data)}"]
+    peer.close()
+
+
+def wait_until_taken(pid: int) -> None:
+    """The hall holds what came of the chunk in its nameless file."""
+    deadline = threading.Event()
+    process = psutil.Process(pid)
+    for _ in range(500):
+        with suppress(psutil.AccessDenied):
+            if any("incoming" in file.path and "deleted" in file.path for file in process.open_files()):
+                return
+            if any("incoming" in str(link) for link in links(pid)):
+                return
+        deadline.wait(0.01)
+    raise AssertionError("the hall has taken nothing")
+
+
+def links(pid: int) -> Iterator[Path]:
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            yield link.readlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="peaks are read from /proc")
+def test_memory_stays_bounded_whatever_is_sent(tmp_path: Path) -> None:
+    with served(tmp_path / "hall") as hall, peer_of(hall) as peer:
+        files = [RANDOM.randbytes(20 * MIB) for _ in range(8)]
+        tuses = [Tus(peer) for _ in files]
+        paths = [tus.begin(data) for tus, data in zip(tuses, files, strict=True)]
+        threads = [
+            threading.Thread(target=tus.once, args=("PATCH", path, {"Upload-Offset": "0"}, data))
+            for tus, path, data in zip(tuses, paths, files, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for data in files:
+            assert blob(tmp_path / "hall" / "blobs", data) == data
+        peak = next(
+            line
+            for line in Path(f"/proc/{hall.process.pid}/status").read_text().splitlines()
+            if line.startswith("VmHWM")
+        )
+        assert int(peak.split()[1]) < 400 * 1024
+
+
+def test_a_foreign_client_uploads_and_goes_on(peer: Peer, hall: EmbeddedHall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client of the protocol's own makers, which knows no time-outs: it is given some."""
+    real = requests.Session.request
+    monkeypatch.setattr(
+        requests.Session, "request", lambda self, *a, **k: real(self, *a, **{**k, "timeout": k.get("timeout") or 20})
+    )
+    data = RANDOM.randbytes(3 * MIB + 7)
+    client = TusClient(f"{hall.url}/sync/v1/uploads", headers={"Authorization": f"Bearer {peer.access}"})
+    options = {"metadata": {"sha256": sha256(data), "filename": "a.pdf"}, "chunk_size": MIB, "upload_checksum": True}
+    uploader = client.uploader(file_stream=io.BytesIO(data), **options)
+    uploader.upload(stop_at=2 * MIB)
+    again = client.uploader(file_stream=io.BytesIO(data), url=uploader.url, **options)
+    assert again.offset == 2 * MIB
+    again.upload()
+    assert blob(hall.hall.blobs.root, data) == data
+
+
+def test_the_folder_of_files_is_remembered_and_a_bucket_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember_blobs(tmp_path / "hall", str(tmp_path / "files"))
+    with EmbeddedHall(tmp_path / "hall") as hall:
+        hall.hall.blobs.keep(b"kept")
+        assert run(["serve", "--home", str(tmp_path / "other"), "--blobs", "s3://files", "--json"]) == 20
+    assert blob(tmp_path / "files", b"kept") == b"kept"
+    said = json.loads(capsys.readouterr().out)["error"]
+    assert (said["code"], said["field"]) == ("bad_blobs", "blobs")
+    assert "本机文件夹" in said["message"]
+    assert "s3://files" in said["message"]
