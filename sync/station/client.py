@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -25,6 +27,7 @@ from sync.wire.limits import MAX_ANSWER_BYTES
 CONNECT_SECONDS, READ_SECONDS = 5.0, 60.0
 USER_AGENT = f"station-desk/{__version__}"
 _PART = 64 * 1024
+_LOG = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -141,9 +144,12 @@ class HallClient:
         url: checked by `check_url`.
         ca: the certificates to trust instead of the system's.
         tokens: what to show the hall; None before enrolment.
+        device_id: names the device in the ids of its requests; None before enrolment.
     """
 
-    def __init__(self, url: str, ca: str | None = None, tokens: Tokens | None = None) -> None:
+    def __init__(
+        self, url: str, ca: str | None = None, tokens: Tokens | None = None, device_id: str | None = None
+    ) -> None:
         self._url = url
         self._tokens = tokens
         self._session = requests.Session()
@@ -152,6 +158,7 @@ class HallClient:
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
         self._session.headers["Accept-Encoding"] = "identity"
         self.traffic = Traffic()
+        self._trace = f"{(device_id or 'new')[-8:]}-{secrets.token_hex(4)}"
 
     def close(self) -> None:
         """Close the connections."""
@@ -219,8 +226,9 @@ class HallClient:
             yield Download(response, self.traffic, self._url)
 
     def _open(self, path: str, headers: Mapping[str, str], access: str | None) -> requests.Response:
-        sent = {**headers, "Accept": "*/*", **({"Authorization": f"Bearer {access}"} if access else {})}
         self.traffic.requests += 1
+        sent = {**headers, "Accept": "*/*", **({"Authorization": f"Bearer {access}"} if access else {})}
+        sent["X-Request-ID"] = self._request_id("GET", path)
         try:
             return self._session.get(
                 f"{self._url}/sync/v1/{path}",
@@ -281,6 +289,7 @@ class HallClient:
         for last in (False, True) if repeatable else (True,):
             self.traffic.requests += 1
             self.traffic.bytes_up += len(body) if body is not None else 0
+            sent["X-Request-ID"] = self._request_id(method, path)
             try:
                 with self._session.request(
                     method,
@@ -299,6 +308,12 @@ class HallClient:
                 if last or isinstance(error, requests.exceptions.Timeout):
                     raise EnvironmentFault(Code.HALL_UNREACHABLE, "hall", url=self._url) from error
         raise AssertionError
+
+    def _request_id(self, method: str, path: str) -> str:
+        """Device, session and the number of the request: what both logs know it by."""
+        request_id = f"{self._trace}-{self.traffic.requests}"
+        _LOG.info("%s %s %s", request_id, method, path)
+        return request_id
 
     def _read(self, response: requests.Response) -> bytes:
         content = bytearray()

@@ -125,7 +125,7 @@ def run_session(
         raise UserError(Code.NOT_ENROLLED, "hall")
     refuse_real_hall_for_demo(services, own.hall_url)
     started_at, began = to_text(services.clock.now()), time.monotonic()
-    client = HallClient(own.hall_url, own.hall_ca, Tokens(services.tokens, own.device_id))
+    client = HallClient(own.hall_url, own.hall_ca, Tokens(services.tokens, own.device_id), own.device_id)
     session = _Session(services, client, on_progress, stop)
     try:
         _exchange(session)

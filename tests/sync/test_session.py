@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +82,7 @@ def test_before_enrolment_there_is_nobody_to_talk_to(services: Services) -> None
     assert caught.value.code is Code.NOT_ENROLLED
 
 
+@pytest.mark.databases
 def test_what_was_captured_offline_arrives_with_a_receipt(station: Services, hall: EmbeddedHall) -> None:
     numbers = [log_case(station, name) for name in "一二三"]
     report = run_session(station)
@@ -115,6 +118,7 @@ def test_a_later_change_keeps_the_first_receipt(station: Services) -> None:
     assert station.cases.find(no).summary.receipt_no == "HZ-261120-000001"
 
 
+@pytest.mark.databases
 def test_the_hall_s_progress_comes_back(station: Services, hall: EmbeddedHall) -> None:
     no = log_case(station)
     run_session(station)
@@ -148,6 +152,7 @@ def test_every_number_of_changes_fits_into_batches(
         small.stop()
 
 
+@pytest.mark.databases
 def test_a_lost_answer_costs_one_repetition(station: Services, hall: EmbeddedHall, meddler: Meddler) -> None:
     no = log_case(station)
     meddler.plan("batches", lose_answer)
@@ -294,6 +299,7 @@ def test_a_lost_renewal_is_harmless(station: Services, clock: SetClock, meddler:
     assert run_session(station).pending == 0
 
 
+@pytest.mark.databases
 def test_a_rejected_change_goes_to_a_person_and_blocks_nobody(station: Services, hall: EmbeddedHall) -> None:
     bad, good = log_case(station, "坏"), log_case(station, "好")
     station._store.database.execute_sql(
@@ -374,6 +380,7 @@ def test_resyncing_twice_within_the_hour_asks_a_person(station: Services, hall: 
     assert captured(station) == before
 
 
+@pytest.mark.databases
 def test_a_station_set_back_to_yesterday_goes_on_as_a_new_replica(
     open_station: Callable[..., Services], station_folder: Path, hall: EmbeddedHall, clock: SetClock, tmp_path: Path
 ) -> None:
@@ -402,6 +409,7 @@ def test_a_station_set_back_to_yesterday_goes_on_as_a_new_replica(
         assert "duplicate_case_no" in {item.code for item in open_items(tx)}
 
 
+@pytest.mark.databases
 def test_a_copied_station_is_noticed(
     open_station: Callable[..., Services], station_folder: Path, hall: EmbeddedHall, clock: SetClock, tmp_path: Path
 ) -> None:
@@ -551,3 +559,18 @@ def test_a_stopped_pull_leaves_the_cursor(station: Services) -> None:
     answers = iter([False, False, True])
     assert station.sync.take_page(rows, "next", lambda: next(answers)) is None
     assert station.sync.membership().cursor == before
+
+
+def test_a_request_has_one_id_in_both_logs(station: Services, caplog: pytest.LogCaptureFixture) -> None:
+    log_case(station)
+    caplog.clear()
+    with caplog.at_level(logging.INFO, "sync"):
+        run_session(station)
+    own = [record.getMessage().split()[0] for record in caplog.records if record.name == "sync.station.client"]
+    halls = [record.getMessage().split()[0] for record in caplog.records if record.name == "sync.hall.requests"]
+    assert own == halls
+    assert len(set(own)) == len(own) >= 3
+    device = station.sync.membership().device_id
+    assert device is not None
+    assert all(re.fullmatch(rf"{device[-8:]}-[0-9a-f]{{8}}-{n}", one) for n, one in enumerate(own, start=1))
+    assert all("泊远" not in record.getMessage() for record in caplog.records)
