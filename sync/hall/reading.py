@@ -24,8 +24,7 @@ _PAGE = 500
 
 def cases(hall: Hall, query: str = "", state: str = "", limit: int | None = None) -> list[dict[str, Any]]:
     """Cases by station, oldest first; the query is a part of the number, the client's id or the enterprise name."""
-    with hall.store.write() as tx:
-        settle_silence(hall, tx)
+    hall.store.transact(lambda tx: settle_silence(hall, tx))
     with hall.store.read() as tx:
         return list(islice((row for row in _all_cases(tx) if _matches(row, query, state)), limit))
 
@@ -52,8 +51,7 @@ def _matches(row: dict[str, Any], query: str, state: str) -> bool:
 
 def case_by_no(hall: Hall, no: str) -> list[dict[str, Any]]:
     """Every case with this number, in full: more than one when two clones of a station gave it out."""
-    with hall.store.write() as tx:
-        settle_silence(hall, tx)
+    hall.store.transact(lambda tx: settle_silence(hall, tx))
     with hall.store.read() as tx:
         rows = tx.all(
             "SELECT station, case_id, receipt_no, received_at FROM case_index WHERE no = ? ORDER BY case_id", no

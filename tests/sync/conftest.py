@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -71,8 +72,11 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database; empty for the hall's own file."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    """The address of an empty database; empty for the hall's own file.
+
+    `HALL_TEST_DATABASE=postgresql` runs the tests that name none on PostgreSQL.
+    """
+    if getattr(request, "param", os.environ.get("HALL_TEST_DATABASE", "sqlite")) == "sqlite":
         return ""
     return str(request.getfixturevalue("postgres_server").database())
 
