@@ -61,18 +61,7 @@ class _TusRoute(APIRoute):
 def upload_routes(hall: Hall) -> APIRouter:
     """The routes over an open hall."""
     router = APIRouter(route_class=_TusRoute)
-    offered = {
-        "Tus-Version": VERSION,
-        "Tus-Extension": _EXTENSIONS,
-        "Tus-Max-Size": str(hall.limits.max_upload_bytes),
-        "Tus-Checksum-Algorithm": ",".join(CHECKSUMS),
-    }
-
-    @router.options(PATH, **answer_with(204, "What this hall offers", *offered))
-    @router.options(PATH + "/{upload_id}", **answer_with(204, "What this hall offers", *offered))
-    async def show_offer() -> Response:
-        """What this hall offers of the upload protocol; needs no credentials."""
-        return Response(status_code=204, headers=offered)
+    _add_offer(router, hall)
 
     @router.post(
         PATH,
@@ -135,6 +124,25 @@ def upload_routes(hall: Hall) -> APIRouter:
         return Response(status_code=204)
 
     return router
+
+
+def _add_offer(router: APIRouter, hall: Hall) -> None:
+    offered = {
+        "Tus-Version": VERSION,
+        "Tus-Extension": _EXTENSIONS,
+        "Tus-Max-Size": str(hall.limits.max_upload_bytes),
+        "Tus-Checksum-Algorithm": ",".join(CHECKSUMS),
+    }
+
+    @router.options(PATH, **answer_with(204, "What this hall offers", *offered))
+    async def show_offer() -> Response:
+        """What this hall offers of the upload protocol; needs no credentials."""
+        return Response(status_code=204, headers=offered)
+
+    @router.options(PATH + "/{upload_id}", **answer_with(204, "What this hall offers", *offered))
+    async def show_offer_for_upload(upload_id: str) -> Response:  # noqa: ARG001  # the offer is the same for all
+        """The same, asked of an upload."""
+        return Response(status_code=204, headers=offered)
 
 
 async def _take(hall: Hall, caller: Device, request: Request, upload: Upload, checksum: Checksum | None) -> Upload:

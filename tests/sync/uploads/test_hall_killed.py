@@ -16,9 +16,11 @@ import pytest
 import requests
 from tusclient.client import TusClient
 
+from sync.hall import reading
 from sync.hall.blob_place import remember_blobs
 from sync.hall.cli import run
 from sync.hall.embedded import EmbeddedHall
+from tests.sync.conftest import SetClock
 from tests.sync.hall_process import ServedHall, served
 from tests.sync.peer import Peer
 from tests.sync.uploads.tus import Tus, checksum, sha256
@@ -39,7 +41,9 @@ def blob(folder: Path, data: bytes) -> bytes:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_a_hall_killed_in_the_middle_of_a_chunk(tmp_path: Path) -> None:
+def test_a_hall_killed_in_the_middle_of_a_chunk(
+    tmp_path: Path, clock: SetClock, capsys: pytest.CaptureFixture[str]
+) -> None:
     data = RANDOM.randbytes(6 * MIB)
     with served(tmp_path / "hall") as hall, peer_of(hall) as peer:
         tus = Tus(peer)
@@ -49,17 +53,19 @@ def test_a_hall_killed_in_the_middle_of_a_chunk(tmp_path: Path) -> None:
             wait_until_taken(hall.process.pid)
             hall.process.kill()
             hall.process.wait()
-    with served(tmp_path / "hall") as hall:
+    with EmbeddedHall(tmp_path / "hall", clock=clock) as hall:
         peer.url = hall.url
         offset = tus.offset(path)
         assert offset == 2 * MIB
         assert tus.patch(path, offset, data[offset:], **{"Upload-Checksum": checksum(data[offset:])}).status_code == 204
-        assert blob(tmp_path / "hall" / "blobs", data) == data
-        assert hall.command("verify") == {"ok": True, "faults": []}
-        assert hall.command("status")["attachments"] == 1
-        (tmp_path / "hall" / "blobs" / sha256(data)[:2] / sha256(data)).write_bytes(data[:-1])
-        assert hall.command("verify", exit_code=16)["faults"] == [f"blob_altered:{sha256(data)}"]
+        assert blob(hall.hall.blobs.root, data) == data
+        assert reading.status(hall.hall)["attachments"] == 1
     peer.close()
+    assert run(["verify", "--home", str(tmp_path / "hall"), "--json"]) == 0
+    (tmp_path / "hall" / "blobs" / sha256(data)[:2] / sha256(data)).write_bytes(data[:-1])
+    capsys.readouterr()
+    assert run(["verify", "--home", str(tmp_path / "hall"), "--json"]) == 16
+    assert json.loads(capsys.readouterr().out)["faults"] == [f"blob_altered:{sha256(data)}"]
 
 
 def wait_until_taken(pid: int) -> None:

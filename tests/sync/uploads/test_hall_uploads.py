@@ -55,6 +55,7 @@ def test_a_small_file_travels_with_its_announcement(tus: Tus, hall: EmbeddedHall
     assert complete(hall, data)
 
 
+@pytest.mark.databases
 @pytest.mark.parametrize("size", [4 * MIB - 1, 4 * MIB, 20 * MIB])
 def test_a_large_file_comes_in_chunks(tus: Tus, hall: EmbeddedHall, size: int) -> None:
     data = content(size)
@@ -103,6 +104,7 @@ def test_a_checked_chunk_that_is_cut_is_not_kept_in_part(tus: Tus, hall: Embedde
     assert complete(hall, data)
 
 
+@pytest.mark.databases
 def test_a_connection_that_hangs_blocks_nobody(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(300_000)
     path = tus.begin(data)
@@ -114,6 +116,7 @@ def test_a_connection_that_hangs_blocks_nobody(tus: Tus, hall: EmbeddedHall) -> 
     assert complete(hall, data)
 
 
+@pytest.mark.databases
 def test_of_two_writers_at_one_place_one_wins(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(5 * MIB)
     path = tus.begin(data)
@@ -148,6 +151,7 @@ def test_another_content_than_promised_starts_again(tus: Tus, hall: EmbeddedHall
     assert not hall.hall.blobs.has(sha256(b"promised"))
 
 
+@pytest.mark.databases
 def test_a_claim_is_no_proof(tus: Tus, hall: EmbeddedHall, join: Callable[..., Peer]) -> None:
     """Whoever knows only the hash of somebody's file can neither learn that it is here nor get to see it."""
     data = content(1_000)
@@ -192,6 +196,7 @@ def test_without_credentials_nothing_is_written(tus: Tus, hall: EmbeddedHall) ->
     assert tus.offset(path) == 0
 
 
+@pytest.mark.databases
 def test_a_device_shut_out_while_it_sends_adds_nothing(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(200_000)
     path = tus.begin(data)
@@ -203,6 +208,7 @@ def test_a_device_shut_out_while_it_sends_adds_nothing(tus: Tus, hall: EmbeddedH
         assert tx.all("SELECT received FROM upload") == [(0,)]
 
 
+@pytest.mark.databases
 def test_an_upload_nobody_continues_is_swept(tus: Tus, hall: EmbeddedHall, clock: SetClock) -> None:
     path = tus.begin(content(1_000))
     tus.patch(path, 0, content(1_000)[:400])
@@ -245,6 +251,7 @@ def test_what_a_writer_that_died_has_left_is_cut_off(tus: Tus, hall: EmbeddedHal
     assert complete(hall, data)
 
 
+@pytest.mark.databases
 @pytest.mark.parametrize("step", ["_put_in_place", "_mark_verified", "_note_outcome"])
 def test_a_crash_before_the_file_has_its_name_is_made_good_when_asked(
     tus: Tus, hall: EmbeddedHall, monkeypatch: pytest.MonkeyPatch, step: str
