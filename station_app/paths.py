@@ -41,6 +41,11 @@ class Paths:
         return self.home / "attachments"
 
     @property
+    def nights(self) -> Path:
+        """Reports of the nightly runs."""
+        return self.home / "nights"
+
+    @property
     def locks(self) -> Path:
         """Lock files."""
         return self.home / "locks"

@@ -62,6 +62,10 @@ ATTACHMENT_IDENTITY = SettingKey("attachments.identity", "")
 MOST_ATTACHMENT_BYTES = SettingKey("attachments.most_bytes", 20 << 20)
 UPLOAD_BYTES_PER_SECOND = SettingKey("sync.upload_bytes_per_second", 0)
 """How fast files of cases may go to the hall, so that others on the line can work; 0 = as fast as it goes."""
+NIGHT_WINDOW = SettingKey("sync.night_window", "00:30-05:00")
+"""When the nightly run may work, local time; the hall names its own."""
+LAST_NIGHT = SettingKey("sync.last_night", "")
+"""When the newest nightly run began."""
 SCAN_FOLDER = SettingKey("scans.folder", "")
 """Where this PC's scanner leaves its files; empty = nowhere yet."""
 REPLIES_SEEN_AT = SettingKey("workbench.replies_seen_at", "")

@@ -17,6 +17,9 @@ from station_app.storage.database import sqlite_version
 from station_app.storage.migrate import schema_version
 from station_app.storage.store import Store
 
+NIGHTLY_BACKUPS = 14
+"""How many of the backups this program makes by itself are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -69,6 +72,17 @@ class MaintenanceService:
             write.audit("backup", target.name)
         self._settings.remember(s.LAST_BACKUP, write.at)
         return target
+
+    def nightly_backup(self) -> Path:
+        """As `backup`, into the home's backup folder, where the newest of these are kept."""
+        target = self.backup()
+        for old in sorted(self._paths.backups.glob("station-*.backup"))[:-NIGHTLY_BACKUPS]:
+            old.unlink(missing_ok=True)
+        return target
+
+    def integrity_faults(self) -> list[str]:
+        """What is wrong with the store's pages; empty when nothing is."""
+        return backup.integrity_faults(self._store.path, self._key)
 
     def verify(self) -> list[str]:
         """What is wrong: pages, gaps of the change log, a broken audit chain, files of cases; empty when nothing is."""

@@ -15,6 +15,7 @@ from station_app.ids import new_id
 from station_app.services.progress import Clocks
 from station_app.services.pulled_rows import PulledRows
 from station_app.services.sync_records import ChangeVerdict, Membership, PulledRow
+from station_app.settings import LAST_NIGHT, NIGHT_WINDOW
 from station_app.storage import conflict_store, exchange_store, fed_rows, outbox_store, setting_store
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
 from station_app.storage.conflict_store import SeenValue
@@ -30,6 +31,8 @@ __all__ = [
 CHUNK = 100
 PAUSE_SECONDS = 0.002
 """Pulled rows are written in transactions this small, so that the operator's saving never waits for the sync."""
+LOG_KEPT = timedelta(days=90)
+"""How long changes are kept at least, acknowledged or not (sync protocol 2.2)."""
 RESYNC_PAUSE = timedelta(hours=1)
 _STATE_OF = {"rejected": ChangeState.REJECTED, "held": ChangeState.HELD}
 
@@ -267,6 +270,40 @@ class SyncService:
         if not setting_store.replica(self._store).ready:
             with self._store.write() as write:
                 exchange_store.update_replica(write, ready=True)
+
+    # the night
+
+    def night_window(self) -> str:
+        """When the nightly run may work, as `HH:MM-HH:MM`."""
+        return setting_store.stored(self._store, NIGHT_WINDOW) or NIGHT_WINDOW.default
+
+    def last_night(self) -> str:
+        """When the newest nightly run began; empty before the first."""
+        return setting_store.stored(self._store, LAST_NIGHT) or LAST_NIGHT.default
+
+    def note_night(self, at: str) -> None:
+        """A nightly run has begun and ended."""
+        with self._store.write() as write:
+            setting_store.put(write, LAST_NIGHT, at)
+
+    def note_night_window(self, window: str) -> None:
+        """Keep the hall's window, if it is news."""
+        if window and window != self.night_window():
+            with self._store.write() as write:
+                setting_store.put(write, NIGHT_WINDOW, window)
+
+    def oldest_pending_seconds(self) -> int:
+        """The age of the oldest change that still waits; 0 when none does."""
+        oldest = outbox_store.oldest_pending(self._store)
+        return max(0, int((self._store.clock.now() - parse_moment(oldest)).total_seconds())) if oldest else 0
+
+    def prune(self) -> int:
+        """Forget the beginning of the log that the hall holds in a verified backup, once it is old; how many changes."""
+        with self._store.write() as write:
+            count = outbox_store.prune(write, to_text(write.now - LOG_KEPT))
+            if count:
+                write.audit("sync_prune", str(count))
+        return count
 
     # for people
 

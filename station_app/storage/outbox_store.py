@@ -76,6 +76,31 @@ def count_pending(store: Store) -> int:
     return int(store.sql("SELECT count(*) FROM change WHERE state = 'pending'")[0][0])
 
 
+def oldest_pending(store: Store) -> str | None:
+    """When the oldest change that waits was written."""
+    rows = store.sql("SELECT wall_at FROM change WHERE state = 'pending' ORDER BY seq LIMIT 1")
+    return str(rows[0][0]) if rows else None
+
+
+def prune(write: Write, before: str) -> int:
+    """Delete the beginning of the log: applied, in a verified backup of the hall, acknowledged before a moment; how many.
+
+    It ends where the first change does not fulfil all of that, so that no gap comes to be. The last change is kept
+    whatever it is: the next one's chain hangs on it.
+    """
+    database = write.store.database
+    durable, next_seq = database.execute_sql("SELECT durable_seq, next_seq FROM replica WHERE id = 1").fetchone()
+    end = min(int(durable), int(next_seq) - 2)
+    kept = database.execute_sql(
+        "SELECT min(seq) FROM change WHERE seq <= ? AND (state <> 'acked' OR acked_at IS NULL OR acked_at >= ?)",
+        (end, before),
+    ).fetchone()[0]
+    last = end if kept is None else int(kept) - 1
+    gone = database.execute_sql("DELETE FROM change WHERE seq <= ?", (last,)).rowcount
+    database.execute_sql("DELETE FROM batch WHERE state = 'answered' AND last_seq <= ?", (last,))
+    return int(gone)
+
+
 def highest_settled(store: Store) -> int:
     """The highest number the hall has decided about; 0 when it knows none. What comes before it is decided too."""
     waiting = store.sql("SELECT min(seq) FROM change WHERE state = 'pending'")[0][0]

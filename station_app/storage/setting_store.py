@@ -23,6 +23,12 @@ def stored(store: Store, setting: SettingKey[T]) -> T | None:
     return row.value if row else None
 
 
+def current(store: Store, setting: SettingKey[T]) -> T:
+    """What is stored now, also by another process; the default when nothing is."""
+    row = store.first(Setting.select().where(Setting.key == setting.key))
+    return setting.default if row is None else row.value
+
+
 def put(write: Write, setting: SettingKey[T], value: T) -> None:
     """Write one setting; settings of this PC have no change row."""
     write.store.run(Setting.replace(key=setting.key, value=value))

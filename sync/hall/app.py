@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from station_app import __version__
 from station_app.clock import to_text
 from station_app.errors import EnvironmentFault
-from sync.hall import auth, changes, enrol, feed, replicas
+from sync.hall import auth, changes, enrol, feed, night_reports, replicas
 from sync.hall.blob_routes import blob_routes
 from sync.hall.bodies import body_of, read_batch_body, read_small
 from sync.hall.callers import Caller, Sender, count_address
@@ -37,6 +37,8 @@ from sync.wire.calls import (
     EnrolRequest,
     HelloAnswer,
     HelloRequest,
+    NightReportAnswer,
+    NightReportMessage,
     TokenAnswer,
     TokenRequest,
 )
@@ -70,6 +72,7 @@ def build_app(hall: Hall) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _on_invalid_query)
     app.add_exception_handler(EnvironmentFault, on_environment_fault)
     _add_device_routes(app, hall)
+    _add_report_route(app, hall)
     _add_batch_routes(app, hall)
     app.include_router(upload_routes(hall))
     app.include_router(blob_routes(hall))
@@ -97,6 +100,14 @@ def _add_device_routes(app: FastAPI, hall: Hall) -> None:
     async def say_hello(request: Request, caller: Caller) -> HelloAnswer:
         """Where the hall stands with a replica, and whether there is anything to fetch."""
         return await run_in_threadpool(replicas.hello, hall, caller, await read_small(request, HelloRequest))
+
+
+def _add_report_route(app: FastAPI, hall: Hall) -> None:
+    @app.post("/sync/v1/reports", response_model=NightReportAnswer, openapi_extra=body_of(NightReportMessage))
+    async def post_report(request: Request, caller: Caller) -> NightReportAnswer:
+        """Keep what a nightly run reports."""
+        message = await read_small(request, NightReportMessage)
+        return await run_in_threadpool(_keep_report, hall, caller, message)
 
 
 def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
@@ -152,6 +163,12 @@ def _add_health_routes(app: FastAPI, hall: Hall) -> None:
 
 def _take(hall: Hall, caller: auth.Device, body: bytes) -> str:
     return receive(hall, caller, read_batch(hall, body))
+
+
+def _keep_report(hall: Hall, caller: auth.Device, message: NightReportMessage) -> NightReportAnswer:
+    body = message.model_dump(mode="json")
+    hall.store.transact(lambda tx: night_reports.keep(hall, tx, caller, body))
+    return NightReportAnswer(kept_at=to_text(hall.clock.now()))
 
 
 def _stored_answer(hall: Hall, caller: auth.Device, batch_id: str) -> str | None:

@@ -88,6 +88,7 @@ def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAn
         digest_differs=bool(request.digest) and not news and _differs(tx, device, request),
         limits=hall.limits,
         min_schema=MIN_SCHEMA,
+        next_window=hall.settings.night_window,
     )
 
 

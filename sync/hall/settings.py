@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -40,10 +41,15 @@ class BatchSettings:
 
 @dataclass(frozen=True, slots=True)
 class HallSettings:
-    """The tables of `hall.toml`; what it does not say is as here."""
+    """The tables of `hall.toml`; what it does not say is as here.
+
+    `night_window` (`window` of the table `night`, `HH:MM-HH:MM`) is when the stations' nightly runs may work; empty
+    leaves it to them.
+    """
 
     rate: RateSettings = field(default_factory=RateSettings)
     batches: BatchSettings = field(default_factory=BatchSettings)
+    night_window: str = ""
 
 
 def read_settings(home: Path) -> HallSettings:
@@ -62,13 +68,23 @@ def read_settings(home: Path) -> HallSettings:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(Code.HALL_SETTINGS, "hall.toml", setting="hall.toml") from error
-    unknown = next((name for name in tables if name not in {"rate", "batches"}), None)
+    unknown = next((name for name in tables if name not in {"rate", "batches", "night"}), None)
     if unknown is not None:
         raise UserError(Code.HALL_SETTINGS, "hall.toml", setting=unknown)
     return HallSettings(
         rate=RateSettings(**_numbers("rate", tables.get("rate", {}), RateSettings)),
         batches=BatchSettings(**_numbers("batches", tables.get("batches", {}), BatchSettings)),
+        night_window=_window(tables.get("night", {})),
     )
+
+
+def _window(table: Any) -> str:
+    text = table.get("window", "") if isinstance(table, dict) and set(table) <= {"window"} else None
+    if not isinstance(text, str) or (
+        text and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", text) is None
+    ):
+        raise UserError(Code.HALL_SETTINGS, "hall.toml", setting="night.window")
+    return text
 
 
 def database_of(home: Path) -> str:

@@ -137,7 +137,8 @@ def run_session(
         client.close()
     services.sync.close_items("auth")
     report = _report(session, started_at)
-    if own.cursor != services.sync.membership().cursor or report.pushed or report.uploaded or report.attention_new:
+    moved = own.cursor != services.sync.membership().cursor
+    if moved or report.pushed or report.uploaded or report.attention_new or trigger == "nightly":
         _record(session, trigger, started_at, began, outcome="done" if report.exit == Exit.DONE else "partial")
     return report
 
@@ -205,6 +206,7 @@ def _hello(session: _Session) -> HelloAnswer | None:
     if abs(measured) < OFFSET_NOISE_MS:
         sync.close_items("clock")
     _follow_the_hall(session, own, answer)
+    sync.note_night_window(answer.next_window)
     sync.note_hall(epoch=answer.hall_epoch, durable_seq=answer.durable_seq, clock_offset_ms=offset)
     return answer
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,10 +18,13 @@ from station_app.instance import Lock, hold
 from sync.station.backoff import delay
 from sync.station.enrolment import Enrolled, enrol
 from sync.station.needs import StationServices
+from sync.station.nightly import missed, run_nightly
 from sync.station.session import SessionProgress, SessionReport, run_session
 
 INTERVAL_SECONDS = 120.0
 """Between two sessions when all is well."""
+CATCH_UP_SECONDS = (60.0, 600.0)
+"""After the start, when a nightly run that was missed is caught up: not all machines of a hall at eight o'clock."""
 SETTLE_SECONDS = 1.5
 """After a save, so that what is saved together goes out together."""
 
@@ -94,6 +98,7 @@ class SyncWorker:
         self._interval = interval
         self._wake = threading.Condition()
         self._due: float | None = None
+        self._night_due: float | None = None
         self._enrolments: list[tuple[str, str, Path | None, Future[Enrolled]]] = []
         self._stopping = False
         self._failures = 0
@@ -109,6 +114,8 @@ class SyncWorker:
         """Start the thread; the first session begins at once."""
         with self._wake:
             self._due = time.monotonic()
+            if missed(self._services, self._services.clock.now()):
+                self._night_due = self._due + self._random.uniform(*CATCH_UP_SECONDS)
         self._thread.start()
 
     def sync_now(self) -> None:
@@ -158,7 +165,11 @@ class SyncWorker:
                 if self._due is not None and self._due <= now:
                     self._due = None
                     return self._sync
-                self._wake.wait(None if self._due is None else self._due - now)
+                if self._night_due is not None and self._night_due <= now:
+                    self._night_due = None
+                    return self._catch_up
+                nearest = min((due for due in (self._due, self._night_due) if due is not None), default=None)
+                self._wake.wait(None if nearest is None else nearest - now)
         return None
 
     def _enrol(self, url: str, code: str, ca: Path | None, answer: Future[Enrolled]) -> None:
@@ -168,6 +179,12 @@ class SyncWorker:
             answer.set_exception(error)
             return
         answer.set_result(enrolled)
+        self.sync_now()
+
+    def _catch_up(self) -> None:
+        """The night's work that was missed, in the morning; the window's own session says how it stands."""
+        with suppress(StationError):
+            run_nightly(self._services)
         self.sync_now()
 
     def _sync(self) -> None:

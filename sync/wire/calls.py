@@ -98,6 +98,22 @@ class HelloAnswer(_Message):
     limits: Limits
     min_schema: Count
     digest_differs: Annotated[bool, Field(strict=True)] = False
+    next_window: Annotated[str, StringConstraints(pattern=r"^(\d\d:\d\d-\d\d:\d\d)?$")] = ""
+
+
+class NightReportMessage(BaseModel):
+    """What a nightly run reports; what the hall does not know yet is kept with the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    at: Moment
+    exit: Annotated[int, Field(ge=0, le=255, strict=True)]
+
+
+class NightReportAnswer(_Message):
+    """When the hall has kept a report."""
+
+    kept_at: Moment
 
 
 class FeedRow(_Message):

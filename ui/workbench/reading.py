@@ -76,6 +76,10 @@ def read_workbench(desk: Desk) -> WorkbenchView:
 
 def _sync_note(desk: Desk) -> str:
     services = desk.services
+    night = next((run for run in services.sync.runs(20) if run.trigger == "nightly"), None)
+    if night is not None and night.outcome == "failed" and night.started_at[:10] == services.clock.today().isoformat():
+        first = services.sync.night_window().partition("-")[0]
+        return f"昨晚未连上，今晚 {first} 再试；急件可用 U 盘"
     good = next((run for run in services.sync.runs(20) if run.outcome != "failed"), None)
     if good is None:
         return "还没同步过 · 数据已存本机"
