@@ -36,14 +36,18 @@ def affair(tx: Tx, station: str, case_id: str, item: str) -> Affair | None:
 def affairs_of_cases(tx: Tx, cases: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Affair]]:
     """The affairs of cases named by station and id, by item code."""
     found: dict[tuple[str, str], list[Affair]] = {}
-    rows = tx.among(
-        "SELECT a.station, a.case_id, f.body FROM affair a JOIN feed f ON f.station = a.station AND f.kind = 'affair'"
-        " AND f.entity = a.case_id || ':' || a.item WHERE a.case_id IN (#)",
-        sorted({case_id for _, case_id in cases}),
-        tail="ORDER BY a.item",
-    )
-    for station, case_id, body in rows:
-        if (station, case_id) in cases:
+    by_station: dict[str, list[str]] = {}
+    for station, case_id in sorted(cases):
+        by_station.setdefault(station, []).append(case_id)
+    for station, ids in by_station.items():
+        rows = tx.among(
+            "SELECT a.case_id, f.body FROM affair a JOIN feed f ON f.station = a.station AND f.kind = 'affair'"
+            " AND f.entity = a.case_id || ':' || a.item WHERE a.station = ? AND a.case_id IN (#)",
+            ids,
+            station,
+            tail="ORDER BY a.item",
+        )
+        for case_id, body in rows:
             found.setdefault((station, case_id), []).append(affair_from_json(json.loads(body)))
     return found
 

@@ -240,10 +240,9 @@ def _tally(lines: Sequence[Line]) -> dict[str, int]:
 
 def neighbours(tx: Tx, station: str, case_id: str) -> tuple[str, str]:
     """The undecided cases of the station before and after this one, as links; empty at the ends."""
-    row = tx.one(
-        "SELECT min(silent_from) FROM affair WHERE station = ? AND case_id = ? AND silent_from <> ''", station, case_id
-    )
-    if row is None or not row[0]:
+    rows = tx.all("SELECT silent_from FROM affair WHERE station = ? AND case_id = ?", station, case_id)
+    first = min((row[0] for row in rows if row[0]), default="")
+    if not first:
         return "", ""
     found = []
     for sign, order in (("<", "DESC"), (">", "ASC")):
@@ -251,7 +250,7 @@ def neighbours(tx: Tx, station: str, case_id: str) -> tuple[str, str]:
             f"SELECT case_id FROM affair WHERE station = ? AND silent_from <> '' AND (silent_from, case_id) {sign} (?, ?)"  # noqa: S608  # fixed parts
             f" ORDER BY silent_from {order}, case_id {order} LIMIT 1",
             station,
-            row[0],
+            first,
             case_id,
         )
         found.append(f"/console/cases/{station}/{near[0]}" if near else "")

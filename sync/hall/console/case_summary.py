@@ -113,11 +113,11 @@ def _files(hall: Hall, tx: Tx, station: str, cases: list[str]) -> dict[str, tupl
     """By case: files that are here, and files that were announced."""
     counted: dict[str, tuple[int, int]] = {}
     rows = tx.among(
-        "SELECT parent, body FROM feed WHERE station = ? AND kind = 'scan' AND void = 0 AND parent <> '' AND parent IN (#)",
-        cases,
-        station,
+        "SELECT parent, body, kind, void FROM feed WHERE station = ? AND parent <> '' AND parent IN (#)", cases, station
     )
-    for parent, body in rows:
+    for parent, body, kind, void in rows:
+        if kind != "scan" or void:
+            continue
         scan = load(json.loads(body))
         if scan.value("removed_at"):
             continue

@@ -19,7 +19,9 @@ from sync.hall.store.database import Tx
 
 CORRECTING = ("correction", "suspended")
 RUNNING = ("accepted", "processing", "suspended")
-_MOST_SEARCHED = 2_000
+_MOST_SEARCHED = 1_000
+_START = ("", "", "")
+"""Before every case; named so that the index is walked from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def station_counts(tx: Tx) -> list[tuple[str, str, int | None]]:
     """Code, name and undecided cases of every station, the fullest first."""
     stations = tx.all("SELECT code, name FROM station")
     if undecided(tx) is None:
-        return [(code, name, undecided(tx, code)) for code, name in sorted(stations)]
+        return [(code, name, None) for code, name in sorted(stations)]
     counts = dict(
         tx.all("SELECT station, count(DISTINCT case_id) FROM affair WHERE silent_from <> '' GROUP BY station")
     )
@@ -93,12 +95,11 @@ def undecided_page(hall: Hall, tx: Tx, station: str, cursor: str) -> Page[InboxR
     place = read(cursor, 3)
     order, sign = ("DESC", "<") if place and place.backwards else ("ASC", ">")
     where, params = (" AND station = ?", [station]) if station else ("", [])
-    if place:
-        where += f" AND (silent_from, station, case_id) {sign} (?, ?, ?)"
-        params += place.key
     keys = tx.all(
-        f"SELECT DISTINCT silent_from, station, case_id FROM affair WHERE silent_from <> ''{where}"  # noqa: S608  # fixed parts
+        "SELECT silent_from, station, case_id FROM affair WHERE silent_from <> ''"  # noqa: S608  # fixed parts
+        f" AND (silent_from, station, case_id) {sign} (?, ?, ?){where} GROUP BY silent_from, station, case_id"
         f" ORDER BY silent_from {order}, station {order}, case_id {order} LIMIT ?",
+        *(place.key if place else _START),
         *params,
         PAGE + 1,
     )
@@ -249,9 +250,11 @@ def search(hall: Hall, tx: Tx, query: str) -> list[Summary]:
 
 def _by_enterprise(tx: Tx, query: str) -> list[Case]:
     rows = tx.all(
-        "SELECT a.station, a.case_id, f.body FROM (SELECT DISTINCT silent_from, station, case_id FROM affair"
-        " WHERE silent_from <> '' ORDER BY silent_from, station, case_id LIMIT ?) a JOIN feed f"
+        "SELECT a.station, a.case_id, f.body FROM (SELECT silent_from, station, case_id FROM affair WHERE silent_from <> ''"
+        " AND (silent_from, station, case_id) > (?, ?, ?) GROUP BY silent_from, station, case_id"
+        " ORDER BY silent_from, station, case_id LIMIT ?) a JOIN feed f"
         " ON f.station = a.station AND f.kind = 'case' AND f.entity = a.case_id",
+        *_START,
         _MOST_SEARCHED,
     )
     return [(station, case_id) for station, case_id, body in rows if query in body]

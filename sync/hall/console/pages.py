@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from sync.hall.console.counts import nav_counts
 from sync.hall.console.forms import blank, new_token
 from sync.hall.console.visit import Visit
 from sync.hall.context import Hall
+from sync.hall.publications import newest
 from sync.hall.store.database import Tx
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'"
@@ -84,12 +84,8 @@ def plain(template: str, status: int = 200, **context: Any) -> Response:
 
 
 def in_force(tx: Tx, kind: str) -> str:
-    """The version of a publication the stations were told last, or the empty text."""
-    rows = tx.all(
-        "SELECT body FROM feed WHERE kind = 'publication' AND station = (SELECT min(code) FROM station) ORDER BY seq DESC"
-    )
-    told = (json.loads(body) for (body,) in rows)
-    return next((str(one.get("version", "")) for one in told if one.get("kind") == kind), "")
+    """The version of a publication in force, or the empty text."""
+    return next((one.version for one in newest(tx) if one.kind == kind), "")
 
 
 def trouble(hall: Hall) -> str:

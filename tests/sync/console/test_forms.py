@@ -298,3 +298,19 @@ def test_without_the_stamp_of_the_hall_adopting_would_lose(
     decide(admin, change, peer, decision="adopt", reason="x", document_no="1")
     case = next(row for row in peer.pull() if row["kind"] == "case")
     assert case["body"]["fields"]["enterprise_name"] != "新名字"
+
+
+def test_a_calendar_is_published_after_a_second_look(hall: EmbeddedHall, admin: Desk, peer: Peer) -> None:
+    from importlib.resources import files
+
+    content = (files("station_app") / "data" / "workdays.cn.json").read_bytes()
+    wrong = admin.post("publications", {"kind": "catalogue"}, files={"file": ("a.json", b"{", "application/json")})
+    assert wrong.status_code == 422
+    asked = admin.post("publications", {"kind": "calendar"}, files={"file": ("历.json", content, "application/json")})
+    assert asked.status_code == 303, asked.text
+    page = admin.get(asked.headers["location"].removeprefix("/console/"))
+    body = {"form_token": confirm_token(page.text)}
+    first, second = (admin.send("publications/confirm", body) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert [row["body"]["kind"] for row in peer.pull() if row["kind"] == "publication"] == ["calendar"]
+    assert "工作日历" in admin.get("publications?done=1").text
