@@ -83,7 +83,8 @@ ACTION_WORDS: dict[str, str] = {
     EventKind.SERVED.value: "送达",
     EventKind.RETURNED.value: "退件",
 }
-BADGES: dict[str, str] = {action.value: kind.badge for action, kind in KINDS.items()}
+BADGES: dict[str, str] = {kind.event.value: kind.badge for kind in KINDS.values()}
+"""Colours by the event that was posted."""
 SEGMENTS = ("听证", "检验", "检测", "检疫", "鉴定", "专家评审", "其他特别程序")
 RESULTS = {
     "0": "准予，出证", "1": "退回办结", "2": "作废办结", "3": "删除办结", "4": "转报办结", "5": "补正不来办结", "6": "办结",

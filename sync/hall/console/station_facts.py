@@ -10,7 +10,7 @@ from typing import Any
 
 from station_app.domain import hlc
 from station_app.domain.workdays import Calendar
-from sync.hall.auth import DeviceStatus
+from sync.hall.auth import COPIED, DeviceStatus
 from sync.hall.changes import OPEN
 from sync.hall.console import words
 from sync.hall.context import Hall
@@ -120,9 +120,20 @@ def all_stations(hall: Hall, tx: Tx, catalogue: str = "") -> list[StationFacts]:
     devices: dict[str, list[DeviceFacts]] = {}
     for device in device_facts(tx):
         devices.setdefault(device.station, []).append(device)
+    copied = dict(
+        tx.all(
+            "SELECT d.station, d.device_id FROM device d JOIN device_note n ON n.device_id = d.device_id"
+            " WHERE n.cause = ? AND d.status = ?",
+            COPIED,
+            DeviceStatus.SUSPENDED.value,
+        )
+    )
     waiting = dict(tx.all("SELECT station, count(*) FROM quarantine WHERE status = ? GROUP BY station", OPEN))
     rows = tx.all("SELECT code, name FROM station ORDER BY code")
-    found = [_station(hall, code, name, devices.get(code, []), waiting.get(code, 0), catalogue) for code, name in rows]
+    found = [
+        _station(hall, code, name, devices.get(code, []), waiting.get(code, 0), catalogue, copied.get(code, ""))
+        for code, name in rows
+    ]
     order = {"red": 0, "yellow": 1, "green": 2, "none": 3}
     return sorted(found, key=lambda one: (order[one.light], one.code))
 
@@ -136,7 +147,7 @@ _QUARANTINE = "有待裁定"
 
 
 def _station(
-    hall: Hall, code: str, name: str, devices: list[DeviceFacts], quarantine: int, catalogue: str
+    hall: Hall, code: str, name: str, devices: list[DeviceFacts], quarantine: int, catalogue: str, copied: str
 ) -> StationFacts:
     used = [device for device in devices if device.status in _COUNTED]
     shown = used or devices
@@ -155,6 +166,9 @@ def _station(
         hall, code, used, last, pending, oldest, quarantine, offset, bool(catalogue and version and version < catalogue),
         since,
     )  # fmt: skip
+    if copied:
+        light, text, reason = "red", "疑似复制", "同一令牌在两台机器上用，已暂停；站内数据不受影响。"
+        step, link = "发新码", f"/console/devices?station={code}&sel={copied}"
     return StationFacts(
         code=code, name=name, light=light, words=text, reason=reason, last_seen=last, pending=pending, oldest=oldest,
         quarantine=quarantine, app=newest.app if newest else "", catalogue=version, next_step=step, next_link=link,
