@@ -66,6 +66,8 @@ NIGHT_WINDOW = SettingKey("sync.night_window", "00:30-05:00")
 """When the nightly run may work, local time; the hall names its own."""
 LAST_NIGHT = SettingKey("sync.last_night", "")
 """When the newest nightly run began."""
+EXCHANGE_KEYS: SettingKey[dict[str, str]] = SettingKey("exchange.hall_keys", {})
+"""The hall's public keys for packages on a stick: `recipient` and `verify_key`."""
 SCAN_FOLDER = SettingKey("scans.folder", "")
 """Where this PC's scanner leaves its files; empty = nowhere yet."""
 REPLIES_SEEN_AT = SettingKey("workbench.replies_seen_at", "")

@@ -21,6 +21,7 @@ from station_app.cli import (
     duty,
     enterprises,
     evaluations,
+    exchange,
     guide,
     keys,
     maintenance,
@@ -40,7 +41,7 @@ from ui.messages import Language, sentence
 _GROUPS = (
     setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, operators, deadline,
     transfers,
-    documents, search, sync, maintenance, keys, window, practice,
+    documents, search, sync, exchange, maintenance, keys, window, practice,
 )  # fmt: skip
 
 log = logging.getLogger("station_app.cli")

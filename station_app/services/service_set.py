@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from station_app.services.duty_service import DutyService
     from station_app.services.enterprise_merge_service import EnterpriseMergeService
     from station_app.services.evaluation_service import EvaluationService
+    from station_app.services.exchange_service import ExchangeService
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
     from station_app.services.intake_change import IntakeChange
@@ -216,6 +217,13 @@ class Services:
         from station_app.services.conflict_service import ConflictService  # noqa: PLC0415
 
         return ConflictService(self._store, self.clocks)
+
+    @cached_property
+    def exchange(self) -> ExchangeService:
+        """Packages on a stick."""
+        from station_app.services.exchange_service import ExchangeService  # noqa: PLC0415
+
+        return ExchangeService(self._store)
 
     @cached_property
     def returning(self) -> ReturningCustomers:

@@ -120,6 +120,10 @@ class SyncService:
         """The oldest batch behind a number that was frozen and not answered: its bytes go out again as they are."""
         return outbox_store.unanswered(self._store, after_seq)
 
+    def frozen_batch(self, batch_id: str) -> BatchRow | None:
+        """One batch that is not answered yet, by its id."""
+        return outbox_store.frozen(self._store, batch_id)
+
     def keep_batch(self, *, batch_id: str, first_seq: int, last_seq: int, body: bytes, sha256: str) -> BatchRow:
         """Keep frozen bytes before they are first sent."""
         with self._store.write() as write:

@@ -145,6 +145,12 @@ def unanswered(store: Store, after_seq: int) -> BatchRow | None:
     return _batch(row) if row else None
 
 
+def frozen(store: Store, batch_id: str) -> BatchRow | None:
+    """One frozen batch by its id."""
+    row = store.first(Batch.select().where(Batch.batch_id == batch_id, Batch.state == FROZEN))
+    return _batch(row) if row else None
+
+
 def keep_batch(write: Write, batch: BatchRow) -> None:
     """Keep a batch before it is first sent; its changes stay pending until they are decided about."""
     write.store.run(

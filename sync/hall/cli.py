@@ -8,11 +8,11 @@ import sys
 from typing import Any
 
 from station_app.errors import StationError
-from sync.hall.commands import attention, cases, clerks, exports, publishing, serving, stations, upkeep
+from sync.hall.commands import attention, cases, clerks, exchange, exports, publishing, serving, stations, upkeep
 from sync.hall.commands.context import Run
 from sync.hall.messages import error_sentence
 
-_FILES = (serving, stations, cases, attention, upkeep, clerks, publishing, exports)
+_FILES = (serving, stations, cases, attention, upkeep, clerks, publishing, exports, exchange)
 
 
 def run(argv: list[str] | None = None) -> int:

@@ -21,6 +21,7 @@ from sync.hall.auth import (
     token_hash,
 )
 from sync.hall.context import Hall
+from sync.hall.exchange_keys import exchange_keys
 from sync.hall.problems import ProblemError
 from sync.hall.publications import offer_to
 from sync.hall.store.database import Tx, meta
@@ -215,6 +216,7 @@ def _take_in(hall: Hall, tx: Tx, code: str, station: str, request: EnrolRequest)
         hall_epoch=meta(tx)["hall_epoch"],
         hall_time=to_text(hall.clock.now()),
         limits=hall.limits,
+        exchange=exchange_keys(tx),
     )
 
 

@@ -71,9 +71,14 @@ class ProblemError(Exception):
         self.hall_ms = hall_ms
         self.retry_after = retry_after
 
+    @property
+    def status(self) -> int:
+        """The HTTP status it is answered with."""
+        return _STATUS[self.problem]
+
     def response(self) -> Response:
         """The answer to send."""
-        status = _STATUS[self.problem]
+        status = self.status
         body = ProblemBody(
             type=f"urn:station-desk:problem:{self.problem.value}",
             title=self.problem.value.replace("_", " "),

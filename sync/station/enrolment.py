@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from sync.station.needs import StationServices
 from sync.station.tokens import Tokens
 from sync.wire.calls import EnrolAnswer, EnrolRequest
 from sync.wire.codes import Problem
+from sync.wire.package import new_signing_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,19 @@ def enrol(services: StationServices, hall_url: str, code: str, ca: Path | None =
     refuse_real_hall_for_demo(services, url)
     trusted = ca_file(ca)
     client = HallClient(url, trusted)
+    private, public = new_signing_key()
     try:
-        answer = _ask(client, services, code.strip())
+        answer = _ask(client, services, code.strip(), public)
     finally:
         client.close()
     own = services.sync.membership()
     if answer.station.code != own.station:
         raise UserError(Code.STATION_CODE, "code", expected=own.station, found=answer.station.code)
     Tokens(services.tokens, answer.device_id).keep(answer.access_token, answer.refresh_token)
+    services.tokens.write(f"{answer.device_id}.signing", b64encode(bytes.fromhex(private)).decode())
     services.sync.join_hall(hall_url=url, hall_ca=trusted, device_id=answer.device_id)
+    if answer.exchange is not None:
+        services.exchange.keep_keys(answer.exchange.recipient, answer.exchange.verify_key)
     if own.device_id and own.device_id != answer.device_id:
         Tokens(services.tokens, own.device_id).forget()
     return Enrolled(answer.device_id, answer.station.code, answer.station.name, url)
@@ -67,13 +73,14 @@ def refuse_real_hall_for_demo(services: StationServices, url: str) -> None:
         raise UserError(Code.DEMO_TO_REAL_HALL, "hall")
 
 
-def _ask(client: HallClient, services: StationServices, code: str) -> EnrolAnswer:
+def _ask(client: HallClient, services: StationServices, code: str, public_key: str) -> EnrolAnswer:
     own = services.sync.membership()
     request = EnrolRequest(
         code=code,
         pubname=f"{services.profile.name or own.station} {own.station}-{services.profile.terminal}"[:200],
         app=__version__,
         platform=platform.system().lower(),
+        document_key=public_key,
         request_id=new_id(),
         replica_id=own.replica_id,
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 from station_app.clock import Clock
 from station_app.paths import Paths
 from station_app.services.attachment_sync import AttachmentSync
+from station_app.services.exchange_service import ExchangeService
 from station_app.services.maintenance_service import MaintenanceService
 from station_app.services.publication_service import PublicationService
 from station_app.services.station_profile import StationProfile
@@ -44,6 +45,10 @@ class StationServices(Protocol):
     @property
     def publications(self) -> PublicationService:
         """What the hall publishes."""
+
+    @property
+    def exchange(self) -> ExchangeService:
+        """Packages on a stick that are under way."""
 
     @property
     def maintenance(self) -> MaintenanceService:

@@ -15,9 +15,10 @@ from sync.station.bandwidth import Bandwidth
 from sync.station.client import HallClient, RefusedError
 from sync.station.enrolment import refuse_real_hall_for_demo
 from sync.station.needs import StationServices
+from sync.station.outbox import NewReplicaNeededError, Pushed
 from sync.station.publications import Fetcher
 from sync.station.pull import Pulled, Puller
-from sync.station.push import NewReplicaNeededError, Pushed, Pusher
+from sync.station.push import Pusher
 from sync.station.tokens import Tokens
 from sync.station.uploads import Uploaded, Uploader
 from sync.wire.calls import HelloAnswer, HelloRequest

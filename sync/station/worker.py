@@ -11,15 +11,23 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from station_app.clock import to_text
 from station_app.errors import Code, StationError
 from station_app.instance import Lock, hold
 from sync.station.backoff import delay
 from sync.station.enrolment import Enrolled, enrol
+from sync.station.exchange import ExportedPackage, ImportedPackage, export_package, import_package
 from sync.station.needs import StationServices
-from sync.station.nightly import missed, run_nightly
+from sync.station.nightly import NightReport, latest_report, missed, run_nightly
+from sync.station.reachability import Cause, Finding, Step, Verdict, check_hall
 from sync.station.session import SessionProgress, SessionReport, run_session
+
+__all__ = [
+    "Cause", "Finding", "Link", "NightReport", "SessionProgress", "Step", "SyncStatus", "SyncWorker", "Verdict",
+    "last_night",
+]  # fmt: skip
 
 INTERVAL_SECONDS = 120.0
 """Between two sessions when all is well."""
@@ -27,6 +35,9 @@ CATCH_UP_SECONDS = (60.0, 600.0)
 """After the start, when a nightly run that was missed is caught up: not all machines of a hall at eight o'clock."""
 SETTLE_SECONDS = 1.5
 """After a save, so that what is saved together goes out together."""
+
+
+Done = TypeVar("Done")
 
 
 class Link(StrEnum):
@@ -49,6 +60,7 @@ class SyncStatus:
         last_report: of the last session that finished.
         last_success_at: when a session last finished without leaving anything behind.
         next_try_at: monotonic seconds of the next session, for a countdown.
+        paused: a person has stopped the exchange; nothing begins by itself until somebody asks for it.
     """
 
     link: Link = Link.UNKNOWN
@@ -60,6 +72,7 @@ class SyncStatus:
     last_report: SessionReport | None = None
     last_success_at: str | None = None
     next_try_at: float | None = None
+    paused: bool = False
 
 
 _LINK_OF = {
@@ -100,7 +113,9 @@ class SyncWorker:
         self._due: float | None = None
         self._night_due: float | None = None
         self._enrolments: list[tuple[str, str, Path | None, Future[Enrolled]]] = []
+        self._orders: list[Callable[[], None]] = []
         self._stopping = False
+        self._paused = False
         self._failures = 0
         self._status = SyncStatus()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -119,8 +134,15 @@ class SyncWorker:
         self._thread.start()
 
     def sync_now(self) -> None:
-        """Begin a session as soon as the running one is done."""
+        """Begin a session as soon as the running one is done; ends a pause."""
+        self._paused = False
         self._call_at(time.monotonic())
+
+    def pause(self) -> None:
+        """End the running session after its present request, and begin none until `sync_now`; all that arrived counts."""
+        with self._wake:
+            self._paused = True
+        self._tell(paused=True)
 
     def note_saved(self) -> None:
         """Something was saved: send it soon."""
@@ -131,6 +153,46 @@ class SyncWorker:
         answer: Future[Enrolled] = Future()
         with self._wake:
             self._enrolments.append((hall_url, code, ca, answer))
+            self._wake.notify()
+        return answer
+
+    def check_network(self) -> Future[list[Finding]]:
+        """Look where the way to the hall is cut, beside a session that may be stuck in just that."""
+        answer: Future[list[Finding]] = Future()
+
+        def look() -> None:
+            try:
+                own = self._services.sync.membership()
+                answer.set_result(check_hall(own.hall_url, own.hall_ca))
+            except Exception as error:  # noqa: BLE001  # whoever waits for the future is told, whatever it is
+                answer.set_exception(error)
+            finally:
+                self._services.close()
+
+        threading.Thread(target=look, name="reachability", daemon=True).start()
+        return answer
+
+    def export_package(self, folder: Path) -> Future[ExportedPackage]:
+        """Write what waits onto a stick, on the worker's thread."""
+        return self._order(lambda: export_package(self._services, folder))
+
+    def import_package(self, file: Path) -> Future[ImportedPackage]:
+        """Take the hall's receipt in from a stick, on the worker's thread."""
+        return self._order(lambda: import_package(self._services, file))
+
+    def _order(self, work: Callable[[], Done]) -> Future[Done]:
+        """Have the worker's thread do something between two sessions; the future carries what comes of it."""
+        answer: Future[Done] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(work())
+            except Exception as error:  # noqa: BLE001  # whoever waits for the future is told, whatever it is
+                answer.set_exception(error)
+            self._tell(pending=self._services.sync.pending(), attention=self._services.sync.attention_count())
+
+        with self._wake:
+            self._orders.append(run)
             self._wake.notify()
         return answer
 
@@ -161,6 +223,11 @@ class SyncWorker:
                 if self._enrolments:
                     url, code, ca, answer = self._enrolments.pop(0)
                     return lambda: self._enrol(url, code, ca, answer)
+                if self._orders:
+                    return self._orders.pop(0)
+                if self._paused:
+                    self._wake.wait()
+                    continue
                 now = time.monotonic()
                 if self._due is not None and self._due <= now:
                     self._due = None
@@ -188,12 +255,12 @@ class SyncWorker:
         self.sync_now()
 
     def _sync(self) -> None:
-        self._tell(running=True, next_try_at=None)
+        self._tell(running=True, next_try_at=None, paused=False)
         retry_after: float | None = None
         try:
             with hold(self._services.paths, Lock.SYNC):
                 report = run_session(
-                    self._services, trigger="window", on_progress=self._show_progress, stop=lambda: self._stopping
+                    self._services, trigger="window", on_progress=self._show_progress, stop=self._must_stop
                 )
         except StationError as error:
             self._failures += 1
@@ -203,6 +270,9 @@ class SyncWorker:
         else:
             self._failures = 0
             self._finish_well(report)
+
+    def _must_stop(self) -> bool:
+        return self._stopping or self._paused
 
     def _link_after(self, code: Code) -> Link:
         """What a failure says about the link; another sync of this home or a local fault says nothing."""
@@ -225,6 +295,7 @@ class SyncWorker:
             code=code,
             running=False,
             progress=None,
+            paused=self._paused,
             pending=self._services.sync.pending(),
             attention=self._services.sync.attention_count(),
             next_try_at=following,
@@ -236,3 +307,8 @@ class SyncWorker:
     def _tell(self, **changes: object) -> None:
         self._status = replace(self._status, **changes)  # type: ignore[arg-type]  # the fields of SyncStatus
         self._on_event(self._status)
+
+
+def last_night(services: StationServices) -> NightReport | None:
+    """What the newest nightly run of this home did; None before the first."""
+    return latest_report(services.paths.nights)

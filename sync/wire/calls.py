@@ -23,7 +23,7 @@ class EnrolRequest(_Message):
     """A new device introduces itself with its one-time code.
 
     `request_id` is made by the client and kept until it has an answer: asking again with the same one answers the
-    same device. `replica_id` is the replica whose outbox this device goes on delivering after an earlier enrolment.
+    same device. `document_key` is the public half of the key this device signs packages on a stick with. `replica_id` is the replica whose outbox this device goes on delivering after an earlier enrolment.
     """
 
     code: Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -42,6 +42,13 @@ class StationName(_Message):
     name: Short
 
 
+class ExchangeKeys(_Message):
+    """How packages on a stick are sealed for the hall and how its receipts are recognised."""
+
+    recipient: Annotated[str, StringConstraints(pattern=r"^age1[0-9a-z]{20,100}$")]
+    verify_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class EnrolAnswer(_Message):
     """What the device needs from now on."""
 
@@ -53,6 +60,7 @@ class EnrolAnswer(_Message):
     hall_epoch: Epoch
     hall_time: Moment
     limits: Limits
+    exchange: ExchangeKeys | None = None
 
 
 class TokenRequest(_Message):

@@ -13,6 +13,6 @@ ALL: tuple[type[Table], ...] = (
     people.ServiceLog, people.FreeServiceRow, people.Appointment, people.Duty, people.LeaveCover, people.QueueRow,
     people.Evaluation, people.EvaluationStep, people.EnterpriseMerge,
     scans.Attachment, scans.Scan, scans.ScanRemark, uploads.AttachmentUpload, uploads.Publication,
-    sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.FedRow, sync.SyncRun,
+    sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.FedRow, sync.ExchangePackage, sync.SyncRun,
     search.SearchRow,
 )  # fmt: skip

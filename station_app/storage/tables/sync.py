@@ -156,3 +156,17 @@ class SyncRun(Table):
     bytes_down = IntegerField()
     duration_ms = IntegerField()
     receipt_no = TextField(null=True)
+
+
+class ExchangePackage(Table):
+    """A package that went out on a stick; `identity` opens its receipt, `received_at` ends it."""
+
+    id = TextField(primary_key=True)
+    name = TextField()
+    made_at = TextField()
+    expires_at = TextField()
+    identity = TextField()
+    batches = IntegerField()
+    files = IntegerField()
+    size = IntegerField()
+    received_at = TextField(null=True)

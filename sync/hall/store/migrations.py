@@ -45,6 +45,7 @@ CREATE TABLE attention (id TEXT PRIMARY KEY, station TEXT NOT NULL, code TEXT NO
 """
 
 _SECOND = """
+CREATE TABLE exchange_package (package_id TEXT PRIMARY KEY, station TEXT NOT NULL, device_id TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE feed_digest (station TEXT NOT NULL, origin TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (station, origin));
 CREATE TABLE hall_audit (seq BIGINT PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, ref TEXT NOT NULL,
     detail TEXT NOT NULL);

@@ -1,0 +1,232 @@
+"""Taking in what stations bring on a stick, and the receipt that goes back: the same receiving as over the wire."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from station_app.clock import parse_moment, to_text
+from station_app.errors import Code, EnvironmentFault, UserError
+from sync.hall import audit, exchange_keys, feed
+from sync.hall.auth import Device, DeviceStatus, device_by_id
+from sync.hall.context import Hall
+from sync.hall.problems import ProblemError
+from sync.hall.receive import read_batch, receive
+from sync.hall.replicas import cursor_key, replica_of
+from sync.hall.store.database import Tx, meta
+from sync.wire.batch import BatchAnswer
+from sync.wire.framing import BadGzipError, BodyTooLargeError, inflate
+from sync.wire.limits import MAX_PAGE_ROWS
+from sync.wire.package import (
+    MAX_PACKAGE_BYTES,
+    BatchOutcome,
+    OpenPackage,
+    OutboxBatch,
+    OutboxFile,
+    OutboxManifest,
+    PackageHead,
+    PackageKind,
+    ReceiptManifest,
+    check_signature,
+    pack,
+    read_head,
+    signing_key,
+)
+
+KEPT_FOR = timedelta(days=60)
+"""How long a receipt may be on its way back."""
+SUFFIX = ".station-receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What a package held and where its receipt lies.
+
+    Attributes:
+        repeated: it was taken in before; nothing was changed, the receipt says the same.
+        refused: batches that were refused as a whole, by their code.
+    """
+
+    package_id: str
+    station: str
+    receipt: str
+    batches: int
+    refused: dict[str, str]
+    files: int
+    repeated: bool
+
+
+def import_package(hall: Hall, path: Path, folder: Path, actor: str) -> ImportReport:
+    """Take a package in and write its receipt into a folder, read back and compared.
+
+    Raises:
+        UserError: `file_not_found`, `package_unknown`, `package_cut`, `package_damaged`, `package_forged`,
+            `package_foreign`, `package_expired`, `package_too_large`; nothing was changed.
+        EnvironmentFault: `file_not_written`, `package_not_verified`, or the store's faults.
+    """
+    head, lines, signature, sealed = read_head(_read(path))
+    device, verify_key = _sender(hall, head)
+    check_signature(lines, signature, verify_key)
+    if parse_moment(head.expires_at) < hall.clock.now():
+        raise UserError(Code.PACKAGE_EXPIRED, "file")
+    with hall.store.read() as tx:
+        opener = exchange_keys.identity(tx)
+        before = tx.one("SELECT 1 FROM exchange_package WHERE package_id = ?", head.package_id)
+    package = OpenPackage(sealed, opener)
+    manifest = OutboxManifest.model_validate_json(package.part("manifest.json"))
+    outcomes = _take_batches(hall, device, manifest, package)
+    complete = _take_files(hall, device, manifest, package)
+    receipt, parts, seal = hall.store.transact(
+        lambda tx: _receipt(hall, tx, device, manifest, outcomes, complete, repeated=before is not None)
+    )
+    now = hall.clock.now()
+    back = {
+        "kind": PackageKind.RECEIPT, "package_id": head.package_id, "station": head.station, "device_id": head.device_id,
+        "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
+    }  # fmt: skip
+    target = folder / f"{head.station}-{now:%Y%m%d-%H%M%S}-{head.package_id[-6:]}{SUFFIX}"
+    _write_and_read_back(target, pack(back, receipt, parts, manifest.recipient, signing_key(seal)))
+    hall.store.transact(lambda tx: _note(hall, tx, head, actor))
+    refused = {one.batch_id: one.code for one in outcomes if one.answer is None}
+    return ImportReport(
+        head.package_id, head.station, str(target), len(outcomes), refused, len(complete), repeated=before is not None
+    )
+
+
+def _sender(hall: Hall, head: PackageHead) -> tuple[Device, str]:
+    """The device a package says it is from, and the key it signs with."""
+    with hall.store.read() as tx:
+        row = tx.one("SELECT station, document_key FROM device WHERE device_id = ?", head.device_id)
+        if head.kind is not PackageKind.OUTBOX or row is None or row[0] != head.station or not row[1]:
+            raise UserError(Code.PACKAGE_FOREIGN, "file")
+        device = device_by_id(tx, head.device_id)
+    if device.status in {DeviceStatus.REVOKED, DeviceStatus.SUSPENDED}:
+        raise UserError(Code.PACKAGE_FOREIGN, "file", status=device.status.value)
+    return device, str(row[1])
+
+
+def _take_batches(
+    hall: Hall, device: Device, manifest: OutboxManifest, package: OpenPackage
+) -> tuple[BatchOutcome, ...]:
+    """Each batch as over the wire; after a refusal the rest waits, because its numbers follow on what was refused."""
+    outcomes: list[BatchOutcome] = []
+    for batch in manifest.batches:
+        outcome = _take_batch(hall, device, batch, package.part(f"batches/{batch.batch_id}"))
+        outcomes.append(outcome)
+        if outcome.answer is None:
+            break
+    return tuple(outcomes)
+
+
+def _take_batch(hall: Hall, device: Device, batch: OutboxBatch, body: bytes) -> BatchOutcome:
+    try:
+        read = read_batch(hall, inflate(body, hall.limits.max_raw_bytes))
+        answer = BatchAnswer.model_validate_json(receive(hall, device, read))
+    except ProblemError as error:
+        return BatchOutcome(
+            batch_id=batch.batch_id, status=error.status, code=error.problem.value, expected=error.expected,
+            hall_ms=error.hall_ms,
+        )  # fmt: skip
+    except (BadGzipError, BodyTooLargeError) as error:
+        raise UserError(Code.PACKAGE_DAMAGED, "file") from error
+    return BatchOutcome(batch_id=batch.batch_id, answer=answer.model_dump(mode="json", exclude_defaults=True))
+
+
+def _take_files(hall: Hall, device: Device, manifest: OutboxManifest, package: OpenPackage) -> tuple[str, ...]:
+    """Keep the files whose content is what was promised; the others are asked for again over the wire."""
+    complete: list[str] = []
+    for file in manifest.files:
+        content = package.part(f"files/{file.sha256}")
+        if len(content) == file.size and hall.blobs.keep(content) == file.sha256:
+            hall.store.transact(lambda tx, file=file: _note_file(hall, tx, device.station, file))  # type: ignore[misc]
+            complete.append(file.sha256)
+    return tuple(complete)
+
+
+def _note_file(hall: Hall, tx: Tx, station: str, file: OutboxFile) -> None:
+    tx.run(
+        "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, sha256) DO NOTHING",
+        station,
+        file.sha256,
+        file.case_id,
+        file.size,
+        file.media_type,
+        file.purpose,
+        to_text(hall.clock.now()),
+    )
+
+
+def _receipt(
+    hall: Hall,
+    tx: Tx,
+    device: Device,
+    manifest: OutboxManifest,
+    outcomes: tuple[BatchOutcome, ...],
+    complete: tuple[str, ...],
+    *,
+    repeated: bool,
+) -> tuple[ReceiptManifest, dict[str, bytes], str]:
+    """The receipt, the pages of the feed the station has not seen, and the key that signs it."""
+    facts = meta(tx)
+    key = cursor_key(facts, device)
+    pages: dict[str, bytes] = {}
+    cursor = manifest.cursor
+    with suppress(ProblemError):
+        while True:
+            page = feed.page(tx, key, cursor, manifest.replica_id, MAX_PAGE_ROWS)
+            pages[f"pages/{len(pages):06d}"] = page.model_dump_json().encode()
+            cursor = page.cursor
+            if not page.more:
+                break
+    last_seq = durable_seq = 0
+    with suppress(ProblemError):
+        replica = replica_of(tx, device, manifest.replica_id)
+        last_seq, durable_seq = replica.last_seq, replica.durable_seq
+    receipt = ReceiptManifest(
+        replica_id=manifest.replica_id, hall_epoch=facts["hall_epoch"], last_seq=last_seq, durable_seq=durable_seq,
+        imported_at=to_text(hall.clock.now()), outcomes=outcomes, complete=complete, pages=len(pages), repeated=repeated,
+    )  # fmt: skip
+    return receipt, pages, exchange_keys.signing(tx)
+
+
+def _note(hall: Hall, tx: Tx, head: PackageHead, actor: str) -> None:
+    tx.run(
+        "INSERT INTO exchange_package VALUES (?, ?, ?, ?) ON CONFLICT (package_id) DO NOTHING",
+        head.package_id,
+        head.station,
+        head.device_id,
+        to_text(hall.clock.now()),
+    )
+    audit.note(hall, tx, actor, "exchange_import", head.package_id, head.station)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_PACKAGE_BYTES:
+            raise UserError(Code.PACKAGE_TOO_LARGE, "file")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(Code.FILE_NOT_FOUND, "file", path=str(path)) from error
+    except OSError as error:
+        raise UserError(Code.PACKAGE_CUT, "file", path=str(path)) from error
+
+
+def _write_and_read_back(target: Path, content: bytes) -> None:
+    partial = target.with_name(f"{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+        genuine = target.read_bytes() == content
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise EnvironmentFault(Code.FILE_NOT_WRITTEN, "folder", path=str(target)) from error
+    if not genuine:
+        target.unlink(missing_ok=True)
+        raise EnvironmentFault(Code.PACKAGE_NOT_VERIFIED, "folder", path=str(target))

@@ -1,0 +1,343 @@
+"""By stick instead of by wire: a session's outbox in a signed and sealed file, and the hall's receipt brought home."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64decode
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pyrage
+from pydantic import TypeAdapter, ValidationError
+
+from station_app.clock import parse_moment, to_text
+from station_app.errors import Code, EnvironmentFault, Exit, UserError
+from station_app.ids import new_id
+from station_app.instance import Lock, hold
+from station_app.services.attachment_sync import QueuedFile
+from station_app.services.exchange_service import PackageRow
+from station_app.services.sync_service import BatchRow, PulledRow, RunRow
+from sync.station.enrolment import refuse_real_hall_for_demo
+from sync.station.needs import StationServices
+from sync.station.outbox import NewReplicaNeededError, Outbox, Pushed
+from sync.station.poison import PoisonHunt
+from sync.station.policy import Refusal
+from sync.station.push import check_answer
+from sync.wire.batch import BatchAnswer
+from sync.wire.calls import ChangesAnswer
+from sync.wire.limits import Limits
+from sync.wire.package import (
+    OpenPackage,
+    OutboxBatch,
+    OutboxFile,
+    OutboxManifest,
+    PackageHead,
+    PackageKind,
+    ReceiptManifest,
+    check_signature,
+    pack,
+    read_head,
+    signing_key,
+)
+
+KEPT_FOR = timedelta(days=30)
+"""How long a package may be on its way."""
+SUFFIX = ".station-package"
+MOST_FILE_BYTES = 512 * 1024 * 1024
+"""Files of cases beyond this wait for the next package."""
+TRIGGER = "usb"
+_SIGNING = "signing"
+_PAGE = TypeAdapter(ChangesAnswer)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPackage:
+    """What lies on the stick now, read back and compared."""
+
+    package_id: str
+    path: str
+    batches: int
+    changes: int
+    files: int
+    size: int
+    expires_at: str
+
+    def __str__(self) -> str:
+        """The same for people."""
+        return f"已导出到 {self.path}：{self.batches} 批 {self.changes} 条，附件 {self.files} 份。大厅收到后带回回执包才算送达。"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPackage:
+    """What a receipt brought.
+
+    Attributes:
+        repeated: this receipt was taken in before; nothing was changed.
+        refused: batches the hall refused as a whole and that go out again in the next package or session.
+    """
+
+    package_id: str
+    settled: int
+    refused: int
+    pulled: int
+    files: int
+    pending: int
+    repeated: bool
+    exit: Exit
+
+    def __str__(self) -> str:
+        """The same for people."""
+        if self.repeated:
+            return "这份回执已经收过，没有变化。"
+        left = f"，还有 {self.pending} 条待上传" if self.pending else ""
+        return f"已收回大厅回执：{self.settled} 条送达，收回 {self.pulled}，附件 {self.files} 份{left}"
+
+
+def export_package(services: StationServices, folder: Path) -> ExportedPackage:
+    """Write everything that waits into one file, read it back and compare it. Nothing counts as sent before the receipt.
+
+    Raises:
+        UserError: `not_enrolled`, `demo_to_real_hall`, `exchange_not_ready`, `file_not_found` when the folder is not
+            there.
+        EnvironmentFault: `file_not_written`, `package_not_verified`, `already_running`, `key_locked`; no file is left.
+    """
+    own = services.sync.membership()
+    keys = services.exchange.keys()
+    if own.hall_url is None or own.device_id is None:
+        raise UserError(Code.NOT_ENROLLED, "hall")
+    refuse_real_hall_for_demo(services, own.hall_url)
+    secret = services.tokens.read(f"{own.device_id}.{_SIGNING}")
+    if keys is None or secret is None:
+        raise UserError(Code.EXCHANGE_NOT_READY, "hall")
+    if not folder.is_dir():
+        raise UserError(Code.FILE_NOT_FOUND, "folder", path=str(folder))
+    with hold(services.paths, Lock.SYNC):
+        batches, files = _batches(services), _files(services)
+        identity = pyrage.x25519.Identity.generate()
+        manifest = OutboxManifest(
+            replica_id=own.replica_id,
+            next_seq=services.sync.membership().next_seq,
+            cursor=own.cursor,
+            recipient=str(identity.to_public()),
+            batches=tuple(
+                OutboxBatch(batch_id=batch.batch_id, first_seq=batch.first_seq, last_seq=batch.last_seq)
+                for batch in batches
+            ),
+            files=tuple(_described(file) for file, _ in files),
+        )
+        parts = {f"batches/{batch.batch_id}": batch.body for batch in batches}
+        parts |= {f"files/{file.sha256}": content for file, content in files}
+        now = services.clock.now()
+        head = {
+            "kind": PackageKind.OUTBOX, "package_id": new_id(), "station": own.station, "device_id": own.device_id,
+            "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
+        }  # fmt: skip
+        content = pack(head, manifest, parts, keys[0], signing_key(b64decode(secret).hex()))
+        target = folder / f"{own.station}-{now:%Y%m%d-%H%M%S}-{str(head['package_id'])[-6:]}{SUFFIX}"
+        _write_and_read_back(target, content)
+        services.exchange.went_out(
+            PackageRow(
+                id=str(head["package_id"]), name=target.name, made_at=str(head["made_at"]),
+                expires_at=str(head["expires_at"]), identity=str(identity), batches=len(batches), files=len(files),
+                size=len(content),
+            )
+        )  # fmt: skip
+    changes = sum(batch.last_seq - batch.first_seq + 1 for batch in batches)
+    return ExportedPackage(
+        str(head["package_id"]), str(target), len(batches), changes, len(files), len(content), str(head["expires_at"])
+    )
+
+
+def import_package(services: StationServices, path: Path) -> ImportedPackage:
+    """Take a receipt of the hall in, as a session on the wire would: verdicts, the feed, files that arrived.
+
+    Raises:
+        UserError: `file_not_found`, `package_unknown`, `package_cut`, `package_damaged`, `package_forged`,
+            `package_foreign`, `package_expired`; nothing was changed.
+        EnvironmentFault: `already_running`, `hall_nonsense`, or the store's faults.
+    """
+    keys = services.exchange.keys()
+    if keys is None:
+        raise UserError(Code.EXCHANGE_NOT_READY, "hall")
+    head, lines, signature, sealed = read_head(_read(path))
+    check_signature(lines, signature, keys[1])
+    row = services.exchange.package(head.package_id)
+    if head.kind is not PackageKind.RECEIPT or row is None or head.station != services.sync.membership().station:
+        raise UserError(Code.PACKAGE_FOREIGN, "file")
+    if parse_moment(head.expires_at) < services.clock.now():
+        raise UserError(Code.PACKAGE_EXPIRED, "file")
+    package = OpenPackage(sealed, row.identity)
+    if row.received_at is not None:
+        return _nothing_new(services, head)
+    with hold(services.paths, Lock.SYNC):
+        return _Receipt(services, head, package).take()
+
+
+class _Receipt:
+    """Taking one receipt in, in the order of a session."""
+
+    def __init__(self, services: StationServices, head: PackageHead, package: OpenPackage) -> None:
+        self._services = services
+        self._head = head
+        self._package = package
+        try:
+            self._manifest = ReceiptManifest.model_validate_json(package.part("manifest.json"))
+        except ValidationError as error:
+            raise UserError(Code.PACKAGE_DAMAGED, "file") from error
+        self._outbox = _outbox(services)
+        self._refused = 0
+
+    def take(self) -> ImportedPackage:
+        services, manifest = self._services, self._manifest
+        started_at = to_text(services.clock.now())
+        for batch, answer, refusal in self._outcomes():
+            if answer is not None:
+                self._outbox.settle(batch, answer)
+            elif refusal is not None:
+                self._refused += 1
+                self._mend(batch, refusal)
+                break
+        pulled, opened = self._take_pages()
+        for sha256 in manifest.complete:
+            services.uploads.arrived(sha256)
+        services.sync.note_hall(
+            epoch=manifest.hall_epoch, durable_seq=manifest.durable_seq,
+            clock_offset_ms=services.sync.membership().clock_offset_ms,
+        )  # fmt: skip
+        services.exchange.came_back(self._head.package_id)
+        pushed = self._outbox.pushed
+        new_items, pending = pushed.new_items + opened, services.sync.pending()
+        services.sync.record_run(
+            RunRow(
+                started_at=started_at, trigger=TRIGGER, outcome="partial" if pending else "done", code=None,
+                pushed=pushed.changes, pulled=pulled, attention=new_items, requests=0, bytes_up=0,
+                bytes_down=self._head.size, duration_ms=0, receipt_no=pushed.receipts[-1] if pushed.receipts else None,
+            )
+        )  # fmt: skip
+        code = Exit.PARTIAL if pending else Exit.ATTENTION if new_items else Exit.DONE
+        return ImportedPackage(
+            self._head.package_id, pushed.changes, self._refused, pulled, len(manifest.complete), pending,
+            repeated=False, exit=code,
+        )  # fmt: skip
+
+    def _outcomes(self) -> list[tuple[BatchRow, BatchAnswer | None, Refusal | None]]:
+        """What became of the batches that still wait for it; one that was answered over the wire meanwhile is left out."""
+        found: list[tuple[BatchRow, BatchAnswer | None, Refusal | None]] = []
+        for outcome in self._manifest.outcomes:
+            batch = self._services.sync.frozen_batch(outcome.batch_id)
+            if batch is None:
+                continue
+            if outcome.answer is None:
+                refusal = Refusal(outcome.status, outcome.code, outcome.expected, outcome.hall_ms)
+                found.append((batch, None, refusal))
+                continue
+            try:
+                found.append((batch, check_answer(batch, BatchAnswer.model_validate(outcome.answer)), None))
+            except ValidationError as error:
+                raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error
+        return found
+
+    def _mend(self, batch: BatchRow, refusal: Refusal) -> None:
+        try:
+            self._outbox.repair(batch, refusal)
+        except NewReplicaNeededError:
+            self._services.sync.become_new_replica()
+
+    def _take_pages(self) -> tuple[int, int]:
+        """The feed as far as it follows on what this PC has pulled; a page from elsewhere waits for the wire."""
+        own = self._services.sync.membership()
+        if self._manifest.replica_id != own.replica_id:
+            return 0, 0
+        rows = opened = 0
+        for number in range(self._manifest.pages):
+            page = _PAGE.validate_json(self._package.part(f"pages/{number:06d}"))
+            pulled = [PulledRow(row.kind, row.entity, row.origin, row.void, row.body, row.seq) for row in page.changes]
+            opened += self._services.sync.take_page(pulled, page.cursor) or 0
+            rows += len(pulled)
+        if self._manifest.pages:
+            self._services.sync.mark_ready()
+        return rows, opened
+
+
+def _outbox(services: StationServices) -> Outbox:
+    hunt = PoisonHunt(_never_asked)
+    return Outbox(services.sync, Limits.model_validate({}), services.clock.wall_ms, hunt, Pushed())
+
+
+def _never_asked() -> None:
+    """On a stick there is nobody to ask."""
+
+
+def _batches(services: StationServices) -> list[BatchRow]:
+    """Everything that waits, frozen: the same bytes go out again over the wire if the network is back first."""
+    outbox, found, after = _outbox(services), list[BatchRow](), 0
+    while (batch := outbox.following(after)) is not None:
+        found.append(batch)
+        after = batch.last_seq
+    return found
+
+
+def _files(services: StationServices) -> list[tuple[QueuedFile, bytes]]:
+    found, size = list[tuple[QueuedFile, bytes]](), 0
+    for file in services.uploads.queue():
+        size += file.size
+        if size > MOST_FILE_BYTES:
+            break
+        with suppress(UserError):
+            found.append((file, services.uploads.content(file.sha256)))
+    return found
+
+
+def _described(file: QueuedFile) -> OutboxFile:
+    return OutboxFile(
+        sha256=file.sha256, size=file.size, case_id=file.case_id or "", media_type=file.media_type, purpose=file.purpose
+    )
+
+
+def _nothing_new(services: StationServices, head: PackageHead) -> ImportedPackage:
+    return ImportedPackage(head.package_id, 0, 0, 0, 0, services.sync.pending(), repeated=True, exit=Exit.DONE)
+
+
+def _write_and_read_back(target: Path, content: bytes) -> None:
+    """Whole, durable and compared with what was meant, or not there at all."""
+    partial = target.with_name(f"{target.name}.part")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+        _forget_cache(target)
+        genuine = target.read_bytes() == content
+    except OSError as error:
+        _remove(partial, target)
+        raise EnvironmentFault(Code.FILE_NOT_WRITTEN, "folder", path=str(target)) from error
+    if not genuine:
+        _remove(partial, target)
+        raise EnvironmentFault(Code.PACKAGE_NOT_VERIFIED, "folder", path=str(target))
+
+
+def _forget_cache(path: Path) -> None:
+    """Ask the system to read from the stick itself, where it knows how."""
+    advise: Callable[..., None] | None = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        with path.open("rb") as file:
+            advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(Code.FILE_NOT_FOUND, "file", path=str(path)) from error
+    except OSError as error:
+        raise UserError(Code.PACKAGE_CUT, "file", path=str(path)) from error

@@ -1,0 +1,226 @@
+"""The file that travels on a stick: signed outside, encrypted inside, and read with distrust at both ends.
+
+Layout: a line that names the format, a line of JSON that says whose it is (`PackageHead`), a line with the Ed25519 signature
+over both and over the hash of what follows, then the age-encrypted content, a zip with `manifest.json`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+import pyrage
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from station_app.errors import Code, UserError
+from sync.wire.batch import MAX_SEQ, Moment, Uuid
+
+MAGIC = b"station-desk-package/1\n"
+MAX_PACKAGE_BYTES = 2 * 1024 * 1024 * 1024
+_MAX_LINE = 4_096
+_SIGNATURE_DIGITS = 128
+
+
+class PackageKind(StrEnum):
+    """Which way a package goes."""
+
+    OUTBOX = "outbox"
+    RECEIPT = "receipt"
+
+
+class PackageHead(BaseModel):
+    """What a package says of itself before it is opened.
+
+    `package_id` of a receipt is that of the package it answers.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: PackageKind
+    package_id: Uuid
+    station: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+    device_id: Uuid
+    made_at: Moment
+    expires_at: Moment
+    size: Annotated[int, Field(ge=1, le=MAX_PACKAGE_BYTES, strict=True)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class OutboxBatch(BaseModel):
+    """A frozen batch in a package; its bytes lie under `batches/` and its id."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    batch_id: Uuid
+    first_seq: Annotated[int, Field(ge=1, le=MAX_SEQ, strict=True)]
+    last_seq: Annotated[int, Field(ge=1, le=MAX_SEQ, strict=True)]
+
+
+class OutboxFile(BaseModel):
+    """A file of a case in a package; its content lies under `files/` and its hash."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
+    case_id: Annotated[str, StringConstraints(max_length=128)] = ""
+    media_type: Annotated[str, StringConstraints(max_length=100)] = ""
+    purpose: Annotated[str, StringConstraints(max_length=64)] = ""
+
+
+class OutboxManifest(BaseModel):
+    """What is in a station's package, and where the station stands, so that the receipt can bring it up to date.
+
+    `recipient`: the age recipient, made for this package, to which the receipt is encrypted.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    replica_id: Uuid
+    next_seq: Annotated[int, Field(ge=1, le=MAX_SEQ, strict=True)]
+    cursor: Annotated[str, StringConstraints(max_length=1_000)] = ""
+    recipient: Annotated[str, StringConstraints(pattern=r"^age1[0-9a-z]{20,100}$")]
+    batches: tuple[OutboxBatch, ...] = ()
+    files: tuple[OutboxFile, ...] = ()
+
+
+class BatchOutcome(BaseModel):
+    """What became of one batch: the hall's answer, or why it refused the batch as a whole."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    batch_id: Uuid
+    answer: dict[str, Any] | None = None
+    status: int = 200
+    code: str = ""
+    expected: int | None = None
+    hall_ms: int | None = None
+
+
+class ReceiptManifest(BaseModel):
+    """What the hall answers; pages of the feed lie under `pages/`, files it publishes under `blobs/` and their hash.
+
+    `complete`: hashes of files the hall holds, verified.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    replica_id: Uuid
+    hall_epoch: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    last_seq: Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
+    durable_seq: Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
+    imported_at: Moment
+    outcomes: tuple[BatchOutcome, ...] = ()
+    complete: tuple[str, ...] = ()
+    pages: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 0
+    repeated: bool = False
+
+
+def pack(
+    head: Mapping[str, Any], manifest: BaseModel, parts: Mapping[str, bytes], recipient: str, key: Ed25519PrivateKey
+) -> bytes:
+    """The bytes of a package.
+
+    Args:
+        head: the fields of `PackageHead` but size and hash.
+        parts: what lies beside the manifest, by name.
+        recipient: the age recipient who alone can open it.
+        key: the sender's.
+    """
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("manifest.json", manifest.model_dump_json(exclude_defaults=True))
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    sealed = pyrage.encrypt(inside.getvalue(), [pyrage.x25519.Recipient.from_str(recipient)])
+    whole = PackageHead.model_validate({**head, "size": len(sealed), "sha256": hashlib.sha256(sealed).hexdigest()})
+    lines = MAGIC + whole.model_dump_json().encode() + b"\n"
+    return lines + key.sign(lines).hex().encode() + b"\n" + sealed
+
+
+def read_head(content: bytes) -> tuple[PackageHead, bytes, bytes, bytes]:
+    """Head, the signed lines, the signature and the sealed content, with size and hash compared.
+
+    Raises:
+        UserError: `package_unknown` for another kind of file, `package_cut` when its end is missing, `package_damaged`
+            when a byte is another.
+    """
+    if not content.startswith(MAGIC):
+        raise UserError(Code.PACKAGE_UNKNOWN, "file")
+    end = content.find(b"\n", len(MAGIC), len(MAGIC) + _MAX_LINE)
+    signed_end = content.find(b"\n", end + 1, end + 2 + _SIGNATURE_DIGITS) if end > 0 else -1
+    if signed_end < 0:
+        raise UserError(Code.PACKAGE_CUT if len(content) < len(MAGIC) + _MAX_LINE else Code.PACKAGE_DAMAGED, "file")
+    try:
+        head = PackageHead.model_validate_json(content[len(MAGIC) : end])
+        signature = bytes.fromhex(content[end + 1 : signed_end].decode("ascii"))
+    except (ValidationError, ValueError) as error:
+        raise UserError(Code.PACKAGE_DAMAGED, "file") from error
+    sealed = content[signed_end + 1 :]
+    if len(sealed) < head.size:
+        raise UserError(Code.PACKAGE_CUT, "file")
+    if len(sealed) > head.size or hashlib.sha256(sealed).hexdigest() != head.sha256:
+        raise UserError(Code.PACKAGE_DAMAGED, "file")
+    return head, content[: end + 1], signature, sealed
+
+
+def check_signature(lines: bytes, signature: bytes, verify_key: str) -> None:
+    """Compare a signature with the key of whom the package says it is from.
+
+    Raises:
+        UserError: `package_forged`.
+    """
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(verify_key)).verify(signature, lines)
+    except (InvalidSignature, ValueError) as error:
+        raise UserError(Code.PACKAGE_FORGED, "file") from error
+
+
+class OpenPackage:
+    """The content of a package that was opened.
+
+    Args:
+        sealed: as `read_head` gave it.
+        identity: the age identity it was encrypted to.
+
+    Raises:
+        UserError: `package_foreign` when it was made for somebody else, `package_damaged`.
+    """
+
+    def __init__(self, sealed: bytes, identity: str) -> None:
+        try:
+            inside = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
+        except pyrage.DecryptError as error:
+            raise UserError(Code.PACKAGE_FOREIGN, "file") from error
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(inside))
+        except zipfile.BadZipFile as error:
+            raise UserError(Code.PACKAGE_DAMAGED, "file") from error
+
+    def part(self, name: str) -> bytes:
+        """One part by its name.
+
+        Raises:
+            UserError: `package_damaged` when it is missing.
+        """
+        try:
+            return self._archive.read(name)
+        except (KeyError, zipfile.BadZipFile) as error:
+            raise UserError(Code.PACKAGE_DAMAGED, "file") from error
+
+
+def signing_key(text: str) -> Ed25519PrivateKey:
+    """A private key kept as 64 hex digits."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text))
+
+
+def new_signing_key() -> tuple[str, str]:
+    """A fresh key: the private and the public part, each as 64 hex digits."""
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes_raw().hex(), key.public_key().public_bytes_raw().hex()
