@@ -110,3 +110,31 @@ def test_a_failed_enrolment_is_told_to_who_asked(
 
 def test_stopping_before_starting_is_fine(worker: SyncWorker) -> None:
     worker.stop()
+
+
+def test_a_pause_ends_the_session_after_its_request_and_lasts_until_somebody_asks(
+    services: Services, hall: EmbeddedHall, told: Queue[SyncStatus]
+) -> None:
+    no = log_case(services)
+
+    def pause_at_the_hello(status: SyncStatus) -> None:
+        if status.running and status.progress is not None and not asked:
+            asked.append(True)
+            worker.pause()
+        told.put(status)
+
+    asked: list[bool] = []
+    worker = SyncWorker(services, pause_at_the_hello, random=Random(1))
+    try:
+        worker.enrol(hall.url, hall.enrol_code("JG", "金桂园政务驿站"))
+        worker.start()
+        status = until(told, lambda status: status.paused and not status.running)
+        assert status.pending > 0
+        assert at_hall(hall) == []
+        worker.note_saved()
+        worker.sync_now()
+        status = until(told, lambda status: status.last_report is not None and not status.running and not status.paused)
+        assert status.pending == 0
+        assert at_hall(hall) == [no]
+    finally:
+        worker.stop()
