@@ -31,7 +31,8 @@ __all__ = [
 
 CHUNK = 100
 PAUSE_SECONDS = 0.002
-"""Pulled rows are written in transactions this small, so that the operator's saving never waits for the sync."""
+TAKING_SECONDS = 0.003
+"""What the exchange writes it writes in transactions this small, so that the operator's saving never waits for it."""
 LOG_KEPT = timedelta(days=90)
 """How long changes are kept at least, acknowledged or not (sync protocol 2.2)."""
 RESYNC_PAUSE = timedelta(hours=1)
@@ -174,6 +175,7 @@ class SyncService:
                     )
             if last < batch.last_seq:
                 time.sleep(PAUSE_SECONDS)
+        self._store.fold_log()
         return opened
 
     def _record(self, write: Write, verdict: ChangeVerdict) -> int:
@@ -232,22 +234,21 @@ class SyncService:
         Returns:
             How many things for a person are new, or None when it was stopped before the end.
         """
-        opened = 0
-        chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)] or [()]
-        for number, chunk in enumerate(chunks, start=1):
+        opened = done = 0
+        while True:
             if stop():
                 return None
             with self._store.write() as write:
                 pulled = PulledRows(write, self._clocks)
-                for row in chunk:
-                    pulled.take(row)
+                done = _take_some(pulled, rows, done)
                 pulled.finish()
                 opened += pulled.opened
-                if number == len(chunks):
+                if done == len(rows):
                     exchange_store.update_replica(write, cursor=cursor)
-            if number < len(chunks):
-                time.sleep(PAUSE_SECONDS)
-        return opened
+            if done == len(rows):
+                self._store.fold_log()
+                return opened
+            time.sleep(PAUSE_SECONDS)
 
     def begin_resync(self) -> bool:
         """Start pulling from the beginning; False when that already happened within the hour. Nothing is deleted."""
@@ -370,3 +371,12 @@ class SyncService:
         """Keep a finished session."""
         with self._store.write() as write:
             exchange_store.add_run(write, run)
+
+
+def _take_some(pulled: PulledRows, rows: Sequence[PulledRow], first: int) -> int:
+    """Take rows over from a place on until the time is up, at least one; the place of the next."""
+    began, place = time.monotonic(), first
+    while place < min(len(rows), first + CHUNK) and (place == first or time.monotonic() - began < TAKING_SECONDS):
+        pulled.take(rows[place])
+        place += 1
+    return place

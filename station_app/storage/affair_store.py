@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +14,8 @@ from station_app.storage.tables.cases import AffairRow, ProgressNote
 
 def affairs(store: Store, case_id: str) -> dict[str, Mapping[str, Any]]:
     """The hall's rows of a case by item code."""
-    rows = store.rows(AffairRow.select().where(AffairRow.case_id == case_id))
-    return {row.item: row.body for row in rows}
+    rows = store.sql("SELECT item, body FROM affair WHERE case_id = ?", case_id)
+    return {item: json.loads(body) for item, body in rows}
 
 
 def pulled_at(store: Store, case_id: str) -> dict[str, str]:
@@ -30,8 +31,10 @@ def put_affair(write: Write, case_id: str, item: str, body: Mapping[str, Any]) -
 
 def notes(store: Store, case_rid: int) -> list[NoteRow]:
     """The notes of a case in the order in which they were made."""
-    query = ProgressNote.select().where(ProgressNote.case_rid == case_rid).order_by(ProgressNote.id)
-    return [NoteRow(r.id, r.item, r.action, r.at, r.data, r.recorded_at) for r in store.rows(query)]
+    rows = store.sql(
+        "SELECT id, item, action, at, data, recorded_at FROM progress_note WHERE case_rid = ? ORDER BY id", case_rid
+    )
+    return [NoteRow(note, item, act, at, json.loads(data), recorded) for note, item, act, at, data, recorded in rows]
 
 
 def add_note(

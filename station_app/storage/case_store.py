@@ -41,7 +41,7 @@ def insert(write: Write, values: Mapping[str, Any]) -> int:
 
 def update(write: Write, rid: int, values: Mapping[str, Any]) -> None:
     """Write some columns of a case."""
-    write.store.run(AssistCase.update(**values).where(AssistCase.rid == rid))
+    write.update(AssistCase, {"rid": rid}, values)
 
 
 def amend(
@@ -75,7 +75,7 @@ def put_items(write: Write, rid: int, codes: Sequence[str]) -> None:
 
 def update_item(write: Write, rid: int, position: int, values: Mapping[str, Any]) -> None:
     """Write the hall's progress of one item."""
-    write.store.run(CaseItem.update(**values).where(CaseItem.case_rid == rid, CaseItem.position == position))
+    write.update(CaseItem, {"case_rid": rid, "position": position}, values)
 
 
 def replace_items(write: Write, rid: int, codes: Sequence[str]) -> None:
@@ -132,7 +132,7 @@ def put_guidance(write: Write, rid: int, guidance: Mapping[str, Any]) -> None:
         replace_items(write, rid, codes)
     update(write, rid, guidance_columns(guidance))
     numerals = {code: number for number, code in enumerate(codes, start=1)}
-    write.store.run(MaterialLine.delete().where(MaterialLine.case_rid == rid))
+    write.store.database.execute_sql("DELETE FROM material_line WHERE case_rid = ?", (rid,))
     for position, line in enumerate(guidance.get("lines", []), start=1):
         asked_by = ",".join(str(numerals[code]) for code in line.get("items", []) if code in numerals)
         row = {

@@ -22,6 +22,7 @@ _PRAGMAS = (
     ("foreign_keys", 1),
     ("busy_timeout", 10_000),
     ("cache_size", -32_768),
+    ("wal_autocheckpoint", 4_000),
     ("secure_delete", 1),
     ("mmap_size", 0),
 )

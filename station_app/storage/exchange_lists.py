@@ -24,7 +24,7 @@ class OutboxObject:
         kinds: how many changes of each kind wait.
         size: bytes of changes and files.
         files: how many files wait.
-        stored_at: when the oldest of it was stored.
+        stored_at: when the oldest of it was stored, `changed_at` the newest.
         no: of the case or the appointment; None for what has no number.
         name: title of the case, name of the enterprise; may be empty.
         fresh: the hall has nothing of this case yet.
@@ -40,6 +40,7 @@ class OutboxObject:
     size: int
     files: int
     stored_at: str
+    changed_at: str
     no: str | None = None
     name: str = ""
     fresh: bool = False
@@ -84,11 +85,11 @@ _WAITING = (
 )
 _OBJECTS = (
     "SELECT coalesce(h.case_id, h.entity_id), h.case_id IS NOT NULL, h.kind, count(*), min(h.seq), max(h.seq),"  # noqa: S608  # constant parts
-    " min(h.wall_at), sum(length(CAST(h.fields AS BLOB)) + length(h.base)), max(h.state = 'rejected'),"
+    " min(h.wall_at), max(h.wall_at), sum(length(CAST(h.fields AS BLOB)) + length(h.base)), max(h.state = 'rejected'),"
     f" max(h.state = 'held'), max(h.code) FROM ({_WAITING}) h GROUP BY 1, 2, 3 ORDER BY 5"
 )
 _FILES = (
-    "SELECT c.id, count(*), sum(a.size), min(a.added_at), max(u.code) FROM"
+    "SELECT c.id, count(*), sum(a.size), min(a.added_at), max(a.added_at), max(u.code) FROM"
     " (SELECT * FROM attachment WHERE complete_at IS NULL AND elsewhere IS NULL LIMIT ?) a"
     " LEFT JOIN attachment_upload u ON u.sha256 = a.sha256 JOIN assist_case c ON c.rid ="
     " coalesce((SELECT case_rid FROM scan WHERE sha256 = a.sha256 LIMIT 1),"
@@ -101,17 +102,17 @@ def outbox(store: Store, limit: int) -> list[OutboxObject]:
     """What waits, by object, the oldest first; what needs a person stands before the rest."""
     frozen = int(store.sql("SELECT coalesce(max(last_seq), 0) FROM batch WHERE state = 'frozen'")[0][0])
     found: dict[str, OutboxObject] = {}
-    for entity, of_case, kind, count, _, last, at, size, rejected, held, code in store.sql(
+    for entity, of_case, kind, count, _, last, at, newest, size, rejected, held, code in store.sql(
         _OBJECTS, LOOKED_AT, LOOKED_AT, LOOKED_AT
     ):
         verdict = "rejected" if rejected else ("held" if held else "")
         own = OutboxObject(
-            entity=entity, kind="case" if of_case else kind, kinds={kind: count}, size=size, files=0, stored_at=at,
+            entity=entity, kind="case" if of_case else kind, kinds={kind: count}, size=size, files=0, stored_at=at, changed_at=newest,
             sent=last <= frozen, verdict=verdict, code=code,
         )  # fmt: skip
         known = found.get(entity)
         found[entity] = own if known is None else _joined(known, own)
-    for case_id, count, size, at, code in store.sql(_FILES, LOOKED_AT):
+    for case_id, count, size, at, newest, code in store.sql(_FILES, LOOKED_AT):
         files = OutboxObject(
             entity=case_id,
             kind="case",
@@ -119,6 +120,7 @@ def outbox(store: Store, limit: int) -> list[OutboxObject]:
             size=size,
             files=count,
             stored_at=at,
+            changed_at=newest,
             code=code,
             file_fault=bool(code),
         )
@@ -144,6 +146,7 @@ def _joined(one: OutboxObject, other: OutboxObject) -> OutboxObject:
         size=one.size + other.size,
         files=one.files + other.files,
         stored_at=min(one.stored_at, other.stored_at),
+        changed_at=max(one.changed_at, other.changed_at),
         sent=one.sent and (other.sent or not other.kinds),
         verdict=next((verdict for verdict in ("rejected", "held") if verdict in verdicts), ""),
         code=one.code or other.code,

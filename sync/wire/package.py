@@ -141,7 +141,7 @@ def pack(
     sealed = pyrage.encrypt(inside.getvalue(), [pyrage.x25519.Recipient.from_str(recipient)])
     whole = PackageHead.model_validate({**head, "size": len(sealed), "sha256": hashlib.sha256(sealed).hexdigest()})
     lines = MAGIC + whole.model_dump_json().encode() + b"\n"
-    return lines + key.sign(lines).hex().encode() + b"\n" + sealed
+    return lines + key.sign(lines).hex().encode() + b"\n" + bytes(sealed)
 
 
 def read_head(content: bytes) -> tuple[PackageHead, bytes, bytes, bytes]:
