@@ -103,6 +103,7 @@ SYNC_STATES: dict[str, Mark] = {
     "被退回": Mark("arrow-back-up", Tone.RED),
     "有冲突": Mark("arrows-exchange", Tone.YELLOW),
     "校验未过": Mark("circle-x", Tone.RED),
+    "U 盘在途": Mark("usb", Tone.BLUE),
 }
 
 

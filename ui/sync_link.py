@@ -7,6 +7,7 @@ calls after a background thread has imported it once.
 from __future__ import annotations
 
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
@@ -15,7 +16,8 @@ from station_app.services.service_set import Services
 
 if TYPE_CHECKING:
     from sync.station.enrolment import Enrolled
-    from sync.station.worker import SyncStatus, SyncWorker
+    from sync.station.exchange import ExportedPackage, ImportedPackage
+    from sync.station.worker import Finding, SyncStatus, SyncWorker
 
 
 class SyncLink(QObject):
@@ -57,6 +59,23 @@ class SyncLink(QObject):
     def enrol(self, url: str, code: str) -> Future[Enrolled]:
         """Enrol this PC on the network thread."""
         return self.start().enrol(url, code)
+
+    def pause(self) -> None:
+        """End the running session after its present request; `sync_now` goes on."""
+        if self._worker is not None:
+            self._worker.pause()
+
+    def check_network(self) -> Future[list[Finding]]:
+        """Look where the way to the hall is cut."""
+        return self.start().check_network()
+
+    def export_package(self, folder: Path) -> Future[ExportedPackage]:
+        """Write what waits onto a stick."""
+        return self.start().export_package(folder)
+
+    def import_package(self, file: Path) -> Future[ImportedPackage]:
+        """Take the hall's receipt in from a stick."""
+        return self.start().import_package(file)
 
     def stop(self) -> None:
         """End the network thread; waits for the request under way."""

@@ -14,6 +14,8 @@ from station_app.storage import case_store, conflict_store, replicated
 from station_app.storage.conflict_store import ConflictRow, SeenValue
 from station_app.storage.store import Store, Write
 
+__all__ = ["Choice", "ConflictService", "OpenConflict", "SeenValue"]
+
 
 class Choice(StrEnum):
     """What a person decides: the value that stands, the one that lost, or both, one after the other."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from station_app.errors import Code, UserError
 from station_app.services.case_lookup import find_case
-from station_app.storage import enterprise_store, service_log_store
+from station_app.storage import conflict_store, enterprise_store, service_log_store
 from station_app.storage.store import Store
 
 
@@ -58,6 +58,18 @@ class DisclosureService:
             raise UserError(Code.SERVICE_LOG_NOT_FOUND, "log", id=log_id)
         self._note(found.id, Disclosed.CONTACT_MOBILE, operator_id)
         return found.contact_mobile
+
+    def of_conflict(self, conflict_id: int, operator_id: str) -> None:
+        """Both values of a contested field are about to be shown in full; commits.
+
+        Raises:
+            UserError: `conflict_gone`.
+        """
+        row = conflict_store.by_id(self._store, conflict_id)
+        if row is None:
+            raise UserError(Code.CONFLICT_GONE, "conflict")
+        with self._store.write(operator_id) as write:
+            write.audit("disclose", f"{row.kind}:{row.entity_id}", what=row.field)
 
     def _note(self, ref: str, what: Disclosed, operator_id: str) -> None:
         with self._store.write(operator_id) as write:

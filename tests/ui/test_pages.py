@@ -219,8 +219,10 @@ def test_sync_centre_offers_to_enrol_and_lists_the_outbox(stage):
     stage.settle()
     page = stage.window.current()
     assert page.enrol_panel.isVisible()
-    assert page.outbox.rowCount() == stage.services.sync.pending() > 2
-    assert {"办件", "企业"} <= {row.kind for row in page.outbox.rows()}
+    rows = page.lists.outbox.rows()
+    assert len(rows) == len(stage.services.sync.waiting_objects()) > 2
+    assert {"办件", "企业"} <= {row.kind for row in rows}
+    assert all(row.content.startswith("新建 · ") for row in rows if row.kind == "办件")
 
 
 def test_status_bar_tells_the_truth(stage):

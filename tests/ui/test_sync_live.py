@@ -61,7 +61,7 @@ def test_enrol_send_and_receipt_in_the_window(qtbot, hall, linked):
     qtbot.waitUntil(lambda: page.enrol_panel._note.text() == "接入码不对或已用过，向大厅要一个新的。", timeout=10000)
     page.enrol_panel.code.setText(hall.enrol_code("JG", "金桂园驿站"))
     page.enrol_panel.button.click()
-    qtbot.waitUntil(lambda: page.receipts.rowCount() == 1, timeout=10000)
+    qtbot.waitUntil(lambda: [row.word for row in page.lists.inbox.rows()] == ["大厅回执"], timeout=10000)
     qtbot.waitUntil(lambda: window.status.network.text() == "在线 · 大厅可达", timeout=10000)
     qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
     assert page.track.isVisible()

@@ -1,177 +1,256 @@
-"""What 同步中心 shows, read on the store thread: outbox, receipts, history, what needs a person, versions."""
+"""What 同步中心 shows, read on the store thread: outbox, inbox, history, what needs a person, plan and versions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from station_app.errors import Code
-from station_app.services.sync_service import AttentionRow, OutboxRow, RunRow
+from station_app.services.sync_service import BatchRow, InboxEntry, NumberedRun, OutboxObject, RunRow
+from sync.station.worker import last_night
 from ui.cases.lines import moment_words
 from ui.desk import Desk
 from ui.marks import LIGHTS, SYNC_STATES, Light, Mark
-from ui.messages import Language, sentence_for
+from ui.palette import Tone
+from ui.sync_centre.cards import AttentionCard, read_cards
+from ui.sync_centre.words import KINDS, TRIGGERS, age_words, reason_words, size_words
 
-_KINDS: Mapping[str, str] = {
-    "case": "办件", "enterprise": "企业", "wallet_item": "材料库", "progress_note": "进度", "document": "文书",
-    "operator": "操作员",
+_SHOWN = 500
+_CAME: Mapping[str, str] = {
+    "received": "大厅收到", "accepted": "大厅受理", "processing": "进入审批", "correction": "大厅要求补正",
+    "suspended": "大厅停表", "resumed": "恢复计时", "extended": "大厅延长期限", "finished": "大厅办结", "served": "结果送达",
+    "returned": "大厅退回", "not_accepted": "大厅不予受理", "deemed_accepted": "视为受理", "hall_paper": "大厅文书",
+    "registered_elsewhere": "在另一台电脑登记", "changed_elsewhere": "另一台电脑有改动",
 }  # fmt: skip
-_CONTENTS: Mapping[str, str] = {
-    "case": "登记", "enterprise": "企业资料", "wallet_item": "材料入库", "progress_note": "记下大厅的决定",
-    "document": "打印文书", "operator": "操作员资料",
+_PLAIN_ROW = Mark("info-circle", Tone.BLUE)
+_CAME_MARKS: Mapping[str, Mark] = {
+    "correction": Mark("arrow-back-up", Tone.RED), "returned": Mark("arrow-back-up", Tone.RED),
+    "not_accepted": Mark("circle-x", Tone.RED), "finished": Mark("checks", Tone.GREEN),
+    "served": Mark("checks", Tone.GREEN), "received": Mark("cloud-check", Tone.GREEN),
+    "receipt": Mark("cloud-check", Tone.GREEN), "accepted": Mark("file-text", Tone.BLUE),
+    "registered_elsewhere": Mark("arrows-exchange", Tone.BLUE), "changed_elsewhere": Mark("arrows-exchange", Tone.BLUE),
 }  # fmt: skip
-_TRIGGERS: Mapping[str, str] = {"window": "窗口自动", "manual": "手动", "nightly": "夜间自动", "usb": "U 盘"}
-_KEPT = {"rejected": "被退回", "held": "待上传", "conflict": "有冲突"}
-_SHOWN_RUNS = 50
-_SHOWN_OUTBOX = 500
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """A change on its way."""
+    """An object on its way; `sent` turns 待上传 into 上传中 while a session runs."""
 
-    seq: int
     kind: str
     no: str
     content: str
+    size: str
     when: str
     state: str
     mark: Mark
+    sent: bool = False
+    case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    """A receipted batch."""
+class InboxLine:
+    """Something that came."""
 
-    receipt_no: str
-    changes: str
-    size: str
+    word: str
+    mark: Mark
+    no: str
+    content: str
     when: str
+    case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
     """A finished session."""
 
+    number: int
     when: str
     trigger: str
     content: str
     result: str
     mark: Mark
     duration: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class AttentionCard:
-    """Something a person has to look at, with the next step in words."""
+class Stick:
+    """Packages on a stick: how many are under way, and whether this PC can make one."""
 
-    id: int
-    word: str
-    mark: Mark
-    no: str
-    title: str
-    text: str
-    when: str
+    under_way: int
+    ready: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SyncView:
-    """Everything the page shows but the running session."""
+    """Everything the page shows but the running session.
+
+    Attributes:
+        pending: changes and files that wait, `size` their bytes.
+        attention: the cards shown, of `open_items` in all.
+        plan: label and text; the catalogue's and the backup's lines may carry a badge.
+    """
 
     hall_url: str | None
     outbox: tuple[OutboxLine, ...]
     pending: int
-    receipts: tuple[ReceiptLine, ...]
+    files: int
+    size: str
+    earliest: str
+    inbox: tuple[InboxLine, ...]
     runs: tuple[RunLine, ...]
     last: RunRow | None
     attention: tuple[AttentionCard, ...]
-    plan: tuple[tuple[str, str], ...]
+    open_items: int
+    plan: tuple[PlanLine, ...]
+    stick: Stick
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A line of 计划与版本."""
+
+    label: str
+    text: str
+    badge: str = ""
+    mark: Mark = LIGHTS[Light.NONE]
 
 
 def read_sync(desk: Desk) -> SyncView:
     """Read everything at once."""
     services = desk.services
-    now = services.clock.now()
-    sync = services.sync
-    rows, runs = sync.outbox(limit=_SHOWN_OUTBOX), sync.runs(_SHOWN_RUNS)
-    status = services.maintenance.status(services.profile.code, services.catalogues.active().version)
-    backup = "还没有备份" if status.backup_age_s is None else f"{_age(status.backup_age_s)}前"
+    now, sync = services.clock.now(), services.sync
+    objects, runs = sync.waiting_objects(_SHOWN), sync.numbered_runs()
+    cards, open_items = read_cards(desk)
+    under_way = services.exchange.under_way()
+    on_stick = max((row.made_at for row in under_way), default="")
     return SyncView(
         hall_url=sync.membership().hall_url,
-        outbox=tuple(_outbox_line(row, moment_words(row.wall_at, now)) for row in rows),
+        outbox=tuple(outbox_line(one, now, on_stick) for one in objects),
         pending=sync.pending(),
-        receipts=tuple(
-            ReceiptLine(
-                batch.receipt_no or "—",
-                f"{batch.last_seq - batch.first_seq + 1} 条（第 {batch.first_seq} 到 {batch.last_seq} 条）",
-                size_words(batch.size),
-                moment_words(batch.receipt_at, now) if batch.receipt_at else "—",
-            )
-            for batch in sync.receipts()
-        ),
-        runs=tuple(_run_line(run, moment_words(run.started_at, now)) for run in runs),
-        last=runs[0] if runs else None,
-        attention=tuple(_card(row, moment_words(row.last_at, now)) for row in sync.attention()),
-        plan=(
-            ("自动同步", "每 2 分钟一次，保存后随即上传"),
-            ("事项库", f"v{status.catalogue_version}"),
-            ("本机备份", backup),
-            ("已收回执", f"{status.changes_acked} 条"),
-        ),
+        files=services.uploads.pending(),
+        size=size_words(sum(one.size for one in objects)),
+        earliest=moment_words(min(one.stored_at for one in objects), now) if objects else "",
+        inbox=_inbox(sync.inbox(), sync.receipts(), now),
+        runs=tuple(_run_line(run, now) for run in runs),
+        last=runs[0].run if runs else None,
+        attention=tuple(cards),
+        open_items=open_items,
+        plan=_plan(desk, now),
+        stick=Stick(len(under_way), services.exchange.keys() is not None),
     )
 
 
-def _outbox_line(row: OutboxRow, when: str) -> OutboxLine:
-    state = _KEPT.get(row.state, "待上传")
-    content = _CONTENTS.get(row.kind, row.kind)
-    if row.code:
-        content = f"{content} · {reason_words(row.code, {})}"
+def outbox_line(one: OutboxObject, now: datetime, on_stick: str) -> OutboxLine:
+    """An object with its state in the words of the design.
+
+    Args:
+        on_stick: when the newest package on a stick was made; what has not changed since lies in it.
+    """
+    if one.verdict == "rejected":
+        state = "被退回"
+    elif one.file_fault:
+        state = "校验未过"
+    elif one.contested:
+        state = "有冲突"
+    else:
+        state = "U 盘在途" if one.changed_at <= on_stick else "待上传"
+    kind = KINDS.get(one.kind, one.kind)
     return OutboxLine(
-        row.seq, _KINDS.get(row.kind, row.kind), row.case_no or "—", content, when, state, SYNC_STATES[state]
-    )
+        kind=kind, no=one.no or "—", content=_content(one), size=size_words(one.size),
+        when=moment_words(one.stored_at, now), state=state, mark=SYNC_STATES[state], sent=one.sent, case=one.kind == "case",
+    )  # fmt: skip
 
 
-def _run_line(run: RunRow, when: str) -> RunLine:
+def _content(one: OutboxObject) -> str:
+    parts: list[str] = []
+    if one.kind == "case" and one.fresh:
+        parts.append(f"新建 · {one.name}")
+    else:
+        count = "、".join(f"{KINDS.get(kind, kind)} {number} 条" for kind, number in one.kinds.items())
+        parts.append(" · ".join(part for part in (one.name, count) if part))
+    if one.files:
+        parts.append(f"附件 {one.files} 份")
+    if one.verdict == "held":
+        parts.append("等大厅裁定")
+    return " · ".join(part for part in parts if part)
+
+
+def _inbox(entries: Sequence[InboxEntry], receipts: Sequence[BatchRow], now: datetime) -> tuple[InboxLine, ...]:
+    lines: list[tuple[str, InboxLine]] = []
+    for entry in entries:
+        said = str(entry.data.get("text") or entry.data.get("document_no") or "")
+        content = f"{entry.title} · {said}" if said else entry.title
+        mark = _CAME_MARKS.get(entry.kind, _PLAIN_ROW)
+        word = _CAME.get(entry.kind, "大厅消息")
+        lines.append((entry.at, InboxLine(word, mark, entry.case_no, content, moment_words(entry.at, now), case=True)))
+    for batch in receipts:
+        at = batch.receipt_at or batch.created_at
+        content = f"{batch.last_seq - batch.first_seq + 1} 条 · {size_words(batch.size)}，大厅已收"
+        line = InboxLine("大厅回执", _CAME_MARKS["receipt"], batch.receipt_no or "—", content, moment_words(at, now))
+        lines.append((at, line))
+    return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0], reverse=True))
+
+
+def _run_line(numbered: NumberedRun, now: datetime) -> RunLine:
+    run = numbered.run
+    content = f"上传 {run.pushed} · 收回 {run.pulled}"
+    duration = f"{run.duration_ms // 60_000:02d}:{run.duration_ms // 1000 % 60:02d}"
     if run.outcome == "failed":
-        result, mark = reason_words(run.code or "", {}), LIGHTS[Light.RED]
+        offline = run.code in {"hall_unreachable", "hall_busy", "hall_nonsense"}
+        result, mark = ("未连上" if offline else "没送成"), LIGHTS[Light.RED]
+        content, duration = reason_words(run.code or "", {}), "—"
     elif run.attention:
         result, mark = f"{run.attention} 条需处理", LIGHTS[Light.YELLOW]
+    elif run.outcome == "partial":
+        result, mark = "没送完", LIGHTS[Light.YELLOW]
     else:
         result, mark = "成功", LIGHTS[Light.GREEN]
-    content = f"上传 {run.pushed} · 收回 {run.pulled}"
-    trigger = _TRIGGERS.get(run.trigger, run.trigger)
-    return RunLine(when, trigger, content, result, mark, f"{run.duration_ms / 1000:.1f} 秒")
+    trigger = TRIGGERS.get(run.trigger, run.trigger)
+    when = moment_words(run.started_at, now)
+    return RunLine(numbered.number, when, trigger, content, result, mark, duration, run.started_at)
 
 
-def reason_words(code: str, params: Mapping[str, object]) -> str:
-    """A code of the exchange in words; the hall's own codes are shown as they are."""
-    try:
-        return sentence_for(Code(code), None, params, Language.ZH).rstrip("。")
-    except ValueError:
-        return f"大厅代码 {code}"
+def _plan(desk: Desk, now: datetime) -> tuple[PlanLine, ...]:
+    services = desk.services
+    first, _, last = services.sync.night_window().partition("-")
+    begun = f"{now:%H:%M}" >= first
+    night = last_night(services)
+    lines = [
+        PlanLine("大厅", services.sync.membership().hall_url or "还没接入"),
+        PlanLine("夜间自动", f"每日 {first} 到 {last}，错过了开机后补"),
+        PlanLine("下次", f"{'明日' if begun else '今日'} {first}；开着窗口时每 2 分钟一次"),
+    ]
+    if night is None:
+        lines.append(PlanLine("昨晚", "还没有夜间同步过"))
+    elif night.code is not None:
+        text = f"{moment_words(night.at, now)} {reason_words(night.code, {})}"
+        lines.append(PlanLine("昨晚", text, "没连上", Mark("cloud-off", Tone.GREY)))
+    else:
+        text = f"{moment_words(night.at, now)} 上传 {night.pushed}，收回 {night.pulled}"
+        lines.append(PlanLine("昨晚", text, "成功", LIGHTS[Light.GREEN]))
+    return (*lines, *_versions(desk), _backup(desk))
 
 
-def _card(row: AttentionRow, when: str) -> AttentionCard:
-    verdict = str(row.params.get("verdict", ""))
-    word = {"rejected": "被退回", "held": "待上传"}.get(verdict, "被退回")
-    kind = _KINDS.get(str(row.params.get("kind", "")), "这一条")
-    detail = str(row.params.get("detail") or row.params.get("text") or "")
-    text = detail or reason_words(row.code, row.params)
-    return AttentionCard(row.id, word, SYNC_STATES[word], row.case_no or "", f"{kind}被大厅退回", f"大厅：{text}", when)
+def _versions(desk: Desk) -> list[PlanLine]:
+    services = desk.services
+    active = services.catalogues.active().version
+    newer = newer_catalogue(desk)
+    if newer:
+        return [PlanLine("事项库", f"v{active}，大厅有 v{newer}", "可更新", Mark("download", Tone.BLUE))]
+    return [PlanLine("事项库", f"v{active}")]
 
 
-def size_words(count: int) -> str:
-    """Bytes as they are said."""
-    if count < 1024:
-        return f"{count} B"
-    if count < 1024 * 1024:
-        return f"{count / 1024:.0f} KB"
-    return f"{count / 1024 / 1024:.1f} MB"
+def newer_catalogue(desk: Desk) -> str:
+    """The catalogue the hall has published and that is not in force here yet; empty when there is none."""
+    for fact in desk.services.publications.facts():
+        if fact.kind == "catalogue" and fact.state in {"offered", "waits"} and fact.available != fact.active:
+            return fact.available
+    return ""
 
 
-def _age(seconds: int) -> str:
-    if seconds < 3600:
-        return f"{max(1, seconds // 60)} 分钟"
-    if seconds < 86400:
-        return f"{seconds // 3600} 小时"
-    return f"{seconds // 86400} 天"
+def _backup(desk: Desk) -> PlanLine:
+    status = desk.services.maintenance.status(desk.services.profile.code, "")
+    if status.backup_age_s is None:
+        return PlanLine("本机备份", "还没有备份，今晚自动备份")
+    return PlanLine("本机备份", f"{age_words(status.backup_age_s)}前", "已校验", LIGHTS[Light.GREEN])

@@ -1,0 +1,224 @@
+"""What needs a person, as cards: what happened in one sentence, and the exact next steps; read on the store thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from station_app.clock import BEIJING, to_text
+from station_app.domain import hlc
+from station_app.services.conflict_service import OpenConflict, SeenValue
+from station_app.services.sync_service import AttentionRow
+from ui.cases.lines import moment_words
+from ui.desk import Desk
+from ui.marks import SYNC_STATES, Mark
+from ui.palette import Tone
+from ui.sync_centre.words import KINDS, MASKED, field_words, plain_value, reason_words, stamp_ms, value_words
+
+MOST = 50
+"""Cards that are shown at once; the rest follows when these are dealt with."""
+_CLOCK, _KEY, _CALENDAR, _CLOUD = (
+    Mark("clock", Tone.YELLOW), Mark("key", Tone.RED), Mark("calendar", Tone.YELLOW), Mark("download", Tone.YELLOW),
+)  # fmt: skip
+
+
+class Act(StrEnum):
+    """What a button of a card does."""
+
+    OPEN_CASE = "open_case"
+    PRINT_NOTICE = "print_notice"
+    RETRY_FILE = "retry_file"
+    SYNC = "sync"
+    ENROL = "enrol"
+    TAKE_CALENDAR = "take_calendar"
+    KEEP_WINNER = "winner"
+    KEEP_LOSER = "loser"
+    KEEP_BOTH = "both"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CardStep:
+    """One button; `key` presses it while the card has the focus."""
+
+    act: Act
+    label: str
+    key: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionCard:
+    """Something a person has to look at.
+
+    Attributes:
+        id: of the item; a conflict's card also names the conflict.
+        masked: lines hold a masked name or number that can be shown in full.
+        ref: what the item is about: a file's hash, a kind of publication.
+    """
+
+    id: int
+    word: str
+    mark: Mark
+    no: str
+    title: str
+    lines: tuple[str, ...]
+    when: str
+    steps: tuple[CardStep, ...]
+    ref: str = ""
+    conflict: int = 0
+    masked: bool = False
+
+
+_DONE = CardStep(Act.DONE, "已处理", icon="checks")
+_SYNC = CardStep(Act.SYNC, "立即同步", "Enter", "refresh")
+
+
+def read_cards(desk: Desk) -> tuple[list[AttentionCard], int]:
+    """The cards, newest first, and how many things are open in all."""
+    sync, now = desk.services.sync, desk.services.clock.now()
+    rows = sync.attention(MOST)
+    conflicts = _conflict_cards(desk, now) if any(row.source == "conflict" for row in rows) else []
+    cards = [_card(desk, row, moment_words(row.last_at, now)) for row in rows if row.source != "conflict"]
+    return [*cards, *conflicts][:MOST], sync.attention_count()
+
+
+def _card(desk: Desk, row: AttentionRow, when: str) -> AttentionCard:
+    if row.source == "change":
+        return _change_card(desk, row, when)
+    if row.source == "attachment":
+        return _file_card(desk, row, when)
+    if row.source == "clock":
+        minutes = row.params.get("minutes", "")
+        lines = ("在系统里校准时间；记录已按大厅时间重排，一条不丢。",)
+        return _plain(row, when, "时间不准", _CLOCK, f"本机时间快了 {minutes} 分钟", lines, _SYNC, _DONE)
+    if row.source == "auth":
+        lines = (f"{reason_words(row.code, row.params)}。",)
+        steps = (CardStep(Act.ENROL, "重新接入", "Enter", "key"),) if row.code != "client_too_old" else (_DONE,)
+        return _plain(row, when, "接入失效", _KEY, "大厅不认这台机器", lines, *steps)
+    if row.source == "publication":
+        return _publication_card(row, when)
+    lines = (f"{reason_words(row.code, row.params)}。本机数据都在，一条不丢。",)
+    title = "没能都收回来" if row.source == "pull" else "有一批没送出去"
+    return _plain(row, when, "没对上", SYNC_STATES["有冲突"], title, lines, _SYNC, _DONE)
+
+
+def _plain(
+    row: AttentionRow, when: str, word: str, mark: Mark, title: str, lines: tuple[str, ...], *steps: CardStep
+) -> AttentionCard:
+    return AttentionCard(row.id, word, mark, row.case_no or "", title, lines, when, steps, row.ref)
+
+
+def _change_card(desk: Desk, row: AttentionRow, when: str) -> AttentionCard:
+    """Sent back or held by the hall, in the hall's own words where it gave some."""
+    params, held = row.params, row.params.get("verdict") == "held"
+    word = "待上传" if held else "被退回"
+    field, said = str(params.get("field") or ""), str(params.get("detail") or params.get("text") or "")
+    about = field_words(field) if field else KINDS.get(str(params.get("kind", "")), "这一条")
+    settled = row.code in {"decided_adopt", "decided_archive"}
+    title = _title(desk, row.case_no, about + ("等大厅裁定" if held else ("大厅已裁定" if settled else "被退回")))
+    lines = tuple(f"大厅：{one}" for one in ([reason_words(row.code, params)] if not said or settled else []))
+    if said:
+        lines = (*lines, f"大厅：{said}")
+    if row.code not in {"rejected", "decided_return"} and said and not settled:
+        lines = (*lines, f"（{reason_words(row.code, params)}）")
+    steps: tuple[CardStep, ...] = ()
+    if row.case_no:
+        verb = "去看这一件" if settled or held else "去补正"
+        steps = (CardStep(Act.OPEN_CASE, verb, "Enter"),)
+        if _has_notice(desk, row.case_no):
+            steps = (*steps, CardStep(Act.PRINT_NOTICE, "打印补正告知", icon="printer"))
+    return _plain(row, when, word, SYNC_STATES[word], title, lines, *steps, _DONE)
+
+
+def _has_notice(desk: Desk, no: str) -> bool:
+    """Whether the hall has sent its 补正告知书 of a case, with its file."""
+    papers = desk.services.cases.full(no).work.hall_papers
+    return any(paper.document == "WS06" and paper.sha256 for paper in papers)
+
+
+def _file_card(desk: Desk, row: AttentionRow, when: str) -> AttentionCard:
+    what = "大厅文书" if row.params.get("purpose") == "hall_paper" else "扫描件"
+    broken = {"hash_mismatch": "摘要不一致", "attachment_missing": "在本机找不到"}.get(row.code, "大厅没有收")
+    title = _title(desk, row.case_no, f"{what}{broken}")
+    lines = (f"{reason_words(row.code, row.params)}。",)
+    look = (CardStep(Act.OPEN_CASE, "去看这一件"),) if row.case_no else ()
+    retry = CardStep(Act.RETRY_FILE, "重传这一份", "Enter", "refresh")
+    return _plain(row, when, "校验未过", SYNC_STATES["校验未过"], title, lines, retry, *look)
+
+
+def _publication_card(row: AttentionRow, when: str) -> AttentionCard:
+    lines = (f"{reason_words(row.code, row.params)}。",)
+    if row.code == "calendar_waits":
+        take = CardStep(Act.TAKE_CALENDAR, "启用新日历", "Enter", "calendar")
+        return _plain(row, when, "等启用", _CALENDAR, "大厅有新版工作日历", lines, take)
+    return _plain(row, when, "没装上", _CLOUD, "大厅有新版事项库", lines, _SYNC, _DONE)
+
+
+def _title(desk: Desk, case_no: str | None, what: str) -> str:
+    if not case_no:
+        return what
+    return f"{desk.services.cases.find(case_no).summary.enterprise_name} · {what}"
+
+
+def _conflict_cards(desk: Desk, now: datetime) -> list[AttentionCard]:
+    names = {row.id: row.name for row in desk.services.operators.all()}
+    own = hlc.replica_tag(desk.services.sync.membership().replica_id)
+    return [conflict_card(one, own, names, now) for one in desk.services.conflicts.open(MOST)]
+
+
+def conflict_card(one: OpenConflict, own: str, names: Mapping[str, str], now: datetime) -> AttentionCard:
+    """One contested field with both values; nothing is chosen beforehand.
+
+    Args:
+        own: the tag of this PC in stamps.
+        names: operators by id.
+    """
+    field = field_words(one.field)
+    first, second = sides(one, own)
+    lines = [
+        f"{label} {_when(side.hlc, now)}{_who(side.actor, names)}改为 {value_words(one.field, side.value)}"
+        for label, side in ((first[0], first[2]), (second[0], second[2]))
+    ]
+    before = value_words(one.field, one.original.value) if one.original is not None else "本机没有记录"
+    who = one.title or KINDS.get(one.kind, "这一条")
+    steps = [CardStep(first[1], f"用{first[0]}的", "1"), CardStep(second[1], f"用{second[0]}的", "2")]
+    if one.keep_both:
+        steps.append(CardStep(Act.KEEP_BOTH, "都留着", "3"))
+    return AttentionCard(
+        id=-one.id, word="有冲突", mark=SYNC_STATES["有冲突"], no=one.case_no or "", title=f"{who} · {field}两边都改了",
+        lines=(*lines, f"原值 {before}"), when=moment_words(one.seen_at, now), steps=tuple(steps), conflict=one.id,
+        masked=one.field in MASKED,
+    )  # fmt: skip
+
+
+def sides(one: OpenConflict, own: str) -> tuple[tuple[str, Act, SeenValue], tuple[str, Act, SeenValue]]:
+    """This PC's value first, then the other PC's; where both or neither are its own, the earlier first."""
+    winner, loser = (Act.KEEP_WINNER, one.winner), (Act.KEEP_LOSER, one.loser)
+    mine = [one.winner.hlc.endswith(own), one.loser.hlc.endswith(own)]
+    if mine == [True, False]:
+        return ("这台", *winner), ("另一台", *loser)
+    if mine == [False, True]:
+        return ("这台", *loser), ("另一台", *winner)
+    return ("先改", *loser), ("后改", *winner)
+
+
+def shown_lines(one: OpenConflict, card: AttentionCard) -> tuple[str, ...]:
+    """The lines of a conflict's card with its names and numbers in full."""
+    lines = list(card.lines)
+    for side in (one.winner, one.loser, one.original):
+        if side is not None:
+            masked, plain = value_words(one.field, side.value), plain_value(side.value)
+            lines = [line.replace(masked, plain) for line in lines]
+    return tuple(lines)
+
+
+def _when(stamp: str, now: datetime) -> str:
+    made = stamp_ms(stamp)
+    return moment_words(to_text(datetime.fromtimestamp(made / 1000, BEIJING)), now) + " " if made is not None else ""
+
+
+def _who(actor: str, names: Mapping[str, str]) -> str:
+    return f"{names[actor]}" if actor in names else ""
