@@ -70,6 +70,13 @@ class PublicationService:
             for row in publication_store.all_rows(self._store)
         ]
 
+    def newer_than_active(self, kind: str) -> str:
+        """The version of a kind that the hall has and this PC has not put in force yet; empty when there is none."""
+        for fact in self.facts():
+            if fact.kind == kind and fact.state in {PublicationState.OFFERED, PublicationState.WAITS}:
+                return fact.available if fact.available != fact.active else ""
+        return ""
+
     def due(self) -> list[PublicationRow]:
         """What is to be fetched or put in force now; without the network it costs one small query."""
         now = self._store.clock.now()

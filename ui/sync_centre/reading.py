@@ -235,18 +235,10 @@ def _plan(desk: Desk, now: datetime) -> tuple[PlanLine, ...]:
 def _versions(desk: Desk) -> list[PlanLine]:
     services = desk.services
     active = services.catalogues.active().version
-    newer = newer_catalogue(desk)
+    newer = services.publications.newer_than_active("catalogue")
     if newer:
         return [PlanLine("事项库", f"v{active}，大厅有 v{newer}", "可更新", Mark("download", Tone.BLUE))]
     return [PlanLine("事项库", f"v{active}")]
-
-
-def newer_catalogue(desk: Desk) -> str:
-    """The catalogue the hall has published and that is not in force here yet; empty when there is none."""
-    for fact in desk.services.publications.facts():
-        if fact.kind == "catalogue" and fact.state in {"offered", "waits"} and fact.available != fact.active:
-            return fact.available
-    return ""
 
 
 def _backup(desk: Desk) -> PlanLine:

@@ -11,6 +11,7 @@ from station_app.domain.todo import Todo, TodoKind
 from station_app.services.workbench_service import Week
 from ui.cases.lines import moment_words
 from ui.desk import Desk
+from ui.night_words import night_note
 from ui.widgets.cards import Card
 from ui.workbench.lines import booking_card, reply_card
 
@@ -76,11 +77,9 @@ def read_workbench(desk: Desk) -> WorkbenchView:
 
 def _sync_note(desk: Desk) -> str:
     services = desk.services
-    night = next((run for run in services.sync.runs(20) if run.trigger == "nightly"), None)
-    if night is not None and night.outcome == "failed" and night.started_at[:10] == services.clock.today().isoformat():
-        first = services.sync.night_window().partition("-")[0]
-        return f"昨晚未连上，今晚 {first} 再试；急件可用 U 盘"
     good = next((run for run in services.sync.runs(20) if run.outcome != "failed"), None)
+    if note := night_note(services, good):
+        return note
     if good is None:
         return "还没同步过 · 数据已存本机"
     attention = services.sync.attention_count()
