@@ -1,5 +1,6 @@
 """Loads both programs once and starts their commands as processes of their own: loading takes a second each time."""
 
+import gc
 import json
 import os
 import signal
@@ -7,18 +8,22 @@ import socket
 import sys
 import traceback
 
+import pypinyin  # noqa: F401  # loaded for the children, like the next
+import uuid6  # noqa: F401
+
 import sync.hall.cli
 import sync.hall.metrics
 import sync.hall.server
 import sync.station.client
 import sync.station.session
 from station_app.cli import main as station
-from station_app.services import inputs  # noqa: F401  # loaded for the children
+from station_app.services import inputs  # noqa: F401
 
 PROGRAMS = {"station": station.main, "hall": sync.hall.cli.run}
 
 
 def main(descriptor):
+    gc.freeze()
     orders = socket.socket(fileno=descriptor)
     while True:
         message, streams, _, _ = socket.recv_fds(orders, 65536, 2)
