@@ -13,6 +13,11 @@ from sync.hall.app import build_app
 from sync.hall.context import Hall
 from sync.hall.workers import end_with
 
+_WAITING = 1_024
+"""Connections that may wait to be taken."""
+_TAKEN_AT_ONCE = 4
+"""Connections a worker takes in one go, so that the others get their share of a rush."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listening:
@@ -44,6 +49,7 @@ class HallServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then say so."""
         await super().startup(sockets)
+        self._listener.listen(_WAITING)
         if self._parent is not None:
             end_with(self._parent, self._stop)
         if self.started:
@@ -109,6 +115,7 @@ def prepare(
         http="h11",
         ws="none",
         timeout_keep_alive=30,
+        backlog=_TAKEN_AT_ONCE,
         timeout_graceful_shutdown=10,
         ssl_certfile=where.tls_cert,
         ssl_keyfile=where.tls_key,

@@ -34,7 +34,7 @@ _FAULTS = {
     "28P01": Code.STORE_UNREACHABLE,
     "3D000": Code.STORE_UNREACHABLE,
 }
-_SETTINGS = ("SET lock_timeout = '15s'", "SET statement_timeout = '60s'")
+_SETTINGS = ("SET lock_timeout = '15s'", "SET statement_timeout = '60s'", "SET plan_cache_mode = force_custom_plan")
 _ASIDE = "SET synchronous_commit = off"
 
 
