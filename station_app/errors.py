@@ -68,6 +68,7 @@ class Code(StrEnum):
     CATALOGUE_VERSION_ALTERED = "catalogue_version_altered"
     CLIENT_ID = "client_id"
     CLIENT_ID_CONFLICT = "client_id_conflict"
+    NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     CONFLICT_GONE = "conflict_gone"
     CONFLICT_ONE_ONLY = "conflict_one_only"
     MISSING_GLYPH = "missing_glyph"

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from station_app.services.tidal_service import TidalService
     from station_app.services.transfer_service import TransferService
     from station_app.services.wallet_service import WalletService
+    from station_app.services.withdrawal import Withdrawal
     from station_app.services.workbench_service import WorkbenchService
 
 
@@ -224,6 +225,13 @@ class Services:
         from station_app.services.exchange_service import ExchangeService  # noqa: PLC0415
 
         return ExchangeService(self._store)
+
+    @cached_property
+    def withdrawal(self) -> Withdrawal:
+        """Taking back what the hall did not take."""
+        from station_app.services.withdrawal import Withdrawal  # noqa: PLC0415
+
+        return Withdrawal(self._store, self.clocks)
 
     @cached_property
     def returning(self) -> ReturningCustomers:

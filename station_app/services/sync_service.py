@@ -347,6 +347,10 @@ class SyncService:
         """What waits for the hall, by case or other object, the oldest first; what needs a person before the rest."""
         return exchange_lists.outbox(self._store, limit)
 
+    def contested_cases(self) -> frozenset[str]:
+        """The cases of which a field waits for a person to choose its value."""
+        return exchange_lists.contested_cases(self._store)
+
     def inbox(self, limit: int = 200) -> list[InboxEntry]:
         """What came lately from the hall and from the station's other PCs, newest first."""
         return exchange_lists.inbox(self._store, limit)

@@ -171,6 +171,12 @@ def _named(store: Store, one: OutboxObject) -> OutboxObject:
     return replace(one, no=no, name=str(name or ""), fresh=bool(fresh))
 
 
+def contested_cases(store: Store) -> frozenset[str]:
+    """The ids of cases with an open conflict."""
+    rows = store.sql("SELECT case_id FROM attention WHERE source = 'conflict' AND closed_at IS NULL")
+    return frozenset(str(row[0]) for row in rows if row[0])
+
+
 def inbox(store: Store, limit: int) -> list[InboxEntry]:
     """What came lately, the newest first: among the latest entries of all timelines."""
     rows = store.sql(

@@ -130,6 +130,19 @@ def seq_of(store: Store, change_id: str) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
+def verdict_of(store: Store, seq: int) -> tuple[str, bool] | None:
+    """The state of a change, and whether a person has taken it back."""
+    rows = store.sql("SELECT state, coalesce(code, '') = 'withdrawn' FROM change WHERE seq = ?", seq)
+    return (str(rows[0][0]), bool(rows[0][1])) if rows else None
+
+
+def value_at(store: Store, kind: str, entity_id: str, name: str, stamp: str) -> tuple[Any] | None:
+    """What this PC's log gave a field with a stamp; None when it was not this PC, or the log is not kept that long."""
+    rows = store.sql("SELECT fields FROM change WHERE kind = ? AND entity_id = ? AND hlc = ?", kind, entity_id, stamp)
+    fields = json.loads(rows[0][0]) if rows else {}
+    return (fields[name],) if name in fields else None
+
+
 def transactions(store: Store, first_seq: int, last_seq: int) -> list[int]:
     """How many changes each transaction of a stretch has, in their order."""
     rows = store.sql(

@@ -198,6 +198,15 @@ def put_value(write: Write, kind: str, entity: str, name: str, value: Any, stamp
     put_columns(write, kind, entity, _stored(spec, {name: value}), {**known[1], name: stamp}, key)
 
 
+def make_oldest(write: Write, kind: str, entity: str, name: str) -> None:
+    """Let any version of a field that is pulled count as newer; its value stays until then."""
+    spec = KINDS[kind]
+    key = _key_of(write, kind, entity)
+    known = _known(write, spec, entity, key)
+    if known is not None:
+        put_columns(write, kind, entity, {}, {**known[1], name: ""}, key)
+
+
 def _key_of(write: Write, kind: str, entity: str) -> dict[str, Any]:
     """The key columns of a row that has no id of its own."""
     first, _, second = entity.partition(":")

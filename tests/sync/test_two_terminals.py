@@ -292,3 +292,33 @@ def apart_and_accepted(pair: Pair, hall: EmbeddedHall) -> str:
     hall.import_progress([ProgressRow(0, case_no=no, event="受理", at="2026-11-20T10:00:02", document_no="7号")])
     pair.meet()
     return no
+
+
+def late_change(pair: Pair, hall: EmbeddedHall, terminal: Services) -> str:
+    """A contact that was changed while the hall accepted: the change comes too late; its id."""
+    no = pair.one.cases.find("c-1").summary.no
+    terminal.intake.change("c-1", who(terminal), IntakeFields(contact_mobile="13511117781"))
+    hall.import_progress([ProgressRow(0, case_no=no, event="受理", at="2026-11-20T10:00:02", document_no="7号")])
+    pair.meet()
+    ((change_id, code),) = terminal._store.sql("SELECT change_id, code FROM change WHERE state = 'rejected'")
+    assert code == "case_locked"
+    return str(change_id)
+
+
+@pytest.mark.parametrize("late", ["one", "two"])
+def test_what_came_too_late_is_taken_back(pair: Pair, hall: EmbeddedHall, late: str) -> None:
+    """The earlier value is the PC's own (one) or has to be fetched (two)."""
+    life(pair.one, who(pair.one), "submit")
+    pair.meet()
+    terminal = getattr(pair, late)
+    change_id = late_change(pair, hall, terminal)
+    assert terminal.cases.find("c-1").contact_mobile == "13511117781"
+    assert terminal.withdrawal.withdraw(change_id, who(terminal)) is (late == "two")
+    assert terminal.sync.attention() == []
+    pair.meet()
+    for one in (pair.one, pair.two):
+        assert one.cases.find("c-1").contact_mobile == "18673210045"
+    assert portrait(pair.one) == portrait(pair.two)
+    with pytest.raises(UserError) as caught:
+        terminal.withdrawal.withdraw(change_id, who(terminal))
+    assert caught.value.code is Code.NOTHING_TO_WITHDRAW

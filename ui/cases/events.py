@@ -29,7 +29,7 @@ _EVENTS: Mapping[str, str] = {
     "from_consultation": "由咨询 {case} 转来", "became_case": "转为办件 {case}", "transfer": "交接大厅{transfer}",
     "official_no": "记下受理号{official_no}", "corrected": "受理后更正：{reason}", "intake_changed": "更改登记内容",
     "registered_elsewhere": "在另一台电脑登记", "changed_elsewhere": "另一台电脑有改动",
-    "conflict_settled": "两边都改了的，已选定",
+    "withdrawn": "撤回大厅没收的改动", "conflict_settled": "两边都改了的，已选定",
     "revise": "重算清单 {requested} → {merged} 份", "note": "{text}",
     "scan": "扫描{material}", "wallet": "存进企业材料库：{material}",
 }  # fmt: skip

@@ -1,0 +1,111 @@
+"""The sync as a model: 400 runs of 40 steps with every run of the suite, 20,000 of 60 by name."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from requests.adapters import HTTPAdapter
+
+from station_app.services import catalogue_service
+from station_app.storage import database
+from sync.hall.store import sqlite
+from tests.faults.model.machine import MEETING, machine_for
+from tests.faults.model.planted import PLANTS, QUICKLY_SEEN, Plant
+from tests.faults.model.wire import App
+from tests.faults.model.world import World, make_template
+
+PARTS = 4
+"""The normal run's 400 are shared among so many tests, so that both cores have some."""
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    folder = tmp_path_factory.mktemp("templates")
+
+    @cache
+    def made(station: str, terminal: str) -> Path:
+        return make_template(folder / f"{station}{terminal}", station, terminal)
+
+    return made
+
+
+@pytest.fixture
+def app() -> Iterator[App]:
+    running = App()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every request of this process goes to the world that is being played; parsed catalogues are shared."""
+
+    def send(adapter: HTTPAdapter, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        return MEETING[-1].wire.send(adapter, request, **options)
+
+    monkeypatch.setattr(HTTPAdapter, "send", send)
+    real, parsed = catalogue_service.parse_catalogue, {}
+
+    def once(data: Any) -> Any:
+        version = str(data.get("version"))
+        if version not in parsed:
+            parsed[version] = real(data)
+        return parsed[version]
+
+    monkeypatch.setattr(catalogue_service, "parse_catalogue", once)
+    unsynced = tuple(
+        ("synchronous", "off") if name == "synchronous" else (name, value) for name, value in database._PRAGMAS
+    )
+    monkeypatch.setattr(database, "_PRAGMAS", unsynced)
+    monkeypatch.setitem(sqlite._PRAGMAS, "synchronous", "off")
+
+
+def run(machine: Any, examples: int, steps: int) -> None:
+    """Play; a failing run is printed with the words that repeat it, and made smaller only when `MODEL_SHRINK` is set."""
+    shrink = [Phase.shrink] if os.environ.get("MODEL_SHRINK") else []
+    checks = settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, print_blob=True, database=None,
+        suppress_health_check=list(HealthCheck), phases=[Phase.generate, *shrink],
+        report_multiple_bugs=False,
+    )  # fmt: skip
+    run_state_machine_as_test(machine, settings=checks)
+
+
+@pytest.fixture
+def worlds(tmp_path: Path, templates: Callable[[str, str], Path], app: App, in_process: None) -> Callable[[], World]:
+    """A world of its own for every run."""
+    return lambda: World(Path(tempfile.mkdtemp(dir=tmp_path)), templates, app)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_lost_or_doubled_whatever_happens(part: int, worlds: Callable[[], World]) -> None:
+    run(machine_for(worlds), 400 // PARTS, 40)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(40))
+def test_the_same_for_a_long_time(part: int, worlds: Callable[[], World]) -> None:
+    run(machine_for(worlds), 500, 60)
+
+
+def _plant(plant: Plant) -> Any:
+    slow = plant not in QUICKLY_SEEN
+    return pytest.param(plant, id=plant.__name__, marks=[pytest.mark.soak] if slow else [])
+
+
+@pytest.mark.parametrize("plant", [_plant(plant) for plant in PLANTS])
+def test_the_model_notices_every_planted_fault(
+    plant: Plant, worlds: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    with pytest.raises(Exception, match=r"[\s\S]*"):
+        run(machine_for(worlds), 300, 40)
