@@ -1,6 +1,7 @@
 """What both ends say once the faults have stopped, read by their own commands, and what is wrong with it."""
 
 import hashlib
+import json
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ SECONDS_TO_REST = 60
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a checker needs to know; `lost` may hold what a copy set back in time had never sent."""
+    """What a checker needs to know."""
 
     acknowledged: dict[str, str]
     at_hall: tuple[tuple[str, str], ...]
@@ -41,15 +42,13 @@ class Evidence:
 
 
 def come_to_rest(*stations):
-    """Sync until nobody has anything to send; the seconds it took."""
+    """Sync one after the other until nobody has anything to send or to fetch; the seconds it took."""
     began = time.monotonic()
-    for station in stations:
-        while True:
-            code, said = station.start("sync").wait()
-            if code in SETTLED:
-                break
-            assert time.monotonic() - began < SECONDS_TO_REST, f"the queue is not empty: {code} {said}"
-    return time.monotonic() - began
+    while True:
+        ended = [station.start("sync").wait() for station in stations]
+        if all(code in SETTLED and json.loads(said)["requests"] == 1 for code, said in ended):
+            return time.monotonic() - began
+        assert time.monotonic() - began < SECONDS_TO_REST, f"no rest: {ended}"
 
 
 def gather(hall, *stations):
@@ -59,14 +58,13 @@ def gather(hall, *stations):
     promised = {sha256: no for station in stations for sha256, no in station.files.items()}
     complete, content = set(), {}
     for no in sorted(set(promised.values())):
-        shown = hall.command("case", "show", no)
+        shown = hall.start("case", "show", no).answer(0, 21)
         for case in (shown, *shown.get("others", ())):
-            complete |= {file["sha256"] for file in case["attachments"] if file["complete"]}
+            complete |= {file["sha256"] for file in case.get("attachments", ()) if file["complete"]}
     for sha256 in complete & set(promised):
         path = hall.home / "blobs" / sha256[:2] / sha256
         content[sha256] = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
-    checks = [hall.starter.start("hall", "verify", "--home", str(hall.home), "--json", **hall.environment)]
-    checks += [station.start("verify") for station in stations]
+    checks = [end.start("verify") for end in (hall, *stations)]
     return Evidence(
         acknowledged={key: no for station in stations for key, no in station.acknowledged.items()},
         at_hall=tuple((row["client_id"], row["no"]) for row in rows),

@@ -33,11 +33,16 @@ class Starter:
         self._process = subprocess.Popen(line, cwd=ROOT, env=surroundings, pass_fds=[far.fileno()])
         far.close()
 
-    def start(self, program, *words, patience=0, **environment):
-        """Begin `station-app` or `station-hall`; `patience` shortens how long a station waits for an answer."""
+    def start(self, program, *words, patience=0, plant="", **environment):
+        """Begin `station-app` or `station-hall`.
+
+        Args:
+            patience: shortens how long a station waits for an answer, in seconds.
+            plant: a fault of `tests.faults.plants` to start with.
+        """
         out, far_out = os.pipe()
         errors = tempfile.TemporaryFile()  # noqa: SIM115  # `Running` closes it
-        order = {"program": program, "words": words, "environment": environment, "patience": patience}
+        order = {"program": program, "words": words, "environment": environment, "patience": patience, "plant": plant}
         socket.send_fds(self._orders, [json.dumps(order).encode()], [far_out, errors.fileno()])
         os.close(far_out)
         return Running(self, int(self._orders.recv(64)), out, errors, f"{program} {' '.join(words)}")
@@ -135,9 +140,11 @@ class RealHall:
             assert code in (0, -signal.SIGTERM), self.process.complaint()
             self.process = None
 
+    def start(self, *words):
+        return self.starter.start("hall", *words, "--home", str(self.home), "--json", **self.environment)
+
     def command(self, *words):
-        line = [*words, "--home", str(self.home), "--json"]
-        return self.starter.start("hall", *line, **self.environment).answer()
+        return self.start(*words).answer()
 
     def enrol_code(self, station):
         return self.command("enrol-code", "--station", station)["code"]
@@ -151,10 +158,11 @@ class RealStation(Station):
     environment: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    plant: str = ""
 
     def start(self, *words, patience=0):
         line = [*self.arguments, "--json", *words]
-        return self.starter.start("station", *line, patience=patience, **self.environment)
+        return self.starter.start("station", *line, patience=patience, plant=self.plant, **self.environment)
 
     def command(self, *words):
         return self.start(*words).answer()

@@ -18,6 +18,7 @@ import sync.station.client
 import sync.station.session
 from station_app.cli import main as station
 from station_app.services import inputs  # noqa: F401
+from tests.faults.plants import PLANTS
 
 PROGRAMS = {"station": station.main, "hall": sync.hall.cli.run}
 
@@ -55,6 +56,8 @@ def become(order, streams):
         os.environ.update(order["environment"])
         if order["patience"]:
             sync.station.client.READ_SECONDS = order["patience"]
+        if order["plant"]:
+            PLANTS[order["plant"]]()
         code = PROGRAMS[order["program"]](order["words"])
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1

@@ -49,9 +49,7 @@ class Schedule:
             rows = self.hall.home / "progress.jsonl"
             row = {"case_no": self.chance.choice(here), "event": "受理", "at": "2026-11-20"}
             rows.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
-            self.hall.starter.start(
-                "hall", "progress", "import", str(rows), "--home", str(self.hall.home), "--json"
-            ).answer(0, 20)
+            self.hall.start("progress", "import", str(rows)).answer(0, 20)
 
 
 def torment(hall, station, seed, capsys):
