@@ -8,6 +8,7 @@ from station_app.clock import Clock
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.guidance import Mode
 from sync.hall.embedded import EmbeddedHall
+from sync.station.worker import Step
 from ui.assembly import assemble
 from ui.main_window import MainWindow
 from ui.page import PageName
@@ -68,6 +69,43 @@ def test_enrol_send_and_receipt_in_the_window(qtbot, hall, linked):
     window.navigator.go(PageName.CASES)
     cases = window.current()
     qtbot.waitUntil(lambda: [row.sync for row in cases.model.rows()] == ["大厅已收"], timeout=10000)
+
+
+def test_what_waits_goes_onto_a_chosen_stick_once_that_is_confirmed(qtbot, hall, linked, tmp_path):
+    window, _ = linked
+    window.navigator.go(PageName.SYNC)
+    page, stick = window.current(), tmp_path / "stick"
+    stick.mkdir()
+    page.enrol_panel.enrol_wanted.emit(hall.url, hall.enrol_code("JG", "金桂园驿站"))
+    qtbot.waitUntil(page.stick.choose_button.isEnabled, timeout=10000)
+    qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
+    page.stick.choose_folder(stick)
+    assert page.stick.export_button.isEnabled()
+    page.stick.export_button.click()
+    assert page.stick.question.focusWidget() is page.stick.question.safe
+    page.stick.question.reject()
+    assert list(stick.iterdir()) == []
+    page.stick.export_button.click()
+    page.stick.question.other.click()
+    qtbot.waitUntil(lambda: len(list(stick.glob("*.station-package"))) == 1, timeout=10000)
+    qtbot.waitUntil(lambda: page.stick.place.text().startswith("U 盘在途 1 批"), timeout=10000)
+    qtbot.waitUntil(lambda: window.status.outbox.text() == "U 盘在途 1 批", timeout=10000)
+    (own,) = stick.iterdir()
+    page.stick.take(own)
+    qtbot.waitUntil(lambda: page.stick.note.text().startswith(("这不是", "这个 U 盘包", "U 盘包")), timeout=10000)
+    assert page.stick.export_button.isEnabled()
+
+
+def test_the_network_check_asks_the_hall_itself(qtbot, hall, linked):
+    window, services = linked
+    services.sync.join_hall(hall_url=hall.url, hall_ca=None, device_id="d")
+    window.navigator.go(PageName.SYNC)
+    page = window.current()
+    page.plan.network_button.click()
+    sentence = page.network.sentences[Step.CLOCK]
+    qtbot.waitUntil(lambda: sentence.text() != "正在检查", timeout=10000)
+    assert sentence.text() == "本机和大厅的时间一致。"
+    page.network.accept()
 
 
 def test_what_needs_a_person_is_a_card_with_its_next_step(stage):

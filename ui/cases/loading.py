@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -148,12 +148,17 @@ def _narrowed(desk: Desk, request: Request, cases: list[CaseSummary]) -> list[Ca
     calendar, now = services.catalogues.calendar(), services.clock.now()
     names = {operator.id: operator.name for operator in services.operators.all()}
     since = to_text(now - _RECENT) if filters.recent else ""
+    contested = services.sync.contested_cases()
     lines = (
-        case_line(case, calendar, now.date(), names.get(case.operator_id, ""))
+        _with_conflicts(case_line(case, calendar, now.date(), names.get(case.operator_id, "")), case.id, contested)
         for case in cases
         if not filters.operator or case.operator_id == filters.operator
     )
     return [line for line in lines if _passes(filters, since, line)]
+
+
+def _with_conflicts(line: CaseLine, case_id: str, contested: Collection[str]) -> CaseLine:
+    return replace(line, sync="有冲突") if case_id in contested else line
 
 
 def _passes(filters: ListFilter, since: str, line: CaseLine) -> bool:

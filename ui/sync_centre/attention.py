@@ -62,7 +62,7 @@ class CardView(QWidget):
 
     def _steps(self, *, loud: bool) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(0, 2, 0, 0)
+        row.setContentsMargins(-3, 0, 0, 0)
         row.setSpacing(2)
         for place, step in enumerate(self.card.steps):
             kind = Kind.PRIMARY if loud and place == 0 and step.act is Act.OPEN_CASE else Kind.OUTLINE
@@ -118,7 +118,7 @@ class CardView(QWidget):
 
 
 class AttentionPanel(Panel):
-    """The cards, newest first."""
+    """The cards in the order in which they were read."""
 
     step_wanted = pyqtSignal(object, object)
     shown_wanted = pyqtSignal(object)

@@ -72,17 +72,21 @@ class AttentionCard:
     masked: bool = False
 
 
+_FIRST = {"change": 0, "conflict": 1, "attachment": 2}
+"""What concerns an enterprise stands before what concerns the machine."""
 _DONE = CardStep(Act.DONE, "已处理", icon="checks")
 _SYNC = CardStep(Act.SYNC, "立即同步", "Enter", "refresh")
 
 
 def read_cards(desk: Desk) -> tuple[list[AttentionCard], int]:
-    """The cards, newest first, and how many things are open in all."""
+    """The cards, those of cases first and then the newest, and how many things are open in all."""
     sync, now = desk.services.sync, desk.services.clock.now()
     rows = sync.attention(MOST)
     conflicts = _conflict_cards(desk, now) if any(row.source == "conflict" for row in rows) else []
-    cards = [_card(desk, row, moment_words(row.last_at, now)) for row in rows if row.source != "conflict"]
-    return [*cards, *conflicts][:MOST], sync.attention_count()
+    cards = [(row.source, _card(desk, row, moment_words(row.last_at, now))) for row in rows if row.source != "conflict"]
+    cards += [("conflict", card) for card in conflicts]
+    cards.sort(key=lambda pair: _FIRST.get(pair[0], len(_FIRST)))
+    return [card for _, card in cards][:MOST], sync.attention_count()
 
 
 def _card(desk: Desk, row: AttentionRow, when: str) -> AttentionCard:

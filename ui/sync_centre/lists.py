@@ -12,7 +12,7 @@ from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
 from ui.sync_centre.cards import AttentionCard
 from ui.sync_centre.reading import InboxLine, OutboxLine, RunLine, SyncView
-from ui.widgets.button import Button
+from ui.widgets.button import Button, Kind
 from ui.widgets.overlays import EmptyState
 from ui.widgets.panel import Panel
 from ui.widgets.table import Table
@@ -127,7 +127,7 @@ class HistoryPanel(Panel):
     def __init__(self) -> None:
         super().__init__("历史")
         head, _ = self.add_header("历史", f"近 {RECENT} 批")
-        self.export_button = Button("导出日志", icon="file-spreadsheet", hint="Ctrl E", small=True)
+        self.export_button = Button("导出日志", kind=Kind.TEXT, icon="file-spreadsheet", hint="Ctrl E", small=True)
         row = QHBoxLayout()
         row.addWidget(self.export_button)
         head.addLayout(row)

@@ -30,7 +30,7 @@ from ui.sync_centre.track import TrackPanel
 from ui.widgets.button import Button
 from ui.widgets.split import RememberedSplit
 
-_PLAN_HEIGHT = 238
+_PLAN_HEIGHT = 220
 
 
 class SyncPage(Page):

@@ -89,7 +89,7 @@ class StickPanel(Panel):
         place = str(self.folder) if there else ("没选 U 盘" if self.folder is None else "U 盘已拔出")
         self.place.setText(f"U 盘在途 {under_way} 批 · {place}" if under_way else place)
         connected = self._view is None or self._view.stick.ready
-        self.note.setText(_PROMISE if connected else "联网接入大厅一次、换过钥匙以后，才能用 U 盘交换。")
+        self.note.setText(_PROMISE if connected else "联网接入大厅一次以后，才能用 U 盘交换。")
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, "选 U 盘")
