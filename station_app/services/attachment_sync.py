@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 from station_app.clock import to_text
@@ -89,6 +90,19 @@ class AttachmentSync:
         """重传: the file is in order again, the next session sends it from its start."""
         with self._store.write() as write:
             upload_store.keep(write, sha256, upload_url=None, sent=0, code=None, next_try_at=None)
+
+    def wanted(self) -> list[tuple[str, int]]:
+        """Papers of the hall that are not here yet: hash and size."""
+        return upload_store.hall_papers_elsewhere(self._store)
+
+    def take(self, sha256: str, content: bytes) -> bool:
+        """Keep a paper of the hall; whether its content is what was promised."""
+        if hashlib.sha256(content).hexdigest() != sha256:
+            return False
+        self._scans.files.put(content)
+        with self._store.write() as write:
+            upload_store.here_now(write, sha256)
+        return True
 
     def offer_again(self) -> int:
         """Another hall answers, or one that was restored: ask it about every file; how many."""

@@ -89,3 +89,21 @@ def offer_again(write: Write) -> int:
     )
     held = Attachment.complete_at.is_null(is_null=False) & Attachment.elsewhere.is_null()
     return int(write.store.run(Attachment.update(complete_at=None).where(held)))
+
+
+def hall_papers_elsewhere(store: Store, limit: int = 50) -> list[tuple[str, int]]:
+    """Sealed papers the hall has sent whose file is not on this PC: hash and size."""
+    rows = store.sql(
+        "SELECT DISTINCT a.sha256, a.size FROM attachment a JOIN hall_paper p ON p.sha256 = a.sha256"
+        " WHERE a.elsewhere = 1 AND p.hlc = '' LIMIT ?",
+        limit,
+    )
+    return [(str(sha256), int(size)) for sha256, size in rows]
+
+
+def here_now(write: Write, sha256: str) -> None:
+    """A file that was elsewhere is here, and the hall has it."""
+    write.store.database.execute_sql(
+        "UPDATE attachment SET elsewhere = NULL, complete_at = coalesce(complete_at, ?) WHERE sha256 = ?",
+        (write.at, sha256),
+    )

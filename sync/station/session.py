@@ -16,6 +16,7 @@ from sync.station.client import HallClient, RefusedError
 from sync.station.enrolment import refuse_real_hall_for_demo
 from sync.station.needs import StationServices
 from sync.station.outbox import NewReplicaNeededError, Pushed
+from sync.station.papers import fetch_papers
 from sync.station.publications import Fetcher
 from sync.station.pull import Pulled, Puller
 from sync.station.push import Pusher
@@ -159,6 +160,7 @@ def _exchange(session: _Session) -> None:
             _pull(session)
         _upload(session, hello)
         _take_publications(session)
+        fetch_papers(session.services.uploads, session.client, session.stop)
         if something_new:
             _push_what_followed(session, hello)
         return

@@ -322,3 +322,21 @@ def test_what_came_too_late_is_taken_back(pair: Pair, hall: EmbeddedHall, late: 
     with pytest.raises(UserError) as caught:
         terminal.withdrawal.withdraw(change_id, who(terminal))
     assert caught.value.code is Code.NOTHING_TO_WITHDRAW
+
+
+def test_the_hall_s_sealed_paper_comes_with_its_file(pair: Pair, hall: EmbeddedHall) -> None:
+    life(pair.one, who(pair.one), "submit")
+    pair.meet()
+    case_id, content = pair.one.cases.find("c-1").summary.id, b"%PDF-1.7 sealed"
+    sha256 = hall.hall.blobs.keep(content)
+    paper = {"case": case_id, "item": "SW-01-02-01", "document": "WS06", "number": "BZ-1", "dated": "2026-11-20",
+             "issued_by": "市场监督管理局", "sha256": sha256, "size": len(content), "media_type": "application/pdf"}  # fmt: skip
+    with hall.hall.store.write() as tx:
+        put_own(tx, "JG", "hall_document", new_id(), paper)
+    pair.sync(pair.one, pair.two)
+    for terminal in (pair.one, pair.two):
+        assert terminal.scans.content(sha256) == content
+        assert terminal.uploads.wanted() == []
+        assert terminal.maintenance.verify() == []
+    pair.clock.forward(seconds=1)
+    assert run_session(pair.one).requests == 1
