@@ -9,6 +9,7 @@ from station_app.errors import Code, UserError
 from station_app.services.progress import Clocks
 from station_app.storage import case_store, exchange_store, fed_rows, outbox_store, replicated
 from station_app.storage.change_log import ChangeState
+from station_app.storage.outbox_store import ChangeRow
 from station_app.storage.store import Store, Write
 
 WITHDRAWN = "withdrawn"
@@ -36,13 +37,10 @@ class Withdrawal:
                 entity, which the hall then does not know at all.
         """
         with self._store.write(operator_id) as write:
-            seq = outbox_store.seq_of(self._store, change_id)
-            row = outbox_store.change(self._store, seq) if seq is not None else None
-            if row is None or outbox_store.verdict_of(self._store, row.seq) != (ChangeState.REJECTED.value, False):
+            row = self._rejected(change_id)
+            if row is None:
                 raise UserError(Code.NOTHING_TO_WITHDRAW, "change")
             base: dict[str, Any] = json.loads(row.base)
-            if not base or row.kind not in replicated.KINDS:
-                raise UserError(Code.NOTHING_TO_WITHDRAW, "change")
             missing = [
                 name
                 for name in json.loads(row.fields)
@@ -56,6 +54,18 @@ class Withdrawal:
             self._follow(write, row.case_id)
             write.audit("change_withdraw", change_id, kind=row.kind)
         return bool(missing)
+
+    def possible(self, change_id: str) -> bool:
+        """Whether there is something to go back to."""
+        return self._rejected(change_id) is not None
+
+    def _rejected(self, change_id: str) -> ChangeRow | None:
+        """A change that was sent back, was not taken back yet, and did not make its entity."""
+        seq = outbox_store.seq_of(self._store, change_id)
+        row = outbox_store.change(self._store, seq) if seq is not None else None
+        if row is None or outbox_store.verdict_of(self._store, row.seq) != (ChangeState.REJECTED.value, False):
+            return None
+        return row if row.base != "{}" and row.kind in replicated.KINDS else None
 
     def _put_back(self, write: Write, kind: str, entity: str, name: str, base: dict[str, Any]) -> bool:
         """Whether the log of this PC knows the value; a field of another's is only marked as older than anything."""

@@ -33,6 +33,7 @@ class Act(StrEnum):
     SYNC = "sync"
     ENROL = "enrol"
     TAKE_CALENDAR = "take_calendar"
+    WITHDRAW = "withdraw"
     KEEP_WINNER = "winner"
     KEEP_LOSER = "loser"
     KEEP_BOTH = "both"
@@ -134,6 +135,8 @@ def _change_card(desk: Desk, row: AttentionRow, when: str) -> AttentionCard:
         steps = (CardStep(Act.OPEN_CASE, verb, "Enter"),)
         if _has_notice(desk, row.case_no):
             steps = (*steps, CardStep(Act.PRINT_NOTICE, "打印补正告知", icon="printer"))
+    if not held and not settled and desk.services.withdrawal.possible(row.ref):
+        steps = (*steps, CardStep(Act.WITHDRAW, "撤回改动", "Backspace", "arrow-back-up"))
     return _plain(row, when, word, SYNC_STATES[word], title, lines, *steps, _DONE)
 
 

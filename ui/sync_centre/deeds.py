@@ -40,6 +40,7 @@ class CardDeeds(QObject):
             Act.OPEN_CASE: lambda card: navigator.go(PageName.CASE, card.no),
             Act.PRINT_NOTICE: self._print_notice,
             Act.RETRY_FILE: self._retry,
+            Act.WITHDRAW: self._withdraw,
             Act.SYNC: lambda _: self._sync(),
             Act.ENROL: lambda _: self.enrol_wanted.emit(),
             Act.TAKE_CALENDAR: self._ask_calendar,
@@ -70,6 +71,14 @@ class CardDeeds(QObject):
         choice, said = _CHOICES[act]
         work = partial(self._desk.services.conflicts.settle, card.conflict, choice, self._desk.operator_id)
         self._desk.tasks.store(self, work, lambda _: self._finish(said, "arrows-exchange"))
+
+    def _withdraw(self, card: AttentionCard) -> None:
+        work = partial(self._desk.services.withdrawal.withdraw, card.ref, self._desk.operator_id)
+        self._desk.tasks.store(self, work, self._on_withdrawn)
+
+    def _on_withdrawn(self, to_fetch: bool) -> None:  # noqa: FBT001  # what the service answers
+        said = "已撤回，下次同步取回大厅的内容" if to_fetch else "已撤回，恢复成改动前的内容"
+        self._finish(said, "arrow-back-up")
 
     def _retry(self, card: AttentionCard) -> None:
         work = partial(self._desk.services.uploads.retry, card.ref)
