@@ -10,7 +10,7 @@ _UNREACHED = frozenset({"hall_unreachable", "hall_busy", "hall_nonsense"})
 
 def night_note(services: Services, newest_good: RunRow | None) -> str:
     """“昨晚未连上，今晚 22:00 再试；急件可用 U 盘”; empty when the night went well or the day has made up for it."""
-    night = services.sync.newest_night()
+    night = services.exchange_lists.newest_night()
     if night is None or night.outcome != "failed" or night.code not in _UNREACHED:
         return ""
     if newest_good is not None and newest_good.started_at > night.started_at:

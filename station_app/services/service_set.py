@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from station_app.services.duty_service import DutyService
     from station_app.services.enterprise_merge_service import EnterpriseMergeService
     from station_app.services.evaluation_service import EvaluationService
+    from station_app.services.exchange_lists import ExchangeLists
     from station_app.services.exchange_service import ExchangeService
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
@@ -232,6 +233,13 @@ class Services:
         from station_app.services.withdrawal import Withdrawal  # noqa: PLC0415
 
         return Withdrawal(self._store, self.clocks)
+
+    @cached_property
+    def exchange_lists(self) -> ExchangeLists:
+        """What people read of the exchange."""
+        from station_app.services.exchange_lists import ExchangeLists  # noqa: PLC0415
+
+        return ExchangeLists(self._store)
 
     @cached_property
     def returning(self) -> ReturningCustomers:

@@ -16,17 +16,16 @@ from station_app.services.progress import Clocks
 from station_app.services.pulled_rows import PulledRows
 from station_app.services.sync_records import ChangeVerdict, Membership, PulledRow
 from station_app.settings import LAST_NIGHT, NIGHT_WINDOW
-from station_app.storage import conflict_store, exchange_lists, exchange_store, fed_rows, outbox_store, setting_store
+from station_app.storage import conflict_store, exchange_store, fed_rows, outbox_store, setting_store
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
 from station_app.storage.conflict_store import SeenValue
-from station_app.storage.exchange_lists import InboxEntry, NumberedRun, OutboxObject
 from station_app.storage.exchange_store import AttentionRow, RunRow
 from station_app.storage.outbox_store import BatchRow, ChangeRow, OutboxRow
 from station_app.storage.store import Store, Write
 
 __all__ = [
-    "AttentionRow", "BatchRow", "ChangeRow", "ChangeVerdict", "InboxEntry", "Membership", "NumberedRun", "OutboxObject",
-    "OutboxRow", "PulledRow", "RunRow", "SyncService",
+    "AttentionRow", "BatchRow", "ChangeRow", "ChangeVerdict", "Membership", "OutboxRow", "PulledRow",
+    "RunRow", "SyncService",
 ]  # fmt: skip
 
 CHUNK = 100
@@ -342,26 +341,6 @@ class SyncService:
     def outbox(self, after_seq: int = 0, limit: int = 200) -> list[OutboxRow]:
         """Changes that are not acknowledged, in their order."""
         return outbox_store.outbox(self._store, after_seq, limit)
-
-    def waiting_objects(self, limit: int = 500) -> list[OutboxObject]:
-        """What waits for the hall, by case or other object, the oldest first; what needs a person before the rest."""
-        return exchange_lists.outbox(self._store, limit)
-
-    def contested_cases(self) -> frozenset[str]:
-        """The cases of which a field waits for a person to choose its value."""
-        return exchange_lists.contested_cases(self._store)
-
-    def inbox(self, limit: int = 200) -> list[InboxEntry]:
-        """What came lately from the hall and from the station's other PCs, newest first."""
-        return exchange_lists.inbox(self._store, limit)
-
-    def numbered_runs(self, limit: int = 500) -> list[NumberedRun]:
-        """Finished sessions with their numbers on this PC, newest first."""
-        return exchange_lists.runs(self._store, limit)
-
-    def newest_night(self) -> RunRow | None:
-        """The session of the newest night that got as far as one."""
-        return exchange_lists.newest_of(self._store, "nightly")
 
     def receipts(self, limit: int = 200) -> list[BatchRow]:
         """Receipted batches, newest first."""

@@ -220,7 +220,7 @@ def test_sync_centre_offers_to_enrol_and_lists_the_outbox(stage):
     page = stage.window.current()
     assert page.enrol_panel.isVisible()
     rows = page.lists.outbox.rows()
-    assert len(rows) == len(stage.services.sync.waiting_objects()) > 2
+    assert len(rows) == len(stage.services.exchange_lists.waiting_objects()) > 2
     assert {"办件", "企业"} <= {row.kind for row in rows}
     assert all(row.content.startswith("新建 · ") for row in rows if row.kind == "办件")
 

@@ -208,7 +208,7 @@ def test_tabs_go_by_keys_and_count_what_they_show(stage, page):
     stage.services.sync.open_item("clock", "clock", "clock_ahead", minutes=7)
     add_run(stage.services)
     again(stage)
-    objects = len(stage.services.sync.waiting_objects())
+    objects = len(stage.services.exchange_lists.waiting_objects())
     assert page.tabs.labels() == [f"发件箱 {objects}", "需处理 1", "收件 0", "历史 1"]
     QTest.keyClick(page.lists.table, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert page.tabs.key() == "attention"

@@ -148,7 +148,7 @@ def _narrowed(desk: Desk, request: Request, cases: list[CaseSummary]) -> list[Ca
     calendar, now = services.catalogues.calendar(), services.clock.now()
     names = {operator.id: operator.name for operator in services.operators.all()}
     since = to_text(now - _RECENT) if filters.recent else ""
-    contested = services.sync.contested_cases()
+    contested = services.exchange_lists.contested_cases()
     lines = (
         _with_conflicts(case_line(case, calendar, now.date(), names.get(case.operator_id, "")), case.id, contested)
         for case in cases

@@ -16,6 +16,7 @@ from ui.widgets.labels import MarkLabel
 from ui.widgets.panel import Panel, clear_layout
 from ui.widgets.text import ElidedText, Text, band
 
+_MOVES: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_J: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_K: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -88,7 +89,7 @@ class CardView(QWidget):
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         """Qt override: the card's own keys; arrows, J and K go to the neighbours."""
         key = a0.key() if a0 is not None else 0
-        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_J: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_K: -1}.get(Qt.Key(key))
+        by = _MOVES.get(key)
         wanted = "Enter" if key in _ENTER else (a0.text() if a0 is not None else "")
         step = next((step for step in self.card.steps if step.key and step.key == wanted), None)
         if step is not None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from station_app.services.sync_service import BatchRow, InboxEntry, NumberedRun, OutboxObject, RunRow
+from station_app.services.exchange_lists import InboxEntry, NumberedRun, OutboxObject
+from station_app.services.sync_service import BatchRow, RunRow
 from sync.station.worker import last_night
 from ui.cases.lines import moment_words
 from ui.desk import Desk
@@ -120,7 +121,8 @@ def read_sync(desk: Desk) -> SyncView:
     """Read everything at once."""
     services = desk.services
     now, sync = services.clock.now(), services.sync
-    objects, runs = sync.waiting_objects(_SHOWN), sync.numbered_runs()
+    lists = services.exchange_lists
+    objects, runs = lists.waiting_objects(_SHOWN), lists.numbered_runs()
     cards, open_items = read_cards(desk)
     under_way = services.exchange.under_way()
     on_stick = max((row.made_at for row in under_way), default="")
@@ -131,7 +133,7 @@ def read_sync(desk: Desk) -> SyncView:
         files=services.uploads.pending(),
         size=size_words(sum(one.size for one in objects)),
         earliest=moment_words(min(one.stored_at for one in objects), now) if objects else "",
-        inbox=_inbox(sync.inbox(), sync.receipts(), now),
+        inbox=_inbox(lists.inbox(), sync.receipts(), now),
         runs=tuple(_run_line(run, now) for run in runs),
         last=runs[0].run if runs else None,
         attention=tuple(cards),
