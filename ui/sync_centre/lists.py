@@ -110,6 +110,8 @@ class ListsPanel(Panel):
         view = self._view
         if view is None:
             return ""
+        if key == OUTBOX and view.cut:
+            return f"先列最早的 {len(view.outbox)} 件，共 {view.pending} 条待上传 · 最早存入 {view.earliest}"
         if key == OUTBOX:
             return f"{len(view.outbox)} 条 · {view.size} · 最早存入 {view.earliest}" if view.outbox else "0 条"
         counts = {ATTENTION: f"{view.open_items} 条", INBOX: f"{len(view.inbox)} 条", HISTORY: f"{len(view.runs)} 次"}

@@ -87,7 +87,8 @@ class SyncView:
     """Everything the page shows but the running session.
 
     Attributes:
-        pending: changes and files that wait, `size` their bytes.
+        pending: changes that wait, `files` the files; `size` the bytes of what is listed.
+        cut: more waits than is listed.
         attention: the cards shown, of `open_items` in all.
         plan: label and text; the catalogue's and the backup's lines may carry a badge.
     """
@@ -105,6 +106,7 @@ class SyncView:
     open_items: int
     plan: tuple[PlanLine, ...]
     stick: Stick
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def read_sync(desk: Desk) -> SyncView:
         open_items=open_items,
         plan=_plan(desk, now),
         stick=Stick(len(under_way), services.exchange.keys() is not None),
+        cut=sync.pending() > sum(sum(one.kinds.values()) for one in objects),
     )
 
 
