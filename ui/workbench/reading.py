@@ -84,4 +84,5 @@ def _sync_note(desk: Desk) -> str:
         return "还没同步过 · 数据已存本机"
     attention = services.sync.attention_count()
     said = f"{moment_words(good.started_at, services.clock.now())} 已同步"
-    return f"{said}，{attention} 条需处理" if attention else said
+    left = f"，{attention} 条需处理" if attention else ""
+    return f"{said}{left} · 今晚 {services.sync.night_window().partition('-')[0]} 自动同步"
