@@ -20,6 +20,7 @@ class Campaign:
         self.chance = generator_of(seed)
         self.kills = {"station": 0, "hall": 0}
         self.missed = 0
+        self.talking = 0
         self.known = []
 
     def begin(self):
@@ -43,11 +44,18 @@ class Campaign:
             self.station.take_file(no, attaching)
             attaching = None
         adding = self.station.begin_cases(self.chance.randint(1, 6), self.chance, f"k{self.seed}")
+        calls, killed = self.calls(), sum(self.kills.values())
         syncing = self.station.start("sync")
-        self.kill(syncing, self.chance.choice(["station", "hall"]), self.chance.uniform(0, 1.3 * self.lasts))
+        self.kill(syncing, self.chance.choice(["station", "hall"]), self.chance.uniform(0.3, 1.7) * self.lasts)
+        self.talking += sum(self.kills.values()) > killed and self.calls() > calls
         self.known += self.station.take_cases(adding)
         if attaching is not None:
             self.station.take_file(no, attaching)
+
+    def calls(self):
+        """How many requests the station has begun."""
+        log = (self.station.folder / "home" / "logs" / "station.log").read_bytes()
+        return log.count(b" INFO sync.station.client ")
 
     def kill(self, syncing, victim, after):
         if syncing.ended_within(after):
@@ -73,7 +81,7 @@ def kill(hall, station, seed, capsys):
     with capsys.disabled():
         print(
             f"\nseed {seed}: kills {campaign.kills['station']} station + {campaign.kills['hall']} hall"
-            f" ({campaign.missed} came too late), {len(evidence.acknowledged)} cases, {len(evidence.promised)} files,"
+            f" ({campaign.talking} while they talked; {campaign.missed} more came too late), {len(evidence.acknowledged)} cases, {len(evidence.promised)} files,"
             f" at rest after {rest:.1f} s, {time.monotonic() - began:.1f} s"
         )
     assert evidence.faults() + station.faults() == [], f"FAULT_SEED={seed}"
