@@ -19,7 +19,7 @@ SESSION_HOURS = 12
 TRIES = 5
 """Failures in a row before a name or an address has to wait."""
 WAIT_MINUTES = 15
-_SHORTEST_PASSWORD = 8
+_SHORTEST_PASSWORD = 6
 _LONGEST = 200
 _HASHING = threading.Lock()
 """One password at a time: each costs tens of megabytes."""
@@ -61,7 +61,7 @@ def add_clerk(hall: Hall, name: str, role: Role, password: str, place: str = "")
     """Add a clerk, or give a known one another role, window and password; their sessions end.
 
     Raises:
-        UserError: `required` without a name or with a password of fewer than eight characters, `too_long`.
+        UserError: `required` without a name or with a password of fewer than six characters, `too_long`.
     """
     if not name.strip():
         raise UserError(Code.REQUIRED, "name")
