@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 
 from station_app.settings import SettingKey, Settings
 from station_app.storage.store import Store, Write
@@ -44,6 +44,29 @@ def create_replica(store: Store, *, replica_id: str, station: str, terminal: str
         )
 
 
-def replica(store: Store) -> Any:
+class ReplicaRow(NamedTuple):
+    """This PC as a replica of its station, as stored; its columns in the order of their names here."""
+
+    replica_id: str
+    station: str
+    terminal: str
+    document_key: str
+    next_seq: int
+    hall_url: str | None
+    hall_ca: str | None
+    device_id: str | None
+    hall_epoch: str | None
+    cursor: str | None
+    clock_offset_ms: int
+    ready: int
+    durable_seq: int
+    resync_at: str | None
+    fed_digest: str | None
+
+
+_REPLICA = f"SELECT {', '.join(ReplicaRow._fields)} FROM replica WHERE id = 1"  # noqa: S608  # own names
+
+
+def replica(store: Store) -> ReplicaRow:
     """The replica row."""
-    return store.first(Replica.select().where(Replica.id == 1))
+    return ReplicaRow(*store.sql(_REPLICA)[0])

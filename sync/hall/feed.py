@@ -97,7 +97,11 @@ def entities(tx: Tx, station: str, keys: Iterable[tuple[str, str]]) -> dict[tupl
 
 def belonging_to(tx: Tx, station: str, case_id: str) -> dict[tuple[str, str], Stored]:
     """The entities whose field `case` names a case."""
-    rows = tx.all("SELECT kind, entity FROM feed WHERE station = ? AND parent = ? AND parent <> '' ORDER BY entity", station, case_id)
+    rows = tx.all(
+        "SELECT kind, entity FROM feed WHERE station = ? AND parent = ? AND parent <> '' ORDER BY entity",
+        station,
+        case_id,
+    )
     return entities(tx, station, [(kind, entity) for kind, entity in rows])
 
 

@@ -87,7 +87,9 @@ def _station(tx: Tx, code: str, name: str) -> dict[str, Any]:
         "name": name,
         "last_contact": contact[0],
         "pending": int(contact[1]),
-        "quarantine": _count(tx, "SELECT count(*) FROM quarantine WHERE station = ? AND status IN ('open', 'held')", code),
+        "quarantine": _count(
+            tx, "SELECT count(*) FROM quarantine WHERE station = ? AND status IN ('open', 'held')", code
+        ),
         "cases": _count(tx, "SELECT count(*) FROM case_index WHERE station = ?", code),
         "attachments": count_attachments(tx, code),
         "devices": _count(tx, "SELECT count(*) FROM device WHERE station = ?", code),

@@ -20,7 +20,15 @@ from station_app.services.intake_change import IntakeFields
 from station_app.storage import operator_store
 from tests.services.people_writers import PEOPLE_WRITERS, TABLES
 
-EXCHANGE = {"sync_service", "token_store", "conflict_service", "attachment_sync", "exchange_service", "publication_service", "withdrawal"}
+EXCHANGE = {
+    "sync_service",
+    "token_store",
+    "conflict_service",
+    "attachment_sync",
+    "exchange_service",
+    "publication_service",
+    "withdrawal",
+}
 """What is written about the exchange itself; its own tests are in tests/sync."""
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 FORM = CaseForm(

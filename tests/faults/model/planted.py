@@ -11,7 +11,7 @@ from station_app.domain import merge as merging
 from station_app.services import peer_rows, sync_service
 from station_app.storage import exchange_store, outbox_store, replicated
 from sync.hall import changes, feed, judge, receive, replicas
-from sync.station import push, session
+from sync.station import outbox, push, session
 from sync.wire.codes import Verdict
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -59,7 +59,7 @@ def ids_forgotten(patch: pytest.MonkeyPatch) -> None:
 def gap_swallowed(patch: pytest.MonkeyPatch) -> None:
     """A restored hall is not filled again (S1)."""
     patch.setattr(session, "_follow_the_hall", lambda *_: None)
-    patch.setattr(push.Pusher, "_send_from", lambda self, _batch, _refusal: self._sync.drop_batches() or False)
+    patch.setattr(outbox.Outbox, "_send_from", lambda self, _batch, _expected: self._sync.drop_batches() or False)
 
 
 def other_pcs_untold(patch: pytest.MonkeyPatch) -> None:
@@ -67,11 +67,7 @@ def other_pcs_untold(patch: pytest.MonkeyPatch) -> None:
     real = feed.put_entities
 
     def put(tx: Any, station: str, stored: Mapping[Any, feed.Stored]) -> None:
-        real(
-            tx,
-            station,
-            {key: one._replace(sole=True) if hasattr(one, "_replace") else _alone(one) for key, one in stored.items()},
-        )
+        real(tx, station, {key: feed.Stored(one.state, one.origin, sole=True) for key, one in stored.items()})
 
     patch.setattr(receive, "put_entities", put)
 
