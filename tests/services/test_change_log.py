@@ -43,7 +43,7 @@ LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
     "ViewStateService.remember", "ScanService._make_identity", "WorkbenchService.seen",
     "WorkbenchService.refresh_silent", "CalendarChange._refresh", "HallPaperService.reprinted", "DoubleEntryService.fields",
-    "DisclosureService._note", "ScanFolder.choose",
+    "DisclosureService._note", "DisclosureService.of_conflict", "ScanFolder.choose", "CatalogueService.keep_policies",
 }  # fmt: skip
 """The short listed exemption: drafts, this PC's backups and lists, versions that come from a file, and what is worked out."""
 
