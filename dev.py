@@ -111,7 +111,7 @@ def lock() -> int:
         return code
     common = (
         python, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes",
-        "--no-emit-index-url", "--no-header", "--no-annotate", "--python-version", "3.11", "--quiet",
+        "--no-header", "--no-annotate", "--python-version", "3.11", "--quiet",
         "--constraint", "constraints.txt",
     )  # fmt: skip
     return call(*common, "--output-file", RUNTIME_LOCK) or call(

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from station_app.settings import EXCHANGE_KEYS
-from station_app.storage import setting_store
+from station_app.storage import exchange_package_store, setting_store
+from station_app.storage.exchange_package_store import PackageRow
 from station_app.storage.store import Store
-from station_app.storage.tables.sync import ExchangePackage
 
-
-@dataclass(frozen=True, slots=True)
-class PackageRow:
-    """A package that went out; `identity` opens its receipt."""
-
-    id: str
-    name: str
-    made_at: str
-    expires_at: str
-    identity: str
-    batches: int
-    files: int
-    size: int
-    received_at: str | None = None
+__all__ = ["ExchangeService", "PackageRow"]
 
 
 class ExchangeService:
@@ -44,28 +29,19 @@ class ExchangeService:
     def went_out(self, row: PackageRow) -> None:
         """A package lies on a stick, read back and verified."""
         with self._store.write() as write:
-            write.insert(ExchangePackage, {name: getattr(row, name) for name in PackageRow.__dataclass_fields__})
+            exchange_package_store.insert(write, row)
             write.audit("exchange_export", row.id, batches=row.batches, files=row.files)
 
     def package(self, package_id: str) -> PackageRow | None:
         """One package by its id."""
-        row = self._store.first(ExchangePackage.select().where(ExchangePackage.id == package_id))
-        return None if row is None else _row(row)
+        return exchange_package_store.by_id(self._store, package_id)
 
     def came_back(self, package_id: str) -> None:
         """The receipt of a package was taken in."""
         with self._store.write() as write:
-            query = ExchangePackage.update(received_at=write.at).where(
-                ExchangePackage.id == package_id, ExchangePackage.received_at.is_null()
-            )
-            if write.store.run(query):
+            if exchange_package_store.finish(write, package_id):
                 write.audit("exchange_import", package_id)
 
     def under_way(self) -> list[PackageRow]:
         """Packages whose receipt has not come back, oldest first (U 盘在途)."""
-        query = ExchangePackage.select().where(ExchangePackage.received_at.is_null()).order_by(ExchangePackage.made_at)
-        return [_row(row) for row in self._store.rows(query)]
-
-
-def _row(row: ExchangePackage) -> PackageRow:
-    return PackageRow(**{name: getattr(row, name) for name in PackageRow.__dataclass_fields__})
+        return exchange_package_store.under_way(self._store)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from station_app.clock import parse_moment, to_text
-from station_app.errors import Code, EnvironmentFault, UserError
+from station_app.errors import Code, UserError
 from sync.hall import audit, exchange_keys, feed
 from sync.hall.auth import Device, DeviceStatus, device_by_id
 from sync.hall.context import Hall
@@ -21,7 +21,6 @@ from sync.wire.batch import BatchAnswer
 from sync.wire.framing import BadGzipError, BodyTooLargeError, inflate
 from sync.wire.limits import MAX_PAGE_ROWS
 from sync.wire.package import (
-    MAX_PACKAGE_BYTES,
     BatchOutcome,
     OpenPackage,
     OutboxBatch,
@@ -35,6 +34,7 @@ from sync.wire.package import (
     read_head,
     signing_key,
 )
+from sync.wire.package_file import read_package, write_package
 
 KEPT_FOR = timedelta(days=60)
 """How long a receipt may be on its way back."""
@@ -67,7 +67,7 @@ def import_package(hall: Hall, path: Path, folder: Path, actor: str) -> ImportRe
             `package_foreign`, `package_expired`, `package_too_large`; nothing was changed.
         EnvironmentFault: `file_not_written`, `package_not_verified`, or the store's faults.
     """
-    head, lines, signature, sealed = read_head(_read(path))
+    head, lines, signature, sealed = read_head(read_package(path))
     device, verify_key = _sender(hall, head)
     check_signature(lines, signature, verify_key)
     if parse_moment(head.expires_at) < hall.clock.now():
@@ -88,7 +88,7 @@ def import_package(hall: Hall, path: Path, folder: Path, actor: str) -> ImportRe
         "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
     }  # fmt: skip
     target = folder / f"{head.station}-{now:%Y%m%d-%H%M%S}-{head.package_id[-6:]}{SUFFIX}"
-    _write_and_read_back(target, pack(back, receipt, parts, manifest.recipient, signing_key(seal)))
+    write_package(target, pack(back, receipt, parts, manifest.recipient, signing_key(seal)))
     hall.store.transact(lambda tx: _note(hall, tx, head, actor))
     refused = {one.batch_id: one.code for one in outcomes if one.answer is None}
     return ImportReport(
@@ -141,12 +141,12 @@ def _take_files(hall: Hall, device: Device, manifest: OutboxManifest, package: O
     for file in manifest.files:
         content = package.part(f"files/{file.sha256}")
         if len(content) == file.size and hall.blobs.keep(content) == file.sha256:
-            hall.store.transact(lambda tx, file=file: _note_file(hall, tx, device.station, file))  # type: ignore[misc]
+            hall.store.transact(partial(_note_file, hall, device.station, file))
             complete.append(file.sha256)
     return tuple(complete)
 
 
-def _note_file(hall: Hall, tx: Tx, station: str, file: OutboxFile) -> None:
+def _note_file(hall: Hall, station: str, file: OutboxFile, tx: Tx) -> None:
     tx.run(
         "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, sha256) DO NOTHING",
         station,
@@ -201,32 +201,3 @@ def _note(hall: Hall, tx: Tx, head: PackageHead, actor: str) -> None:
         to_text(hall.clock.now()),
     )
     audit.note(hall, tx, actor, "exchange_import", head.package_id, head.station)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_PACKAGE_BYTES:
-            raise UserError(Code.PACKAGE_TOO_LARGE, "file")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError(Code.FILE_NOT_FOUND, "file", path=str(path)) from error
-    except OSError as error:
-        raise UserError(Code.PACKAGE_CUT, "file", path=str(path)) from error
-
-
-def _write_and_read_back(target: Path, content: bytes) -> None:
-    partial = target.with_name(f"{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-        genuine = target.read_bytes() == content
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise EnvironmentFault(Code.FILE_NOT_WRITTEN, "folder", path=str(target)) from error
-    if not genuine:
-        target.unlink(missing_ok=True)
-        raise EnvironmentFault(Code.PACKAGE_NOT_VERIFIED, "folder", path=str(target))

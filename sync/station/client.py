@@ -192,9 +192,7 @@ class HallClient:
         Raises:
             RefusedError, EnvironmentFault: see `get`; `hall_unreachable` after a cut says nothing of what the hall took.
         """
-        access = self._tokens.access() if self._tokens else None
-        if self._tokens and access is None:
-            access = self._refresh(self._tokens)
+        access = self._access()
         raw = self._send(method, path, body() if body else None, headers, None, access)
         if raw.status == 401 and self._tokens:
             access = self._refresh(self._tokens)
@@ -212,9 +210,7 @@ class HallClient:
         Raises:
             RefusedError, EnvironmentFault: see `get`.
         """
-        access = self._tokens.access() if self._tokens else None
-        if self._tokens and access is None:
-            access = self._refresh(self._tokens)
+        access = self._access()
         with ExitStack() as stack:
             response = stack.enter_context(self._open(path, headers, access))
             if response.status_code == 401 and self._tokens:
@@ -255,14 +251,18 @@ class HallClient:
             RefusedError: a refusal the session may know a repair for.
             EnvironmentFault: `hall_unreachable`, `hall_nonsense`, `hall_busy`, `auth_failed`, `device_revoked`.
         """
-        access = self._tokens.access() if self._tokens else None
-        if self._tokens and access is None:
-            access = self._refresh(self._tokens)
+        access = self._access()
         raw = self._send(method, path, body, headers, params, access)
         if raw.status == 401 and self._tokens:
             access = self._refresh(self._tokens)
             raw = self._send(method, path, body, headers, params, access)
         return read_answer(raw.status, raw.content_type, raw.retry_after, raw.body, answer)
+
+    def _access(self) -> str | None:
+        """The access token to show, a fresh one when none is kept; None before enrolment."""
+        if self._tokens is None:
+            return None
+        return self._tokens.access() or self._refresh(self._tokens)
 
     def _refresh(self, tokens: Tokens) -> str:
         """A fresh pair; the new refresh token is kept before it is ever used."""
@@ -341,17 +341,15 @@ def read_answer(status: int, content_type: str, retry_after: str, body: bytes, a
             return answer.model_validate_json(body)
         except ValidationError as error:
             raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error
-    if status in {500, 502, 504}:
-        raise ServerBugError(Code.HALL_BUSY, "hall", status=status)
-    if status in {429, 503, 507}:
-        raise EnvironmentFault(Code.HALL_BUSY, "hall", retry_after=_seconds(retry_after))
     raise refusal_of(status, content_type, retry_after, body)
 
 
 def refusal_of(status: int, content_type: str, retry_after: str, body: bytes) -> RefusedError | EnvironmentFault:
     """What an answer that is no success means, to be raised; see `HallClient`."""
     kind = content_type.partition(";")[0].strip().lower()
-    if status in {429, 500, 502, 503, 504, 507}:
+    if status in {500, 502, 504}:
+        return ServerBugError(Code.HALL_BUSY, "hall", status=status)
+    if status in {429, 503, 507}:
         return EnvironmentFault(Code.HALL_BUSY, "hall", retry_after=_seconds(retry_after))
     problem = _problem(body) if kind == "application/problem+json" else None
     if problem is None or problem.status != status:

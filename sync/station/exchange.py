@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from base64 import b64decode
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,6 +40,7 @@ from sync.wire.package import (
     read_head,
     signing_key,
 )
+from sync.wire.package_file import read_package, write_package
 
 KEPT_FOR = timedelta(days=30)
 """How long a package may be on its way."""
@@ -137,7 +136,7 @@ def export_package(services: StationServices, folder: Path) -> ExportedPackage:
         }  # fmt: skip
         content = pack(head, manifest, parts, keys[0], signing_key(b64decode(secret).hex()))
         target = folder / f"{own.station}-{now:%Y%m%d-%H%M%S}-{str(head['package_id'])[-6:]}{SUFFIX}"
-        _write_and_read_back(target, content)
+        write_package(target, content)
         services.exchange.went_out(
             PackageRow(
                 id=str(head["package_id"]), name=target.name, made_at=str(head["made_at"]),
@@ -162,7 +161,7 @@ def import_package(services: StationServices, path: Path) -> ImportedPackage:
     keys = services.exchange.keys()
     if keys is None:
         raise UserError(Code.EXCHANGE_NOT_READY, "hall")
-    head, lines, signature, sealed = read_head(_read(path))
+    head, lines, signature, sealed = read_head(read_package(path))
     check_signature(lines, signature, keys[1])
     row = services.exchange.package(head.package_id)
     if head.kind is not PackageKind.RECEIPT or row is None or head.station != services.sync.membership().station:
@@ -299,45 +298,3 @@ def _described(file: QueuedFile) -> OutboxFile:
 
 def _nothing_new(services: StationServices, head: PackageHead) -> ImportedPackage:
     return ImportedPackage(head.package_id, 0, 0, 0, 0, services.sync.pending(), repeated=True, exit=Exit.DONE)
-
-
-def _write_and_read_back(target: Path, content: bytes) -> None:
-    """Whole, durable and compared with what was meant, or not there at all."""
-    partial = target.with_name(f"{target.name}.part")
-    try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-        _forget_cache(target)
-        genuine = target.read_bytes() == content
-    except OSError as error:
-        _remove(partial, target)
-        raise EnvironmentFault(Code.FILE_NOT_WRITTEN, "folder", path=str(target)) from error
-    if not genuine:
-        _remove(partial, target)
-        raise EnvironmentFault(Code.PACKAGE_NOT_VERIFIED, "folder", path=str(target))
-
-
-def _forget_cache(path: Path) -> None:
-    """Ask the system to read from the stick itself, where it knows how."""
-    advise: Callable[..., None] | None = getattr(os, "posix_fadvise", None)
-    if advise is not None:
-        with path.open("rb") as file:
-            advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _remove(*paths: Path) -> None:
-    for path in paths:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError(Code.FILE_NOT_FOUND, "file", path=str(path)) from error
-    except OSError as error:
-        raise UserError(Code.PACKAGE_CUT, "file", path=str(path)) from error

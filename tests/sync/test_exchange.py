@@ -187,7 +187,7 @@ def test_a_fast_clock_is_mended_by_the_receipt(
 
 def test_nothing_is_left_on_a_full_stick(station: Services, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log_case(station)
-    monkeypatch.setattr(exchange.Path, "read_bytes", lambda _: b"other bytes")
+    monkeypatch.setattr(Path, "read_bytes", lambda _: b"other bytes")
     with pytest.raises(EnvironmentFault) as caught:
         export_package(station, stick)
     assert caught.value.code is Code.PACKAGE_NOT_VERIFIED

@@ -300,7 +300,8 @@ class World:
         contested = [{(c.kind, c.entity, c.field, c.loser.hlc) for c in pc.services.conflicts.open()} for pc in pcs]
         for picture, conflicts in zip(pictures[1:], contested[1:], strict=True):
             for kind in picture.keys() | pictures[0].keys():
-                assert picture.get(kind, {}) == pictures[0].get(kind, {}), f"S8: {kind} differs"
+                one, other = pictures[0].get(kind, {}), picture.get(kind, {})
+                assert one == other, f"S8: {kind} differs: {_differences(one, other)}"
             assert conflicts == contested[0], "S8: conflicts differ"
 
     def close(self) -> None:
@@ -359,6 +360,17 @@ def _without(picture: dict[str, Any], left_out: set[tuple[str, str]]) -> dict[st
         kind: {entity: row for entity, row in rows.items() if (kind, entity) not in left_out}
         for kind, rows in picture.items()
     }
+
+
+def _differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Entity, column and both values of what is not the same."""
+    nothing: dict[str, Any] = {}
+    return [
+        (entity, name, one.get(entity, nothing).get(name), other.get(entity, nothing).get(name))
+        for entity in sorted(one.keys() | other.keys())
+        for name in sorted(one.get(entity, nothing).keys() | other.get(entity, nothing).keys())
+        if one.get(entity, nothing).get(name) != other.get(entity, nothing).get(name)
+    ]
 
 
 def make_template(folder: Path, station: str, terminal: str) -> Path:
