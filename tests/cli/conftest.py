@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from station_app.cli.main import main
+from tests.cli.case_document import case
 
 
 @dataclass
@@ -43,3 +44,8 @@ def run(station_folder, capsys, monkeypatch):
         return Outcome(int(code), captured.out, captured.err)
 
     return run_command
+
+
+@pytest.fixture
+def logged(run):
+    return run("case", "add", "--file", "-", stdin=case()).json["acks"][0]["case_no"]

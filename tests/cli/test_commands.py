@@ -1,30 +1,11 @@
 """The command line as people outside rely on it: JSON keys, exit codes, one sentence for every refusal."""
 
 import json
-from importlib import resources
 
 import pytest
 
 from station_app.errors import Exit
-
-CASE = {
-    "client_id": "a-1",
-    "mode": "proxy",
-    "items": ["ZY-01-01-01"],
-    "bundle": None,
-    "answers": {},
-    "enterprise": {"uscc": "91430300MA4L000033", "name": "青澜味工坊餐饮管理有限公司"},
-    "contact": {"name": "周敏", "mobile": "13812342067"},
-}
-
-
-def case(**changes):
-    return json.dumps({**CASE, **changes}, ensure_ascii=False)
-
-
-@pytest.fixture
-def logged(run):
-    return run("case", "add", "--file", "-", stdin=case()).json["acks"][0]["case_no"]
+from tests.cli.case_document import CASE, case
 
 
 def test_init_prints_the_recovery_key_once(run, tmp_path):
@@ -47,30 +28,6 @@ def test_init_refuses_a_wrong_station_code_and_leaves_nothing(run, tmp_path, cod
     assert (done.exit, done.json["code"]) == (Exit.BAD_INPUT, "station_code")
     assert not (tmp_path / "n").exists()
     assert not (tmp_path / "k").exists()
-
-
-def test_keys_absent_empty_and_wrong(run, tmp_path):
-    empty, wrong = tmp_path / "empty", tmp_path / "wrong"
-    empty.write_text("")
-    wrong.write_text("00" * 32 + "\n")
-    for file, code in ((tmp_path / "absent", Exit.KEY_UNAVAILABLE), (empty, Exit.WRONG_KEY), (wrong, Exit.WRONG_KEY)):
-        done = run("status", "--key-file", file)
-        assert done.exit == code, file
-        assert done.err.strip().endswith("。")
-    assert not (tmp_path / "absent").exists()
-
-
-def test_no_keyring_is_said_and_no_key_is_made(run, tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    import keyring.core
-
-    keyring.core.init_backend()
-    from station_app.cli.main import main
-
-    home = tmp_path / "keyless"
-    assert main(["init", "--station", "GX", "--name", "x", "--home", str(home), "--json"]) == Exit.KEY_UNAVAILABLE
-    assert not (home / "station.db").exists()
-    assert not (home / "keys.json").exists()
 
 
 def test_guide_has_the_contracts_keys(run):
@@ -214,88 +171,6 @@ def test_deadline_takes_suspensions_and_extensions(run):
     assert (reversed_.exit, reversed_.json["code"]) == (Exit.BAD_INPUT, "segment_reversed")
 
 
-def test_catalogue_check_import_list_show_versions(run, tmp_path):
-    data = resources.files("station_app") / "data"
-    real = tmp_path / "real.json"
-    real.write_bytes((data / "real_items.guangan-511602.json").read_bytes())
-    assert run("catalogue", "check", real).json == {"ok": True, "faults": []}
-    dry = run("catalogue", "import", real, "--dry-run").json
-    assert (len(dry["added"]), dry["dry_run"]) == (1135, True)
-    assert run("catalogue", "list").json["published"] == []
-    run("catalogue", "import", real)
-    listed = run("catalogue", "list", "--query", "技术改造").json["published"]
-    assert listed[0]["code"] == "511Z07001006-511602000000-000-11511301008778183N-1-00"
-    assert run("catalogue", "show", listed[0]["code"]).json["kind"] == "published_item"
-    assert run("search", "jsgz").json["hits"]
-    refused = run("guide", "--items", listed[0]["code"])
-    assert (refused.exit, refused.json["code"]) == (Exit.NOT_ALLOWED, "item_without_guide")
-    assert {row["kind"] for row in run("catalogue", "versions").json["versions"]} == {"catalogue", "calendar", "items"}
-    assert run("catalogue", "show", "SS-01-01-01").json["name"] == "有限责任公司设立登记"
-
-
-def broken(change):
-    data = json.loads((resources.files("station_app") / "data" / "catalogue.json").read_text("utf-8"))
-    data["catalogue_version"] = "broken"
-    change(data)
-    return data
-
-
-def _loop(data):
-    data["bundles"][0]["items"][0]["after"] = ["YZ-01-01-01"]
-
-
-def _unknown_material(data):
-    data["main_items"][0]["sub_items"][0]["handling_items"][0]["materials"][0]["material"] = "CL9999"
-
-
-def _not_an_option(data):
-    data["bundles"][0]["items"][4]["when"] = {"taxpayer": ["nobody"]}
-
-
-def _schema(data):
-    data["materials"][0]["ecert_exempt"] = "ja"
-
-
-@pytest.mark.parametrize(
-    ("change", "path", "code"),
-    [
-        (_loop, "$.bundles[0].items", "loop"),
-        (_unknown_material, "$.main_items[0].sub_items[0].handling_items[0].materials[0].material", "unknown_material"),
-        (_not_an_option, "$.bundles[0].items[4].when.taxpayer", "not_an_option"),
-        (_schema, "$.materials[0].ecert_exempt", "schema_type"),
-    ],
-)
-def test_faults_of_a_catalogue_have_their_path_and_nothing_is_imported(run, tmp_path, change, path, code):
-    file = tmp_path / "c.json"
-    file.write_text(json.dumps(broken(change)), "utf-8")
-    checked = run("catalogue", "check", file)
-    assert checked.exit == Exit.BAD_INPUT
-    assert (checked.json["faults"][0]["path"], checked.json["faults"][0]["code"]) == (path, code)
-    before = run("catalogue", "versions").json
-    assert run("catalogue", "import", file).exit == Exit.BAD_INPUT
-    assert run("catalogue", "versions").json == before
-
-
-def test_long_codes_of_handling_items_are_kept(run, tmp_path):
-    def rename(data):
-        text = json.dumps(data).replace("ZY-01-01-01", "11370800004234373R400011710900302")
-        data.clear()
-        data.update(json.loads(text))
-
-    file = tmp_path / "c.json"
-    file.write_text(json.dumps(broken(rename)), "utf-8")
-    assert run("catalogue", "import", file).exit == 0
-    assert run("guide", "--items", "11370800004234373R400011710900302").json["requested"] > 0
-
-
-def test_an_altered_version_is_refused(run, tmp_path):
-    data = json.loads((resources.files("station_app") / "data" / "catalogue.json").read_text("utf-8"))
-    data["disclaimer"] = "changed"
-    file = tmp_path / "c.json"
-    file.write_text(json.dumps(data), "utf-8")
-    assert run("catalogue", "import", file).json["code"] == "catalogue_version_altered"
-
-
 def test_print_takes_a_number_only_when_it_is_written(run, logged, tmp_path):
     missing = tmp_path / "no" / "folder" / "x.pdf"
     refused = run("print", logged, "--document", "WS01", "-o", missing)
@@ -347,67 +222,6 @@ def test_search_finds_what_people_type(run, logged):
     assert len(run("search", "--limit", "1", "--", "味").json["hits"]) == 1
 
 
-def test_backup_verify_restore(run, logged, tmp_path, station_folder):
-    file = tmp_path / "b.backup"
-    assert run("backup", file).exit == 0
-    assert run("backup", file).json["code"] == "backup_exists"
-    assert run("verify").json == {"ok": True, "faults": []}
-    home = tmp_path / "restored"
-    restored = run("restore", file, home=home)
-    assert restored.exit == 0
-    assert run("case", "show", logged, home=home).json["no"] == logged
-    assert run("verify", home=home).json["ok"]
-    assert restored.json["replica_id"] != ""
-    assert run("restore", file, home=home).json["code"] == "store_exists"
-    assert run("restore", file, "--key-file", tmp_path / "absent", home=tmp_path / "r2").exit == Exit.KEY_UNAVAILABLE
-    assert not (tmp_path / "r2" / "station.db").exists()
-    file.write_bytes(file.read_bytes()[:-100])
-    assert run("restore", file, home=tmp_path / "r3").json["code"] == "bad_file"
-    assert not (tmp_path / "r3" / "station.db").exists()
-
-
-def test_recovery_key_writes_a_new_slot(run, tmp_path):
-    home, key, new = tmp_path / "h", tmp_path / "k", tmp_path / "new"
-    recovery = run("init", "--station", "GX", "--name", "x", "--key-file", key, home=home).json["recovery_key"]
-    key.unlink()
-    assert run("status", "--key-file", key, home=home).exit == Exit.KEY_UNAVAILABLE
-    wrong = recovery[:-1] + ("0" if recovery[-1] != "0" else "1")
-    refused = run("key", "recover", "--key-file", new, home=home, stdin=wrong + "\n")
-    assert refused.exit == Exit.WRONG_KEY
-    assert not new.exists()
-    assert run("key", "recover", "--key-file", new, home=home, stdin=recovery.lower() + "\n").exit == 0
-    assert run("status", "--key-file", new, home=home).exit == 0
-    kinds = {slot["kind"] for slot in run("key", "status", "--key-file", new, home=home).json["slots"]}
-    assert kinds == {"key_file", "recovery"}
-
-
-def test_the_recovery_key_alone_restores_a_backup(run, tmp_path):
-    home, key, new = tmp_path / "h", tmp_path / "k", tmp_path / "new"
-    recovery = run("init", "--station", "GX", "--name", "x", "--key-file", key, home=home).json["recovery_key"]
-    assert run("backup", tmp_path / "b", "--key-file", key, home=home).exit == 0
-    key.unlink()
-    arguments = ("restore", tmp_path / "b", "--key-file", new, "--recovery-key-stdin")
-    assert run(*arguments, home=tmp_path / "r", stdin="WRONG\n").exit == Exit.WRONG_KEY
-    assert not new.exists()
-    assert run(*arguments, home=tmp_path / "r", stdin=recovery + "\n").exit == 0
-    assert run("status", "--key-file", new, home=tmp_path / "r").json["station"] == "GX"
-
-
-def test_passphrase_slot(run, tmp_path):
-    from station_app.cli.main import main
-
-    home = tmp_path / "p"
-    import io
-    import sys
-
-    sys.stdin = io.TextIOWrapper(io.BytesIO("天王盖地虎\n".encode()), encoding="utf-8")
-    assert main(["init", "--station", "GX", "--name", "x", "--passphrase-stdin", "--home", str(home)]) == 0
-    sys.stdin = io.TextIOWrapper(io.BytesIO("宝塔镇河妖\n".encode()), encoding="utf-8")
-    assert main(["status", "--passphrase-stdin", "--home", str(home)]) == Exit.WRONG_KEY
-    sys.stdin = io.TextIOWrapper(io.BytesIO("天王盖地虎\n".encode()), encoding="utf-8")
-    assert main(["status", "--passphrase-stdin", "--home", str(home)]) == 0
-
-
 def test_operator_needs_the_password(run, tmp_path):
     home, key = tmp_path / "o", tmp_path / "o.key"
     made = run(
@@ -420,37 +234,6 @@ def test_operator_needs_the_password(run, tmp_path):
     file.write_text(json.dumps({"name": "甲公司"}), "utf-8")
     assert run(*arguments, "--file", file, home=home, stdin="falsch\n").exit == Exit.WRONG_KEY
     assert run(*arguments, "--file", file, home=home, stdin="青山绿水-2026\n").exit == 0
-
-
-def test_a_newer_store_is_left_alone(run, services, station_folder):
-    services._store.database.execute_sql("PRAGMA user_version=99")
-    before = (station_folder / "home" / "station.db").stat().st_size
-    done = run("status")
-    assert (done.exit, done.json["code"]) == (Exit.UPGRADE_REQUIRED, "store_newer")
-    assert (station_folder / "home" / "station.db").stat().st_size == before
-
-
-def test_a_damaged_store_is_told_apart_from_a_wrong_key(run, station_folder):
-    store = station_folder / "home" / "station.db"
-    body = bytearray(store.read_bytes())
-    for position in range(200_000, len(body), 4096):
-        body[position] ^= 1
-    store.write_bytes(bytes(body))
-    done = run("verify")
-    assert done.exit == Exit.STORAGE
-
-
-def test_audit_chain_finds_a_changed_row(run, logged, services):
-    assert run("audit", "verify").json == {"ok": True, "first_bad": None}
-    database = services._store.database
-    import peewee
-
-    with pytest.raises(peewee.IntegrityError, match="append-only"):
-        database.execute_sql("UPDATE audit SET actor = 'x' WHERE seq = 2")
-    database.execute_sql("DROP TRIGGER audit_no_update")
-    database.execute_sql("UPDATE audit SET actor = 'x' WHERE seq = 2")
-    broken_chain = run("audit", "verify")
-    assert (broken_chain.exit, broken_chain.json) == (Exit.STORAGE, {"ok": False, "first_bad": 2})
 
 
 def test_slips_of_the_pen_are_bad_input(run, logged, tmp_path):
@@ -473,11 +256,3 @@ def test_slips_of_the_pen_are_bad_input(run, logged, tmp_path):
     for option in (("--size", "0x0"), ("--scale", "0"), ("--scale", "-1")):
         assert run("dump-ui", "cases", "-o", tmp_path / "x.png", *option).json["code"] == "bad_number"
     assert run("guide", "--items", "ZY-01-01-01", "--answers", "agent").json["code"] == "unknown_situation"
-
-
-def test_rewrap_renews_the_slot_that_opened_the_store(run, tmp_path, station_folder, monkeypatch):
-    before = (station_folder / "home" / "keys.json").read_text()
-    done = run("key", "rewrap")
-    assert (done.exit, done.json["slot"]) == (0, "key_file")
-    assert (station_folder / "home" / "keys.json").read_text() != before
-    assert run("status").exit == 0

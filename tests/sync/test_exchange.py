@@ -20,7 +20,7 @@ from sync.station.session import run_session
 from sync.wire.package import MAGIC
 from tests.services.test_change_log import PIXEL
 from tests.sync.conftest import SetClock
-from tests.sync.test_session import at_hall, log_case, states
+from tests.sync.station_work import at_hall, log_case, states
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from sync.hall.embedded import EmbeddedHall
 from sync.hall.upkeep import verify
 from sync.station.session import run_session
 from tests.sync.meddler import Exchange, Meddler
-from tests.sync.test_session import at_hall, captured, log_case, states
+from tests.sync.station_work import at_hall, captured, log_case, states
 
 
 @pytest.mark.parametrize("call", ["batches", "changes"])

@@ -22,7 +22,7 @@ from sync.station.nightly import latest_report, missed, read_window, run_nightly
 from sync.station.session import run_session
 from tests.sync.conftest import SetClock
 from tests.sync.meddler import Meddler, instead, lose_request
-from tests.sync.test_session import log_case
+from tests.sync.station_work import log_case
 
 WINDOW = read_window("00:30-05:00")
 

@@ -17,7 +17,7 @@ from sync.hall.upkeep import verify
 from sync.station.session import run_session
 from tests.sync.conftest import SetClock
 from tests.sync.meddler import Meddler, instead
-from tests.sync.test_session import log_case, states
+from tests.sync.station_work import log_case, states
 
 
 @pytest.fixture

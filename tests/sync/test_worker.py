@@ -14,7 +14,7 @@ from sync.hall.embedded import EmbeddedHall
 from sync.hall.enrol import devices, revoke
 from sync.station.worker import Link, SyncStatus, SyncWorker
 from tests.sync.meddler import Meddler, instead
-from tests.sync.test_session import at_hall, log_case
+from tests.sync.station_work import at_hall, log_case
 
 WAIT = 20
 

@@ -9,7 +9,9 @@ import pytest
 from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
 from sync.station.enrolment import enrol
+from tests.sync.peer import Peer
 from tests.sync.uploads.cable import Cable
+from tests.sync.uploads.tus import Tus
 
 
 @pytest.fixture
@@ -17,6 +19,11 @@ def cable(hall: EmbeddedHall) -> Iterator[Cable]:
     running = Cable(hall.url)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def tus(peer: Peer) -> Tus:
+    return Tus(peer)
 
 
 @pytest.fixture

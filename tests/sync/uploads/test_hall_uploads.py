@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
-from threading import Event
 
 import pytest
 import requests
 
 from sync.hall import uploads
-from sync.hall.auth import Device
-from sync.hall.context import Hall
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.enrol import revoke
-from sync.hall.incoming import Incoming
-from sync.hall.uploads import Upload
 from tests.sync.conftest import SetClock
 from tests.sync.peer import Peer
-from tests.sync.uploads.tus import BODY_TYPE, Tus, checksum, sha256, told
+from tests.sync.uploads.tus import BODY_TYPE, Tus, checksum, complete, content, finish, sha256, told
 
 MIB = 1 << 20
-
-
-def content(size: int, seed: int = 1) -> bytes:
-    return random.Random(seed).randbytes(size)
-
-
-@pytest.fixture
-def tus(peer: Peer) -> Tus:
-    return Tus(peer)
-
-
-def complete(hall: EmbeddedHall, data: bytes) -> bool:
-    """Whether the hall shows a file as complete; then it has to be the file that was promised."""
-    with hall.hall.store.read() as tx:
-        row = tx.one("SELECT size FROM attachment WHERE sha256 = ?", sha256(data))
-    if row is None:
-        return False
-    path = hall.hall.blobs.path_of(sha256(data))
-    assert path.read_bytes() == data
-    assert row[0] == len(data)
-    return True
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_536, MIB])
@@ -74,14 +46,6 @@ def test_a_damaged_chunk_is_not_kept(tus: Tus, hall: EmbeddedHall, algorithm: st
     assert tus.offset(path) == 0
     assert tus.patch(path, 0, data, **{"Upload-Checksum": checksum(data, algorithm)}).status_code == 204
     assert complete(hall, data)
-
-
-def finish(tus: Tus, path: str, data: bytes) -> int:
-    """Send what is missing in one go, from where the hall says; how many bytes that were."""
-    offset = tus.offset(path)
-    answer = tus.patch(path, offset, data[offset:])
-    assert answer.status_code == 204, answer.text
-    return len(data) - offset
 
 
 @pytest.mark.parametrize("size", [MIB // 2, pytest.param(20 * MIB, marks=pytest.mark.soak)])
@@ -350,63 +314,3 @@ def no_room(_handle: int) -> None:
 
 
 # planted faults: each safety above turns red without its guard
-
-
-def test_planted_a_hall_that_does_not_compare_the_hash_is_found_out(
-    tus: Tus, hall: EmbeddedHall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = content(1_000)
-    monkeypatch.setattr(uploads, "_hash_of", lambda _path: sha256(data))
-    path = tus.begin(data)
-    tus.patch(path, 0, bytes(1_000))
-    with pytest.raises(AssertionError):
-        complete(hall, data)
-
-
-def test_planted_a_hall_that_appends_instead_of_cutting_off_is_found_out(
-    tus: Tus, hall: EmbeddedHall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def append(path: Path, _offset: int, parts: Iterable[bytes]) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            file.writelines(parts)
-
-    monkeypatch.setattr(uploads, "_write_at", append)
-    with pytest.raises(AssertionError):
-        test_what_a_writer_that_died_has_left_is_cut_off(tus, hall)
-
-
-def test_planted_a_hall_that_takes_half_done_work_after_somebody_asked_is_found_out(
-    tus: Tus, hall: EmbeddedHall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without the turn, what a dead connection hands in late moves the offset the next writer was just told."""
-    data = content(300_000)
-    real = uploads.append
-    broken_off, asked, handed_in = Event(), Event(), Event()
-    heeds_the_turn = True
-
-    def late(hall: Hall, caller: Device, upload: Upload, incoming: Incoming, *, whole: bool) -> Upload:
-        if not whole:
-            broken_off.set()
-            asked.wait(10)
-        try:
-            return real(hall, caller, upload, incoming, whole=whole or not heeds_the_turn)
-        finally:
-            handed_in.set()
-
-    def next_writer() -> int:
-        path = tus.begin(data)
-        tus.cut(path, 0, data[:100_000], len(data))
-        assert broken_off.wait(10)
-        offset = tus.offset(path)
-        asked.set()
-        assert handed_in.wait(10)
-        for event in (broken_off, asked, handed_in):
-            event.clear()
-        return tus.patch(path, offset, data[offset:]).status_code
-
-    monkeypatch.setattr(uploads, "append", late)
-    assert next_writer() == 204
-    heeds_the_turn = False
-    data = content(300_000, 2)
-    assert next_writer() == 409

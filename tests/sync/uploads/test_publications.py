@@ -28,7 +28,7 @@ from sync.hall.store.database import Tx
 from sync.station.session import SessionReport, run_session
 from tests.sync.conftest import SetClock
 from tests.sync.peer import Peer
-from tests.sync.test_session import log_case
+from tests.sync.station_work import log_case
 from tests.sync.uploads.cable import Cable
 
 STARTER = "2026.11.21"

@@ -23,7 +23,7 @@ from sync.station.session import SessionProgress, run_session
 from sync.wire.limits import UPLOAD_CHUNK, Limits
 from tests.sync.conftest import SetClock
 from tests.sync.meddler import Meddler, problem
-from tests.sync.test_session import log_case
+from tests.sync.station_work import log_case
 from tests.sync.uploads.cable import Cable, Cut
 
 MIB = 1 << 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import random
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +13,14 @@ from urllib.parse import urlsplit
 
 import requests
 
+from sync.hall.embedded import EmbeddedHall
 from tests.sync.peer import Peer
 
 BODY_TYPE = "application/offset+octet-stream"
+
+
+def content(size: int, seed: int = 1) -> bytes:
+    return random.Random(seed).randbytes(size)
 
 
 def sha256(content: bytes) -> str:
@@ -98,3 +104,23 @@ class Tus:
         with socket.create_connection((where.hostname or "", where.port or 0), timeout=10) as wire:
             wire.sendall(("\r\n".join(lines) + "\r\n\r\n").encode() + part)
             yield wire
+
+
+def complete(hall: EmbeddedHall, data: bytes) -> bool:
+    """Whether the hall shows a file as complete; then it has to be the file that was promised."""
+    with hall.hall.store.read() as tx:
+        row = tx.one("SELECT size FROM attachment WHERE sha256 = ?", sha256(data))
+    if row is None:
+        return False
+    path = hall.hall.blobs.path_of(sha256(data))
+    assert path.read_bytes() == data
+    assert row[0] == len(data)
+    return True
+
+
+def finish(tus: Tus, path: str, data: bytes) -> int:
+    """Send what is missing in one go, from where the hall says; how many bytes that were."""
+    offset = tus.offset(path)
+    answer = tus.patch(path, offset, data[offset:])
+    assert answer.status_code == 204, answer.text
+    return len(data) - offset
