@@ -23,7 +23,8 @@ from station_app.storage import (
     service_log_store,
 )
 from station_app.storage.conflict_store import SeenValue
-from station_app.storage.replicated import KINDS, Taken
+from station_app.storage.replicated import Taken
+from station_app.storage.replicated_kinds import KINDS
 from station_app.storage.store import Write
 
 _QUIET = frozenset({"case", "service_log", "appointment", "evaluation", "document", "progress_note"})

@@ -16,7 +16,7 @@ from station_app.services.progress import Clocks
 from station_app.services.pulled_rows import PulledRows
 from station_app.services.sync_records import ChangeVerdict, Membership, PulledRow
 from station_app.settings import LAST_NIGHT, NIGHT_WINDOW
-from station_app.storage import conflict_store, exchange_store, fed_rows, outbox_store, setting_store
+from station_app.storage import conflict_store, exchange_store, fed_rows, outbox_store, setting_store, stamps
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
 from station_app.storage.conflict_store import SeenValue
 from station_app.storage.exchange_store import AttentionRow, RunRow
@@ -184,6 +184,8 @@ class SyncService:
             return 0
         if verdict.winners:
             opened += self._note_lost(write, row, verdict.winners)
+        if known := verdict.detail.get("hlc"):
+            stamps.adopt(write, row.kind, row.entity_id, row.hlc, str(known))
         state = _STATE_OF.get(verdict.verdict)
         if state is None:
             return opened
@@ -212,7 +214,7 @@ class SyncService:
         """Move the stamps of changes nobody has seen back to the hall's time; how many."""
         with self._store.write() as write:
             exchange_store.update_replica(write, clock_offset_ms=clock_offset_ms)
-            count = outbox_store.restamp(write, hall_ms)
+            count = stamps.restamp(write, hall_ms)
             write.audit("sync_restamp", str(hall_ms), count=count)
         return count
 
@@ -220,6 +222,7 @@ class SyncService:
         """This store was restored or copied: offer everything it holds under a new replica id; the new id."""
         replica_id = new_id()
         with self._store.write() as write:
+            stamps.sign_as(write, replica_id)
             renumber_for_new_replica(self._store.database, replica_id)
             fed_rows.forget(write)
             write.audit("sync_new_replica", replica_id)

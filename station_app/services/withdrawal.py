@@ -10,6 +10,7 @@ from station_app.services.progress import Clocks
 from station_app.storage import case_store, exchange_store, fed_rows, outbox_store, replicated
 from station_app.storage.change_log import ChangeState
 from station_app.storage.outbox_store import ChangeRow
+from station_app.storage.replicated_kinds import KINDS
 from station_app.storage.store import Store, Write
 
 WITHDRAWN = "withdrawn"
@@ -65,7 +66,7 @@ class Withdrawal:
         row = outbox_store.change(self._store, seq) if seq is not None else None
         if row is None or outbox_store.verdict_of(self._store, row.seq) != (ChangeState.REJECTED.value, False):
             return None
-        return row if row.base != "{}" and row.kind in replicated.KINDS else None
+        return row if row.base != "{}" and row.kind in KINDS else None
 
     def _put_back(self, write: Write, kind: str, entity: str, name: str, base: dict[str, Any]) -> bool:
         """Whether the log of this PC knows the value; a field of another's is only marked as older than anything."""

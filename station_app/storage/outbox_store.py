@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from station_app.domain import hlc
-from station_app.storage import exchange_store
 from station_app.storage.change_log import ChangeState
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.sync import Batch, Change
@@ -226,59 +224,6 @@ def send_again(write: Write, after: int) -> int:
     )
     write.store.run(Batch.delete().where(Batch.last_seq > after))
     return int(cursor.rowcount)
-
-
-def restamp(write: Write, hall_ms: int) -> int:
-    """Give every change the hall has not taken a stamp at the hall's time; order and `wall_at` stay.
-
-    The stamps kept beside the entities and named as bases move with them; unanswered batches are dropped.
-    """
-    database = write.store.database
-    rows = database.execute_sql("SELECT seq, hlc, base FROM change WHERE state = 'pending' ORDER BY seq")
-    unsent = rows.fetchall()
-    if not unsent:
-        return 0
-    taken = database.execute_sql("SELECT hlc FROM change WHERE seq = ?", (unsent[0][0] - 1,)).fetchone()
-    tag = hlc.replica_tag(write.replica_id)
-    fresh = hlc.shift([row[1] for row in unsent], hall_ms, tag, taken[0] if taken else None)
-    moved = {old: new for (_, old, _), new in zip(unsent, fresh, strict=True)}
-    database.connection().executemany(
-        "UPDATE change SET hlc = ?, base = ? WHERE seq = ?",
-        [(moved[old], _moved_base(base, moved), seq) for seq, old, base in unsent],
-    )
-    write.store.run(Batch.delete().where(Batch.state == FROZEN))
-    _move_entity_stamps(write, moved)
-    exchange_store.update_replica(write, hlc_last=fresh[-1])
-    return len(unsent)
-
-
-def _moved_base(base: str, moved: Mapping[str, str]) -> str:
-    named: dict[str, Any] = json.loads(base)
-    shifted = {
-        name: [moved.get(one, one) for one in seen] if isinstance(seen, list) else moved.get(seen, seen)
-        for name, seen in named.items()
-    }
-    return json.dumps(shifted, ensure_ascii=False, separators=(",", ":"))
-
-
-def _move_entity_stamps(write: Write, moved: Mapping[str, str]) -> None:
-    database = write.store.database
-    waiting = "(SELECT entity_id FROM change WHERE state = 'pending')"
-    for table in ("assist_case", "enterprise"):
-        select = f"SELECT rid, hlc, clocks FROM {table} WHERE id IN {waiting}"  # noqa: S608  # constant names
-        rows = [
-            (moved.get(stamp, stamp), _moved_base(clocks, moved) if clocks else None, rid)
-            for rid, stamp, clocks in database.execute_sql(select).fetchall()
-        ]
-        update = f"UPDATE {table} SET hlc = ?, clocks = ? WHERE rid = ?"  # noqa: S608  # constant names
-        database.connection().executemany(update, rows)
-    wallet = database.execute_sql(
-        f"SELECT enterprise_id, material, hlc FROM wallet_item WHERE enterprise_id || ':' || material IN {waiting}"  # noqa: S608  # constant
-    ).fetchall()
-    database.connection().executemany(
-        "UPDATE wallet_item SET hlc = ? WHERE enterprise_id = ? AND material = ?",
-        [(moved.get(stamp, stamp), enterprise_id, material) for enterprise_id, material, stamp in wallet],
-    )
 
 
 def release(write: Write, change_id: str) -> None:

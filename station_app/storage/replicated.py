@@ -1,126 +1,18 @@
-"""Rows that every PC of a station keeps: how the fields of a kind on the wire lie in its table, and taking them over."""
+"""Taking over rows that every PC of a station keeps, field by field, and moving their stamps."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import Field
 
-from station_app.clock import BEIJING, to_text
-from station_app.domain import hlc
 from station_app.errors import Code, UserError
+from station_app.storage.replicated_kinds import KINDS, Replicated
 from station_app.storage.store import Write
 from station_app.storage.tables.base import JsonText
-from station_app.storage.tables.case_work import (
-    CaseResult,
-    Correction,
-    Delivery,
-    Entrustment,
-    HallPaper,
-    HeldOriginal,
-    MaterialMark,
-    Shipment,
-    Transfer,
-)
-from station_app.storage.tables.cases import AssistCase, DocumentPrint, Enterprise, ProgressNote, WalletItem
-from station_app.storage.tables.people import (
-    Appointment,
-    Duty,
-    EnterpriseMerge,
-    Evaluation,
-    EvaluationStep,
-    LeaveCover,
-    QueueRow,
-    ServiceLog,
-)
-from station_app.storage.tables.scans import Scan, ScanRemark
-from station_app.storage.tables.system import Operator
-
-Defaults = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
-"""From fields and the stamp of their first writing to columns that do not travel."""
-
-
-def _none(_fields: Mapping[str, Any], _stamp: str) -> Mapping[str, Any]:
-    return {}
-
-
-def _hashless(_fields: Mapping[str, Any], _stamp: str) -> Mapping[str, Any]:
-    return {"content_hash": ""}
-
-
-def moment_of(stamp: str) -> str:
-    """The moment a stamp was made, as moments are stored."""
-    return to_text(datetime.fromtimestamp(hlc.parse(stamp).wall_ms / 1000, UTC).astimezone(BEIJING))
-
-
-@dataclass(frozen=True, slots=True)
-class Replicated:
-    """One kind of rows.
-
-    Attributes:
-        names: fields whose column has another name.
-        defaults: columns of a new row that do not travel.
-        keyed: columns of the key, for tables without an `id`, in the order of the entity's parts.
-        asides: fields that are no columns.
-    """
-
-    table: type[Any]
-    names: Mapping[str, str] = field(default_factory=dict)
-    defaults: Defaults = _none
-    keyed: tuple[str, ...] = ("id",)
-    asides: frozenset[str] = frozenset()
-
-
-_OF_CASE = {"case": "case_rid"}
-_PEOPLE = {"enterprise": "enterprise_id", "case": "case_id", "operator": "operator_id"}
-
-KINDS: Mapping[str, Replicated] = {
-    "enterprise": Replicated(
-        Enterprise, defaults=lambda _, stamp: {"created_at": moment_of(stamp), "updated_at": moment_of(stamp)}
-    ),
-    "wallet_item": Replicated(WalletItem, {"enterprise": "enterprise_id"}, keyed=("enterprise_id", "material")),
-    "case": Replicated(
-        AssistCase, {"enterprise": "enterprise_id", "operator": "operator_id"}, asides=frozenset({"guidance"})
-    ),
-    "material_mark": Replicated(MaterialMark, _OF_CASE, keyed=("case_rid", "material")),
-    "held_original": Replicated(HeldOriginal, _OF_CASE),
-    "entrustment": Replicated(Entrustment, _OF_CASE),
-    "case_result": Replicated(CaseResult, _OF_CASE),
-    "delivery": Replicated(Delivery, _OF_CASE),
-    "shipment": Replicated(Shipment, _OF_CASE),
-    "hall_paper": Replicated(HallPaper, _OF_CASE),
-    "correction": Replicated(Correction, _OF_CASE),
-    "transfer": Replicated(Transfer),
-    "scan": Replicated(Scan, _OF_CASE, asides=frozenset({"size", "media_type"})),
-    "scan_remark": Replicated(ScanRemark, {"scan": "scan_id"}, asides=frozenset({"case"})),
-    "progress_note": Replicated(ProgressNote, _OF_CASE, lambda _, stamp: {"recorded_at": moment_of(stamp)}),
-    "document": Replicated(
-        DocumentPrint,
-        _OF_CASE,
-        lambda fields, _: {"case_rid": 0, "reprint": int(fields.get("copies") or 1) - 1},
-        asides=frozenset({"copies"}),
-    ),
-    "operator": Replicated(Operator, defaults=lambda _, stamp: {"created_at": moment_of(stamp), "active": 1}),
-    "service_log": Replicated(ServiceLog, _PEOPLE, _hashless, asides=frozenset({"free_services"})),
-    "appointment": Replicated(Appointment, _PEOPLE, _hashless),
-    "duty": Replicated(Duty, _PEOPLE),
-    "leave_cover": Replicated(
-        LeaveCover, {"operator": "operator_id", "cover": "cover_id", "first": "first_day", "last": "last_day"}
-    ),
-    "queue_figure": Replicated(QueueRow),
-    "evaluation": Replicated(
-        Evaluation, {"event": "event_id", "case": "case_id", "handler": "handler_id"}, _hashless
-    ),
-    "evaluation_step": Replicated(EvaluationStep, {"evaluation": "evaluation_id", "complex": "complex_case"}),
-    "enterprise_merge": Replicated(
-        EnterpriseMerge, {"keep": "keep_id", "drop": "drop_id"}, lambda _, stamp: {"at": moment_of(stamp)}
-    ),
-}  # fmt: skip
-"""Every kind that the stations own, by its name on the wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +97,31 @@ def make_oldest(write: Write, kind: str, entity: str, name: str) -> None:
     known = _known(write, spec, entity, key)
     if known is not None:
         put_columns(write, kind, entity, {}, {**known[1], name: ""}, key)
+
+
+def move_stamps(write: Write, kind: str, entity: str, moved: Mapping[str, str]) -> None:
+    """Replace stamps of a row and of its fields by others; nothing when the kind has no rows here or the row is gone."""
+    spec = KINDS.get(kind)
+    if spec is None:
+        return
+    key = _key_of(write, kind, entity)
+    known = _known(write, spec, entity, key)
+    if known is None:
+        return
+    created, own = known
+    values = {
+        "hlc": moved.get(created, created),
+        "clocks": _plain({name: moved.get(stamp, stamp) for name, stamp in own.items()}) if own else None,
+    }
+    place, where = _place(spec, entity, key)
+    present = [name for name in values if name in spec.table._meta.fields]  # noqa: SLF001  # peewee's public way
+    if not present:
+        return
+    names = ", ".join(f"{name} = ?" for name in present)
+    write.store.database.execute_sql(
+        f'UPDATE "{_name(spec)}" SET {names} WHERE {where}',  # noqa: S608  # names of our own tables
+        (*(values[name] for name in present), *place),
+    )
 
 
 def _key_of(write: Write, kind: str, entity: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pydantic_core import from_json
+
 from station_app.clock import to_text
 from sync.hall.context import Hall
 from sync.hall.feed import Stored, entities, put_entities, put_own
@@ -68,10 +70,10 @@ def hashes(tx: Tx, replica_id: str, first: int, last: int) -> dict[int, str]:
     return dict(rows)
 
 
-def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> set[str]:
-    """Those of the change ids this station has sent before, under whatever replica and number."""
-    rows = tx.among("SELECT change_id FROM change_in WHERE station = ? AND change_id IN (#)", ids, station)
-    return {row[0] for row in rows}
+def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> dict[str, str]:
+    """Those of the change ids this station has sent before, under whatever replica and number, with their stamps."""
+    rows = tx.among("SELECT change_id, payload FROM change_in WHERE station = ? AND change_id IN (#)", ids, station)
+    return {change_id: str(from_json(payload)["hlc"]) for change_id, payload in rows}
 
 
 def blocked(tx: Tx, station: str) -> dict[Key, set[str]]:
@@ -190,7 +192,7 @@ def _release_round(hall: Hall, tx: Tx, station: str) -> int:
             states={key: stored.state for key, stored in entities(tx, station, keys).items()},
             accepted_cases=accepted_of(tx, station, [entity for _, entity in keys]),
             blocked={},
-            known_ids=set(),
+            known_ids={},
             max_change_bytes=hall.limits.max_change_bytes,
         )
         received = [
@@ -228,7 +230,7 @@ def _judge_again(hall: Hall, tx: Tx, station: str, replica_id: str, received: Se
         states={**desk.states, **{key: stored.state for key, stored in before.items()}},
         accepted_cases=desk.accepted_cases,
         blocked={},
-        known_ids=set(),
+        known_ids={},
         max_change_bytes=desk.max_change_bytes,
     )
     decisions = judge(again, received)

@@ -39,7 +39,7 @@ class Received(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """The verdict on one change, with what it waits for when it is held."""
+    """The verdict on one change: what it waits for when it is held, its stamp at the hall when a duplicate has another."""
 
     received: Received
     verdict: Verdict
@@ -48,6 +48,7 @@ class Decision(NamedTuple):
     cause: int | None = None
     waits_for: Key | None = None
     lost: Mapping[str, Version] = _NONE_LOST
+    known_stamp: str = ""
 
 
 @dataclass(slots=True)
@@ -58,16 +59,18 @@ class Desk:
         states: the merged state of every entity a batch speaks of.
         accepted_cases: cases of which the hall has accepted an item.
         blocked: stamps of undecided changes in quarantine, by entity.
-        known_ids: ids of changes that have been met before.
+        known_ids: changes that have been met before, and the stamp they had then.
+        restamped: for duplicates that came with another stamp, from it to the one the hall knows.
         touched: entities whose state has moved.
     """
 
     states: dict[Key, EntityState]
     accepted_cases: frozenset[str]
     blocked: dict[Key, set[str]]
-    known_ids: set[str]
+    known_ids: dict[str, str]
     max_change_bytes: int
     touched: set[Key] = dataclasses.field(default_factory=set)
+    restamped: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 def judge(desk: Desk, received: Iterable[Received]) -> list[Decision]:
@@ -83,10 +86,10 @@ def refuse_all(desk: Desk, received: Iterable[Received], reason: Reason) -> list
     decisions = []
     for one in received:
         if one.change and one.change.id in desk.known_ids:
-            decisions.append(Decision(one, Verdict.DUPLICATE))
+            decisions.append(_duplicate(desk, one, one.change))
             continue
         if one.change:
-            desk.known_ids.add(one.change.id)
+            desk.known_ids[one.change.id] = one.change.hlc
         decisions.append(Decision(one, Verdict.REJECTED, reason))
     return decisions
 
@@ -140,8 +143,9 @@ def _judge_one(desk: Desk, received: Received) -> Decision:
     if change is None:
         return Decision(received, Verdict.REJECTED, Reason.INVALID_CHANGE, received.fault)
     if change.id in desk.known_ids:
-        return Decision(received, Verdict.DUPLICATE)
-    desk.known_ids.add(change.id)
+        return _duplicate(desk, received, change)
+    desk.known_ids[change.id] = change.hlc
+    change = _with_known_bases(desk, change)
     fault = _fault(desk, received, change)
     if fault is not None:
         return Decision(received, Verdict.REJECTED, fault[0], fault[1])
@@ -155,6 +159,24 @@ def _judge_one(desk: Desk, received: Received) -> Decision:
         return Decision(received, Verdict.APPLIED)
     lost = {event.field: event.winner for event in events if isinstance(event, Superseded)}
     return Decision(received, Verdict.SUPERSEDED if lost else Verdict.APPLIED, lost=lost)
+
+
+def _duplicate(desk: Desk, received: Received, change: Change) -> Decision:
+    """A change met before; copies of one log may have stamped it anew since, each for itself."""
+    known = desk.known_ids[change.id]
+    if known == change.hlc:
+        return Decision(received, Verdict.DUPLICATE)
+    desk.restamped[change.hlc] = known
+    return Decision(received, Verdict.DUPLICATE, known_stamp=known)
+
+
+def _with_known_bases(desk: Desk, change: Change) -> Change:
+    """The change as its writer would have sent it, had it known the stamps the hall has."""
+    bases = change.bases()
+    if desk.restamped.keys().isdisjoint(stamp for seen in bases.values() for stamp in seen):
+        return change
+    known = {name: [desk.restamped.get(stamp, stamp) for stamp in seen] for name, seen in bases.items()}
+    return change.model_copy(update={"base": known})
 
 
 def field_change(change: Change) -> FieldChange:

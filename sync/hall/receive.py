@@ -320,6 +320,8 @@ def _result(decision: Decision) -> Result:
         detail["cause"] = decision.cause
     if decision.waits_for is not None:
         detail["waits_for"] = list(decision.waits_for)
+    if decision.known_stamp:
+        detail["hlc"] = decision.known_stamp
     return Result(
         seq=decision.received.seq,
         verdict=decision.verdict,

@@ -11,7 +11,7 @@ from station_app.clock import Clock
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.services.service_set import Services
-from station_app.storage.replicated import KINDS
+from station_app.storage.replicated_kinds import KINDS
 
 LOCAL_COLUMNS = frozenset(
     {
