@@ -64,7 +64,7 @@ class BlobFolder:
             EnvironmentFault: `file_not_written`.
         """
         sha256 = hashlib.sha256(content).hexdigest()
-        if self.has(sha256):
+        if self._touch(sha256):
             return sha256
         partial = self.root / f"{new_id()}.part"
         try:
@@ -79,6 +79,12 @@ class BlobFolder:
                 partial.unlink(missing_ok=True)
             raise EnvironmentFault(Code.FILE_NOT_WRITTEN, "blob") from error
         return sha256
+
+    def _touch(self, sha256: str) -> bool:
+        """Whether a file is here, with the moment at which it was wanted last, so that nobody sweeps it just now."""
+        with suppress(OSError):
+            os.utime(self.path_of(sha256))
+        return self.has(sha256)
 
     def adopt(self, partial: Path, sha256: str) -> None:
         """Move a complete, synced and verified file of the same file system to its name; durable on return."""

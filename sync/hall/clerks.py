@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -70,19 +71,22 @@ def add_clerk(hall: Hall, name: str, role: Role, password: str, place: str = "")
     if max(map(len, (name, password, place))) > _LONGEST:
         raise UserError(Code.TOO_LONG, "name")
     hashed = _hash(password)
-    with hall.store.write() as tx:
-        tx.run(
-            "INSERT INTO clerk VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (name) DO UPDATE SET role = excluded.role,"
-            " place = excluded.place, password_hash = excluded.password_hash, active = 1",
-            name,
-            role.value,
-            place,
-            hashed,
-            to_text(hall.clock.now()),
-        )
-        tx.run("DELETE FROM clerk_session WHERE clerk = ?", name)
-        tx.run("DELETE FROM sign_in_failure WHERE who = ?", _name_key(name))
-        audit.note(hall, tx, "cli", "clerk_add", name, role.value)
+    hall.store.transact(lambda tx: _put_clerk(hall, tx, Clerk(name, role, place), hashed))
+
+
+def _put_clerk(hall: Hall, tx: Tx, clerk: Clerk, hashed: str) -> None:
+    tx.run(
+        "INSERT INTO clerk VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (name) DO UPDATE SET role = excluded.role,"
+        " place = excluded.place, password_hash = excluded.password_hash, active = 1",
+        clerk.name,
+        clerk.role.value,
+        clerk.place,
+        hashed,
+        to_text(hall.clock.now()),
+    )
+    tx.run("DELETE FROM clerk_session WHERE clerk = ?", clerk.name)
+    tx.run("DELETE FROM sign_in_failure WHERE who = ?", _name_key(clerk.name))
+    audit.note(hall, tx, "cli", "clerk_add", clerk.name, clerk.role.value)
 
 
 def remove_clerk(hall: Hall, name: str) -> None:
@@ -91,11 +95,14 @@ def remove_clerk(hall: Hall, name: str) -> None:
     Raises:
         UserError: `store_not_found` when there is no such clerk.
     """
-    with hall.store.write() as tx:
-        if not tx.run("UPDATE clerk SET active = 0 WHERE name = ?", name):
-            raise UserError(Code.STORE_NOT_FOUND, "name")
-        tx.run("DELETE FROM clerk_session WHERE clerk = ?", name)
-        audit.note(hall, tx, "cli", "clerk_remove", name)
+    hall.store.transact(lambda tx: _shut_out(hall, tx, name))
+
+
+def _shut_out(hall: Hall, tx: Tx, name: str) -> None:
+    if not tx.run("UPDATE clerk SET active = 0 WHERE name = ?", name):
+        raise UserError(Code.STORE_NOT_FOUND, "name")
+    tx.run("DELETE FROM clerk_session WHERE clerk = ?", name)
+    audit.note(hall, tx, "cli", "clerk_remove", name)
 
 
 def clerks(hall: Hall) -> list[Clerk]:
@@ -112,29 +119,42 @@ def sign_in(hall: Hall, name: str, password: str, address: str) -> str | SignIn:
     """
     now = hall.clock.wall_ms()
     keys = (_name_key(name), f"address:{address}")
-    with hall.store.write() as tx:
-        if any(_must_wait(tx, key, now) for key in keys):
-            return SignIn.WAIT
-        for key in keys:
-            _count(tx, key, now)
-        row = tx.one("SELECT password_hash FROM clerk WHERE name = ? AND active = 1", name[:_LONGEST])
-    if not _fits(row[0] if row else _nobodys_hash(), password[: _LONGEST + 1]) or row is None:
+    hashed = hall.store.transact(lambda tx: _count_try(tx, name, keys, now))
+    if isinstance(hashed, SignIn):
+        return hashed
+    if not _fits(hashed or _nobodys_hash(), password[: _LONGEST + 1]) or not hashed:
         return SignIn.WRONG
     secret = secrets.token_urlsafe(32)
-    with hall.store.write() as tx:
-        tx.run("DELETE FROM clerk_session WHERE expires_ms <= ?", now)
-        tx.run("INSERT INTO clerk_session VALUES (?, ?, ?)", token_hash(secret), name, now + SESSION_HOURS * 3_600_000)
-        for key in keys:
-            tx.run("DELETE FROM sign_in_failure WHERE who = ?", key)
-        audit.note(hall, tx, name, "sign_in", "")
+    hall.store.transact(lambda tx: _begin_session(hall, tx, name, secret, keys, now))
     return secret
+
+
+def _count_try(tx: Tx, name: str, keys: Sequence[str], now: int) -> str | SignIn:
+    """The hash to compare with, empty for an unknown name, after this try was counted as a failure."""
+    if any(_must_wait(tx, key, now) for key in keys):
+        return SignIn.WAIT
+    for key in keys:
+        _count(tx, key, now)
+    row = tx.one("SELECT password_hash FROM clerk WHERE name = ? AND active = 1", name[:_LONGEST])
+    return str(row[0]) if row else ""
+
+
+def _begin_session(hall: Hall, tx: Tx, name: str, secret: str, keys: Sequence[str], now: int) -> None:
+    tx.run("DELETE FROM clerk_session WHERE expires_ms <= ?", now)
+    tx.run("INSERT INTO clerk_session VALUES (?, ?, ?)", token_hash(secret), name, now + SESSION_HOURS * 3_600_000)
+    for key in keys:
+        tx.run("DELETE FROM sign_in_failure WHERE who = ?", key)
+    audit.note(hall, tx, name, "sign_in", "")
 
 
 def sign_out(hall: Hall, secret: str, clerk: Clerk) -> None:
     """End one session."""
-    with hall.store.write() as tx:
-        tx.run("DELETE FROM clerk_session WHERE token_hash = ?", token_hash(secret))
-        audit.note(hall, tx, clerk.name, "sign_out", "")
+    hall.store.transact(lambda tx: _end_session(hall, tx, secret, clerk))
+
+
+def _end_session(hall: Hall, tx: Tx, secret: str, clerk: Clerk) -> None:
+    tx.run("DELETE FROM clerk_session WHERE token_hash = ?", token_hash(secret))
+    audit.note(hall, tx, clerk.name, "sign_out", "")
 
 
 def clerk_of(hall: Hall, secret: str) -> Clerk | None:

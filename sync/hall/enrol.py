@@ -162,9 +162,12 @@ def revoke(hall: Hall, device_id: str) -> None:
     Raises:
         UserError: `store_not_found` when there is no such device.
     """
-    with hall.store.write() as tx:
-        if not tx.run("UPDATE device SET status = ? WHERE device_id = ?", DeviceStatus.REVOKED.value, device_id):
-            raise UserError(Code.STORE_NOT_FOUND, "device")
+    revoked = DeviceStatus.REVOKED.value
+    changed = hall.store.transact(
+        lambda tx: tx.run("UPDATE device SET status = ? WHERE device_id = ?", revoked, device_id)
+    )
+    if not changed:
+        raise UserError(Code.STORE_NOT_FOUND, "device")
 
 
 def _draw(length: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from station_app.errors import Code, UserError
 from sync.hall import audit, exchange_keys, feed
 from sync.hall.auth import Device, DeviceStatus, device_by_id
 from sync.hall.context import Hall
+from sync.hall.exchange_receipts import KEPT_FOR, ImportReport, keep_receipt
 from sync.hall.problems import ProblemError
 from sync.hall.receive import read_batch, receive
 from sync.hall.replicas import cursor_key, replica_of
 from sync.hall.store.database import Tx, meta
 from sync.wire.batch import BatchAnswer
+from sync.wire.codes import Verdict
 from sync.wire.framing import BadGzipError, BodyTooLargeError, inflate
 from sync.wire.limits import MAX_PAGE_ROWS
 from sync.wire.package import (
@@ -36,42 +39,39 @@ from sync.wire.package import (
 )
 from sync.wire.package_file import read_package, write_package
 
-KEPT_FOR = timedelta(days=60)
-"""How long a receipt may be on its way back."""
 SUFFIX = ".station-receipt"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What a package held and where its receipt lies.
-
-    Attributes:
-        repeated: it was taken in before; nothing was changed, the receipt says the same.
-        refused: batches that were refused as a whole, by their code.
-    """
-
-    package_id: str
-    station: str
-    receipt: str
-    batches: int
-    refused: dict[str, str]
-    files: int
-    repeated: bool
 
 
 def import_package(hall: Hall, path: Path, folder: Path, actor: str) -> ImportReport:
     """Take a package in and write its receipt into a folder, read back and compared.
 
     Raises:
-        UserError: `file_not_found`, `package_unknown`, `package_cut`, `package_damaged`, `package_forged`,
-            `package_foreign`, `package_expired`, `package_too_large`; nothing was changed.
+        UserError: `file_not_found` or `package_too_large`, and as `take_package`.
         EnvironmentFault: `file_not_written`, `package_not_verified`, or the store's faults.
     """
-    head, lines, signature, sealed = read_head(read_package(path))
+    report, receipt = take_package(hall, read_package(path), actor)
+    target = folder / report.receipt
+    write_package(target, receipt)
+    return replace(report, receipt=str(target))
+
+
+def take_package(hall: Hall, content: bytes, actor: str) -> tuple[ImportReport, bytes]:
+    """Take the bytes of a package in; what became of it, and the receipt, which stays at the hall to be fetched again.
+
+    Raises:
+        UserError: `package_unknown`, `package_cut`, `package_damaged`, `package_forged`, `package_foreign`,
+            `package_expired`; nothing was changed.
+        EnvironmentFault: `file_not_written`, or the store's faults.
+    """
+    head, lines, signature, sealed = read_head(content)
     device, verify_key = _sender(hall, head)
     check_signature(lines, signature, verify_key)
     if parse_moment(head.expires_at) < hall.clock.now():
         raise UserError(Code.PACKAGE_EXPIRED, "file")
+    return _take(hall, device, head, sealed, actor)
+
+
+def _take(hall: Hall, device: Device, head: PackageHead, sealed: bytes, actor: str) -> tuple[ImportReport, bytes]:
     with hall.store.read() as tx:
         opener = exchange_keys.identity(tx)
         before = tx.one("SELECT 1 FROM exchange_package WHERE package_id = ?", head.package_id)
@@ -87,24 +87,42 @@ def import_package(hall: Hall, path: Path, folder: Path, actor: str) -> ImportRe
         "kind": PackageKind.RECEIPT, "package_id": head.package_id, "station": head.station, "device_id": head.device_id,
         "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
     }  # fmt: skip
-    target = folder / f"{head.station}-{now:%Y%m%d-%H%M%S}-{head.package_id[-6:]}{SUFFIX}"
-    write_package(target, pack(back, receipt, parts, manifest.recipient, signing_key(seal)))
-    hall.store.transact(lambda tx: _note(hall, tx, head, actor))
-    refused = {one.batch_id: one.code for one in outcomes if one.answer is None}
-    return ImportReport(
-        head.package_id, head.station, str(target), len(outcomes), refused, len(complete), repeated=before is not None
-    )
+    packed = pack(back, receipt, parts, manifest.recipient, signing_key(seal))
+    report = ImportReport(
+        head.package_id, head.station, f"{head.station}-{now:%Y%m%d-%H%M%S}-{head.package_id[-6:]}{SUFFIX}",
+        len(outcomes), {one.batch_id: one.code for one in outcomes if one.answer is None}, len(complete),
+        repeated=before is not None, waiting=len(manifest.batches) - len(outcomes), verdicts=_verdicts(manifest, outcomes),
+        files_sent=len(manifest.files), made_at=head.made_at,
+    )  # fmt: skip
+    sha256 = hall.blobs.keep(packed)
+    hall.store.transact(lambda tx: _note(hall, tx, head, report, sha256, actor))
+    return report, packed
+
+
+def _verdicts(manifest: OutboxManifest, outcomes: Sequence[BatchOutcome]) -> dict[str, int]:
+    """How many changes got which verdict; what an answer does not list was applied."""
+    counted: Counter[str] = Counter()
+    for batch, outcome in zip(manifest.batches, outcomes, strict=False):
+        if outcome.answer is not None:
+            told = Counter(str(one["verdict"]) for one in outcome.answer.get("results", ()))
+            counted += told
+            counted[Verdict.APPLIED.value] += batch.last_seq - batch.first_seq + 1 - told.total()
+    return {verdict: count for verdict, count in counted.items() if count > 0}
 
 
 def _sender(hall: Hall, head: PackageHead) -> tuple[Device, str]:
     """The device a package says it is from, and the key it signs with."""
     with hall.store.read() as tx:
         row = tx.one("SELECT station, document_key FROM device WHERE device_id = ?", head.device_id)
-        if head.kind is not PackageKind.OUTBOX or row is None or row[0] != head.station or not row[1]:
-            raise UserError(Code.PACKAGE_FOREIGN, "file")
+        if head.kind is not PackageKind.OUTBOX:
+            raise UserError(Code.PACKAGE_FOREIGN, "file", why="receipt")
+        if row is None or not row[1]:
+            raise UserError(Code.PACKAGE_FOREIGN, "file", why="unknown")
+        if row[0] != head.station:
+            raise UserError(Code.PACKAGE_FOREIGN, "file", why="station", station=head.station)
         device = device_by_id(tx, head.device_id)
     if device.status in {DeviceStatus.REVOKED, DeviceStatus.SUSPENDED}:
-        raise UserError(Code.PACKAGE_FOREIGN, "file", status=device.status.value)
+        raise UserError(Code.PACKAGE_FOREIGN, "file", why="stopped", status=device.status.value)
     return device, str(row[1])
 
 
@@ -192,7 +210,7 @@ def _receipt(
     return receipt, pages, exchange_keys.signing(tx)
 
 
-def _note(hall: Hall, tx: Tx, head: PackageHead, actor: str) -> None:
+def _note(hall: Hall, tx: Tx, head: PackageHead, report: ImportReport, sha256: str, actor: str) -> None:
     tx.run(
         "INSERT INTO exchange_package VALUES (?, ?, ?, ?) ON CONFLICT (package_id) DO NOTHING",
         head.package_id,
@@ -200,4 +218,5 @@ def _note(hall: Hall, tx: Tx, head: PackageHead, actor: str) -> None:
         head.device_id,
         to_text(hall.clock.now()),
     )
+    keep_receipt(hall, tx, report, sha256, actor)
     audit.note(hall, tx, actor, "exchange_import", head.package_id, head.station)

@@ -18,6 +18,7 @@ from starlette.types import Message
 
 from sync.hall.console.visit import PATH, AlreadyDoneError, StaleFormError
 from sync.hall.context import Hall
+from sync.hall.loose_files import note_loose
 from sync.hall.store.database import Tx, meta
 
 TOKEN = "form_token"  # noqa: S105  # the name of a field
@@ -98,8 +99,7 @@ def keep_draft(hall: Hall, form: Form, clerk: str) -> None:
         "files": {name: _file_json(file) for name, file in form.files.items()},
         "token": form.token,
     }
-    with hall.store.write() as tx:
-        _put_draft(hall, tx, form.nonce, clerk, body)
+    hall.store.transact(lambda tx: _put_draft(hall, tx, form.nonce, clerk, body))
 
 
 def draft(tx: Tx, nonce: str, clerk: str) -> Form | None:
@@ -192,10 +192,14 @@ def _stage(
             base = filename.replace("\\", "/").rpartition("/")[2][-120:] or "file"
             files[name] = StagedFile(_clean(base), hall.blobs.keep(content), len(content))
     if contents and files:
-        with hall.store.write() as tx:
-            body = {"files": {name: _file_json(file) for name, file in files.items()}}
-            _put_draft(hall, tx, nonce, clerk, body)
+        hall.store.transact(lambda tx: _note_staged(hall, tx, nonce, clerk, files))
     return files, faults
+
+
+def _note_staged(hall: Hall, tx: Tx, nonce: str, clerk: str, files: Mapping[str, StagedFile]) -> None:
+    for file in files.values():
+        note_loose(hall, tx, file.sha256)
+    _put_draft(hall, tx, nonce, clerk, {"files": {name: _file_json(file) for name, file in files.items()}})
 
 
 def _put_draft(hall: Hall, tx: Tx, nonce: str, clerk: str, body: Mapping[str, Any]) -> None:

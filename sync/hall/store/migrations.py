@@ -105,6 +105,14 @@ CREATE TABLE station_meter (station TEXT NOT NULL, name TEXT NOT NULL, label TEX
 CREATE TABLE device_meter (device_id TEXT PRIMARY KEY, station TEXT NOT NULL, pending_since TEXT NOT NULL, skew_ms BIGINT);
 CREATE TABLE publication (kind TEXT NOT NULL, version TEXT NOT NULL, seq BIGINT NOT NULL, sha256 TEXT NOT NULL, size BIGINT NOT
     NULL, effective_from TEXT NOT NULL, published_at TEXT NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (kind, version));
+CREATE TABLE exchange_receipt (package_id TEXT PRIMARY KEY, station TEXT NOT NULL, taken_at TEXT NOT NULL, actor TEXT NOT NULL, name
+    TEXT NOT NULL, sha256 TEXT NOT NULL, report TEXT NOT NULL);
+CREATE TABLE loose_file (sha256 TEXT PRIMARY KEY, at_ms BIGINT NOT NULL);
+CREATE TABLE awaited_file (station TEXT NOT NULL, scan TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (station, scan));
+CREATE INDEX awaited_file_sha256 ON awaited_file (station, sha256);
+CREATE TABLE feed_mark (station TEXT NOT NULL, at_ms BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (station, at_ms));
+CREATE TABLE feed_dropped (station TEXT NOT NULL, origin TEXT NOT NULL, floor BIGINT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY
+    (station, origin, floor));
 """
 
 
