@@ -79,6 +79,7 @@ class Code(StrEnum):
     FILE_ENCRYPTED = "file_encrypted"
     FILE_DAMAGED = "file_damaged"
     BAD_HALL_URL = "bad_hall_url"
+    BAD_PIN = "bad_pin"
     BAD_BLOBS = "bad_blobs"
     HASH_MISMATCH = "hash_mismatch"
     PUBLICATION_DAMAGED = "publication_damaged"
@@ -90,6 +91,16 @@ class Code(StrEnum):
     DATABASE_URL = "database_url"
     HALL_SETTINGS = "hall_settings"
     ONE_WORKER = "one_worker"
+    PLAN_WITHOUT_NODES = "plan_without_nodes"
+    DOUBLED_NODE = "doubled_node"
+    UNKNOWN_NODE = "unknown_node"
+    PLAN_LOOP = "plan_loop"
+    PLAN_TOO_LONG = "plan_too_long"
+    FINISH_TOO_EARLY = "finish_too_early"
+    FINISH_BEFORE_START = "finish_before_start"
+    BAD_PLAN_CHANGE = "bad_plan_change"
+    UNKNOWN_PLAN = "unknown_plan"
+    BAD_SHEET = "bad_sheet"
     # Not found: exit 21.
     CASE_NOT_FOUND = "case_not_found"
     ENTERPRISE_NOT_FOUND = "enterprise_not_found"
@@ -107,6 +118,11 @@ class Code(StrEnum):
     OPERATOR_NOT_FOUND = "operator_not_found"
     LEAVE_NOT_FOUND = "leave_not_found"
     MERGE_NOT_FOUND = "merge_not_found"
+    PROJECT_NOT_FOUND = "project_not_found"
+    CONTACT_NOT_FOUND = "contact_not_found"
+    CHASE_NOT_FOUND = "chase_not_found"
+    BLOCKING_POINT_NOT_FOUND = "blocking_point_not_found"
+    WHISTLE_NOT_FOUND = "whistle_not_found"
     ATTACHMENT_MISSING = "attachment_missing"
     PUBLICATION_NOT_FOUND = "publication_not_found"
     # Not allowed in this state: exit 22.
@@ -137,6 +153,8 @@ class Code(StrEnum):
     CALENDAR_WAITS = "calendar_waits"
     BACKUP_EXTERNAL = "backup_external"
     BACKUP_OWN = "backup_own"
+    NODE_FINISHED = "node_finished"
+    PROJECT_NOT_PLANNED = "project_not_planned"
     # Key and sign-in: exits 14 and 23.
     KEY_ABSENT = "key_absent"
     KEY_LOCKED = "key_locked"
@@ -172,6 +190,8 @@ class Code(StrEnum):
     AUTH_FAILED = "auth_failed"
     ENROL_CODE = "enrol_code"
     DEVICE_REVOKED = "device_revoked"
+    DEVICE_UNCONFIRMED = "device_unconfirmed"
+    PIN_MISMATCH = "pin_mismatch"
     CLIENT_TOO_OLD = "client_too_old"
 
 
@@ -182,13 +202,14 @@ _NOT_FOUND = {
     Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
     Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND, Code.PARCEL_NOT_FOUND, Code.TRANSFER_NOT_FOUND,
     Code.ATTACHMENT_MISSING, Code.PUBLICATION_NOT_FOUND,
+    Code.PROJECT_NOT_FOUND, Code.CONTACT_NOT_FOUND, Code.CHASE_NOT_FOUND, Code.BLOCKING_POINT_NOT_FOUND, Code.WHISTLE_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {
     Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY, Code.NUMBER_TAKEN,
     Code.CHANGED_SINCE, Code.OPEN_SITUATIONS, Code.HALL_ONLY, Code.STATION_ISSUES_IT, Code.NOTHING_TO_PRINT, Code.FORGED_CODE, Code.NO_PRINTER, Code.PRACTICE_STAYS, Code.ITEM_WITHOUT_GUIDE, Code.STORE_EXISTS,
     Code.NOT_ENROLLED, Code.DEMO_TO_REAL_HALL, Code.BACKUP_EXISTS,
     Code.SLOT_FULL, Code.ROLE_NOT_ALLOWED, Code.OPERATOR_EXISTS, Code.OWN_EVALUATION, Code.EVALUATED_ALREADY,
-    Code.BACKUP_EXTERNAL, Code.BACKUP_OWN,
+    Code.BACKUP_EXTERNAL, Code.BACKUP_OWN, Code.NODE_FINISHED, Code.PROJECT_NOT_PLANNED,
 }  # fmt: skip
 _OTHER = {
     Code.KEY_ABSENT: Exit.KEY_UNAVAILABLE,
@@ -213,6 +234,8 @@ _OTHER = {
     Code.HALL_BUSY: Exit.PARTIAL,
     Code.AUTH_FAILED: Exit.AUTH,
     Code.ENROL_CODE: Exit.AUTH,
+    Code.DEVICE_UNCONFIRMED: Exit.AUTH,
+    Code.PIN_MISMATCH: Exit.AUTH,
     Code.DEVICE_REVOKED: Exit.REVOKED,
     Code.CLIENT_TOO_OLD: Exit.UPGRADE_REQUIRED,
 }

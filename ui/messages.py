@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sized
 from enum import StrEnum
 
 from station_app.errors import Code, StationError
+from ui import project_messages
 
 
 class Language(StrEnum):
@@ -132,6 +133,9 @@ _ZH: Mapping[Code, str] = {
     Code.AUTH_FAILED: "大厅不认本机的登录，数据都在本机；请站长重新接入。",
     Code.ENROL_CODE: "接入码不对或已用过，向大厅要一个新的。",
     Code.DEVICE_REVOKED: "大厅停用了这台机器，数据都在本机；联系大厅重新接入。",
+    Code.DEVICE_UNCONFIRMED: "大厅还没确认这台机器，数据都在本机；把设备指纹 {fingerprint} 念给大厅管理员，确认后自动报送。",
+    Code.PIN_MISMATCH: "对方的证书和大厅给的指纹不符，已经停下，什么也没送出；打电话问大厅，换了证书就用新指纹重新接入。",
+    Code.BAD_PIN: "证书指纹写成 sha256: 加 64 位十六进制，只用于 https 地址，不和证书文件同时用；按大厅给的再抄一遍。",
     Code.CLIENT_TOO_OLD: "本程序版本太旧，大厅不再接收；先升级，数据都在本机。",
     Code.BAD_AMOUNT: "{field}要写成金额，元最多两位小数，万元最多六位，例如 12.50。",
     Code.BAD_CHOICE: "{field}只能填文档里列出的选项，按 docs/schemas 里的样例改。",
@@ -270,6 +274,17 @@ _EN: Mapping[Code, str] = {
     Code.AUTH_FAILED: "The hall does not accept this machine's login; the data are safe. Enrol again.",
     Code.ENROL_CODE: "The enrolment code is wrong or used; ask the hall for a new one.",
     Code.DEVICE_REVOKED: "The hall has revoked this machine; the data are safe. Ask the hall to enrol it again.",
+    Code.DEVICE_UNCONFIRMED: (
+        "The hall has not confirmed this machine yet; the data are safe. Read the fingerprint {fingerprint} out to the"
+        " hall's administrator; what waits goes out by itself once it is confirmed."
+    ),
+    Code.PIN_MISMATCH: (
+        "The other end holds another key than the one pinned at enrolment; nothing was sent. Ask the hall whether it has"
+        " a new certificate, and if so enrol again with the new pin."
+    ),
+    Code.BAD_PIN: (
+        "A pin is sha256: and 64 hex digits, for https only and not together with a certificate file; copy it again."
+    ),
     Code.CLIENT_TOO_OLD: "This version is too old for the hall; upgrade it. The data are safe.",
     Code.BAD_AMOUNT: "{field} must be an amount such as 12.50.",
     Code.BAD_CHOICE: "{field} must be one of the documented choices; see the examples in docs/schemas.",
@@ -294,7 +309,10 @@ _EN: Mapping[Code, str] = {
     Code.CALENDAR_WAITS: "The hall's new workday calendar {version} moves the due day of {count} cases; look at them, then put it in force.",
 }
 
-TABLES: Mapping[Language, Mapping[Code, str]] = {Language.ZH: _ZH, Language.EN: _EN}
+TABLES: Mapping[Language, Mapping[Code, str]] = {
+    Language.ZH: {**_ZH, **project_messages.ZH},
+    Language.EN: {**_EN, **project_messages.EN},
+}
 
 _FIELDS: Mapping[str, str] = {
     "uscc": "统一社会信用代码", "enterprise": "企业", "name": "名称", "enterprise.name": "企业名称",
@@ -313,6 +331,7 @@ _FIELDS: Mapping[str, str] = {
     "due_back": "应还日期", "until": "委托期止", "number": "文号", "dated": "文书日期", "issued_by": "出具机关",
     "remedy": "救济告知", "file": "文件", "courier": "快递公司", "express_no": "快递单号", "counterpart": "对方机构",
     "receiver": "接收人", "official_no": "受理号", "document": "文书", "item": "事项", "recipient": "受送达人",
+    **project_messages.FIELDS,
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
@@ -328,6 +347,7 @@ _REASONS: Mapping[str, str] = {
     "keep_the_code": "要留下有信用代码的那一家，把两家对调",
     "called_back_already": "已经回过电", "no_callback": "没有约定回电", "linked_already": "已经转为另一件办件",
     "not_finished": "这件还没办结或送达",
+    **project_messages.REASONS,
 }  # fmt: skip
 
 _LOCKS: Mapping[str, str] = {"window": "窗口", "sync": "同步", "exclusive": "升级或恢复"}

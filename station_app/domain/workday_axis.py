@@ -1,0 +1,84 @@
+"""Workdays numbered from the start of a plan: 0 is the start, -1 the workday before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date
+
+from station_app.clock import YEARS
+from station_app.domain.workdays import ONE_DAY, Calendar
+from station_app.errors import Code, UserError
+
+LONGEST_PLAN = 10_000
+"""Workdays a plan may take, about forty years; longer ones are slips of the pen."""
+
+
+class WorkdayAxis:
+    """Counts workdays in both directions from a start, and remembers what it has counted.
+
+    Args:
+        calendar: says which days are workdays.
+        start: the first day; a day off counts as the next workday.
+
+    Raises:
+        UserError: `bad_date` for a start outside the years in which anything can happen.
+    """
+
+    def __init__(self, calendar: Calendar, start: date) -> None:
+        if start.year not in YEARS:
+            raise UserError(Code.BAD_DATE, "plan_start")
+        self._calendar = calendar
+        self._after = [calendar.next_workday(start)]
+        self._before: list[date] = []
+
+    def day(self, number: int) -> date:
+        """The workday with a number.
+
+        Raises:
+            UserError: `plan_too_long` when it lies further away than any plan reaches.
+        """
+        if abs(number) > LONGEST_PLAN:
+            raise UserError(Code.PLAN_TOO_LONG, "days", workdays=abs(number), limit=LONGEST_PLAN)
+        while number >= len(self._after):
+            self._grow_forward()
+        while -number > len(self._before):
+            self._grow_back()
+        return self._after[number] if number >= 0 else self._before[-number - 1]
+
+    def number_from(self, day: date) -> int:
+        """The number of a day; of the next workday when it is a day off.
+
+        Raises:
+            UserError: `plan_too_long`.
+        """
+        if day <= self._after[0]:
+            while not self._before or self._before[-1] >= day:
+                self._grow_back()
+            return -sum(before >= day for before in self._before)
+        while self._after[-1] < day:
+            self._grow_forward()
+        return bisect_left(self._after, day)
+
+    def number_until(self, day: date) -> int:
+        """The number of a day; of the workday before when it is a day off.
+
+        Raises:
+            UserError: `plan_too_long`.
+        """
+        number = self.number_from(day)
+        return number if self.day(number) == day else number - 1
+
+    def _grow_forward(self) -> None:
+        self._limit(len(self._after))
+        self._after.append(self._calendar.next_workday(self._after[-1] + ONE_DAY))
+
+    def _grow_back(self) -> None:
+        self._limit(len(self._before))
+        day = (self._before[-1] if self._before else self._after[0]) - ONE_DAY
+        while not self._calendar.is_workday(day):
+            day -= ONE_DAY
+        self._before.append(day)
+
+    def _limit(self, known: int) -> None:
+        if known > LONGEST_PLAN + 1:
+            raise UserError(Code.PLAN_TOO_LONG, "days", workdays=known, limit=LONGEST_PLAN)
