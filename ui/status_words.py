@@ -102,6 +102,8 @@ class StatusKeeper(QObject):
             return "未接入大厅 · 数据已存本机", "cloud-off", Tone.GREY
         if status.link == "online":
             return "在线 · 大厅可达", "plug-connected", Tone.GREEN
+        if status.link == "unconfirmed":
+            return "等大厅确认 · 数据已存本机", "cloud-off", Tone.GREY
         if status.link == "refused":
             return "大厅不认本机 · 数据已存本机", "cloud-off", Tone.GREY
         return offline

@@ -6,6 +6,7 @@ calls after a background thread has imported it once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,9 +57,9 @@ class SyncLink(QObject):
         if self._worker is not None:
             self._worker.note_saved()
 
-    def enrol(self, url: str, code: str) -> Future[Enrolled]:
+    def enrol(self, url: str, code: str, pins: Sequence[str] = ()) -> Future[Enrolled]:
         """Enrol this PC on the network thread."""
-        return self.start().enrol(url, code)
+        return self.start().enrol(url, code, pins)
 
     def pause(self) -> None:
         """End the running session after its present request; `sync_now` goes on."""

@@ -26,7 +26,15 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     enrol = commands.add_parser("enrol", parents=shared, help="connect the station to its hall")
     enrol.add_argument("--hall", required=True, metavar="URL")
     enrol.add_argument("--code", required=True, help="the one-time code the hall gave out")
-    enrol.add_argument("--ca", metavar="FILE", help="the hall's certificate authority")
+    proof = enrol.add_mutually_exclusive_group()
+    proof.add_argument("--ca", metavar="FILE", help="the hall's certificate authority")
+    proof.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="sha256:HEX",
+        help="the hall's public key instead of any authority; again for the key it will have next",
+    )
     enrol.set_defaults(run=_enrol)
 
 
@@ -65,9 +73,14 @@ def _enrol(context: Context) -> Exit:
 
     options = context.options
     with context.services() as services, hold(context.paths, Lock.SYNC):
-        answer = enrol(services, options.hall, options.code, Path(options.ca) if options.ca else None)
+        answer = enrol(services, options.hall, options.code, Path(options.ca) if options.ca else None, options.pin)
     context.answer(
-        {"device_id": answer.device_id, "station": answer.station, "hall": options.hall},
-        f"已接入大厅 {options.hall}，设备号 {answer.device_id}。",
+        {
+            "device_id": answer.device_id,
+            "station": answer.station,
+            "hall": options.hall,
+            "fingerprint": answer.fingerprint,
+        },
+        f"已接入大厅 {options.hall}，设备号 {answer.device_id}。大厅要核对时，把设备指纹 {answer.fingerprint} 念给管理员。",
     )
     return Exit.DONE

@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Protocol
 
 import requests
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from station_app import __version__
-from station_app.errors import Code, EnvironmentFault, UserError
-from sync.station.policy import Refusal
+from station_app.errors import Code, EnvironmentFault
+from sync.station.answers import Answer, read_answer, refusal_of
 from sync.station.tokens import Tokens
-from sync.wire.calls import ProblemBody, TokenAnswer, TokenRequest
-from sync.wire.codes import Problem
+from sync.station.trust import Trust, prepare
+from sync.wire.calls import TokenAnswer, TokenRequest
 from sync.wire.limits import MAX_ANSWER_BYTES
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 60.0
 USER_AGENT = f"station-desk/{__version__}"
 _PART = 64 * 1024
 _LOG = logging.getLogger(__name__)
-
-Answer = TypeVar("Answer", bound=BaseModel)
-
-
-class RefusedError(Exception):
-    """The hall refused a request as a whole, with a code that the session knows a repair for."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-
-
-class ServerBugError(EnvironmentFault):
-    """The hall failed over a request without saying why; the same may help, or other bytes."""
 
 
 @dataclass(slots=True)
@@ -108,53 +91,23 @@ class Download:
             raise EnvironmentFault(Code.HALL_UNREACHABLE, "hall", url=self._url) from error
 
 
-def check_url(url: str) -> str:
-    """The address of a hall without its trailing slash.
-
-    Raises:
-        UserError: `bad_hall_url` when it is no http(s) address, or plain http to another machine.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError as error:
-        raise UserError(Code.BAD_HALL_URL, "hall") from error
-    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.query or parts.fragment:
-        raise UserError(Code.BAD_HALL_URL, "hall")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise UserError(Code.BAD_HALL_URL, "hall", reason="http")
-    return url.strip().rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name can only mean this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class HallClient:
     """Calls to one hall.
 
     Args:
         url: checked by `check_url`.
-        ca: the certificates to trust instead of the system's.
+        trust: what proves that it is the hall, as `Trust.keep` wrote it.
         tokens: what to show the hall; None before enrolment.
         device_id: names the device in the ids of its requests; None before enrolment.
     """
 
     def __init__(
-        self, url: str, ca: str | None = None, tokens: Tokens | None = None, device_id: str | None = None
+        self, url: str, trust: str | None = None, tokens: Tokens | None = None, device_id: str | None = None
     ) -> None:
         self._url = url
         self._tokens = tokens
         self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = ca or True
+        prepare(self._session, Trust.kept(trust))
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
         self._session.headers["Accept-Encoding"] = "identity"
         self.traffic = Traffic()
@@ -249,7 +202,7 @@ class HallClient:
 
         Raises:
             RefusedError: a refusal the session may know a repair for.
-            EnvironmentFault: `hall_unreachable`, `hall_nonsense`, `hall_busy`, `auth_failed`, `device_revoked`.
+            EnvironmentFault: `hall_unreachable`, `pin_mismatch`, or what `answers.refusal_of` says.
         """
         access = self._access()
         raw = self._send(method, path, body, headers, params, access)
@@ -326,65 +279,6 @@ class HallClient:
             if len(content) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
                 raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
         return bytes(content)
-
-
-def read_answer(status: int, content_type: str, retry_after: str, body: bytes, answer: type[Answer]) -> Answer:
-    """Make sense of an answer without trusting it.
-
-    Raises:
-        RefusedError: see `HallClient`.
-        EnvironmentFault: see `HallClient`.
-    """
-    kind = content_type.partition(";")[0].strip().lower()
-    if status == 200 and kind == "application/json":
-        try:
-            return answer.model_validate_json(body)
-        except ValidationError as error:
-            raise EnvironmentFault(Code.HALL_NONSENSE, "hall") from error
-    raise refusal_of(status, content_type, retry_after, body)
-
-
-def refusal_of(status: int, content_type: str, retry_after: str, body: bytes) -> RefusedError | EnvironmentFault:
-    """What an answer that is no success means, to be raised; see `HallClient`."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if status in {500, 502, 504}:
-        return ServerBugError(Code.HALL_BUSY, "hall", status=status)
-    if status in {429, 503, 507}:
-        return EnvironmentFault(Code.HALL_BUSY, "hall", retry_after=_seconds(retry_after))
-    problem = _problem(body) if kind == "application/problem+json" else None
-    if problem is None or problem.status != status:
-        return EnvironmentFault(Code.HALL_NONSENSE, "hall")
-    if problem.code == Problem.DEVICE_REVOKED:
-        return EnvironmentFault(Code.DEVICE_REVOKED, "hall")
-    if status == 401 or problem.code == Problem.DEVICE_SUSPENDED:
-        return EnvironmentFault(Code.AUTH_FAILED, "hall", reason=problem.code)
-    if status == 426:
-        return EnvironmentFault(Code.CLIENT_TOO_OLD, "hall")
-    return RefusedError(Refusal(status, problem.code, problem.expected, problem.hall_ms))
-
-
-def _problem(body: bytes) -> ProblemBody | None:
-    try:
-        return ProblemBody.model_validate_json(body)
-    except ValidationError:
-        return None
-
-
-def _seconds(text: str) -> int | None:
-    return min(int(text), 3_600) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
-def ca_file(ca: Path | None) -> str | None:
-    """The absolute path of a certificate file.
-
-    Raises:
-        UserError: `file_not_found`.
-    """
-    if ca is None:
-        return None
-    if not ca.is_file():
-        raise UserError(Code.FILE_NOT_FOUND, "ca", path=str(ca))
-    return str(ca.resolve())
 
 
 def dump(answer: BaseModel) -> dict[str, Any]:

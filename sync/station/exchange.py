@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +23,7 @@ from sync.station.outbox import NewReplicaNeededError, Outbox, Pushed
 from sync.station.poison import PoisonHunt
 from sync.station.policy import Refusal
 from sync.station.push import check_answer
+from sync.station.tokens import Tokens
 from sync.wire.batch import BatchAnswer
 from sync.wire.calls import ChangesAnswer
 from sync.wire.limits import Limits
@@ -48,7 +48,6 @@ SUFFIX = ".station-package"
 MOST_FILE_BYTES = 512 * 1024 * 1024
 """Files of cases beyond this wait for the next package."""
 TRIGGER = "usb"
-_SIGNING = "signing"
 _PAGE = TypeAdapter(ChangesAnswer)
 
 
@@ -108,7 +107,7 @@ def export_package(services: StationServices, folder: Path) -> ExportedPackage:
     if own.hall_url is None or own.device_id is None:
         raise UserError(Code.NOT_ENROLLED, "hall")
     refuse_real_hall_for_demo(services, own.hall_url)
-    secret = services.tokens.read(f"{own.device_id}.{_SIGNING}")
+    secret = Tokens(services.tokens, own.device_id).signing_key()
     if keys is None or secret is None:
         raise UserError(Code.EXCHANGE_NOT_READY, "hall")
     if not folder.is_dir():
@@ -134,7 +133,7 @@ def export_package(services: StationServices, folder: Path) -> ExportedPackage:
             "kind": PackageKind.OUTBOX, "package_id": new_id(), "station": own.station, "device_id": own.device_id,
             "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
         }  # fmt: skip
-        content = pack(head, manifest, parts, keys[0], signing_key(b64decode(secret).hex()))
+        content = pack(head, manifest, parts, keys[0], signing_key(secret))
         target = folder / f"{own.station}-{now:%Y%m%d-%H%M%S}-{str(head['package_id'])[-6:]}{SUFFIX}"
         write_package(target, content)
         services.exchange.went_out(

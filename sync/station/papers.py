@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from station_app.services.attachment_sync import AttachmentSync
-from sync.station.client import HallClient, RefusedError
+from sync.station.answers import RefusedError
+from sync.station.client import HallClient
 
 
 def fetch_papers(files: AttachmentSync, client: HallClient, stop: Callable[[], bool] = lambda: False) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from station_app.services.sync_service import BatchRow
-from sync.station.client import ServerBugError
+from sync.station.answers import ServerBugError
 
 
 class Next(StrEnum):

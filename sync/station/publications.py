@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from station_app.errors import Code, EnvironmentFault
 from station_app.services.publication_service import PublicationRow, PublicationService
-from sync.station.client import HallClient, RefusedError
+from sync.station.answers import RefusedError
+from sync.station.client import HallClient
 from sync.wire.codes import Problem
 
 _TRIES = 3

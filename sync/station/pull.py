@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from station_app.domain.ownership import Owner, owner_of
 from station_app.errors import Code, EnvironmentFault
 from station_app.services.sync_service import PulledRow, SyncService
-from sync.station.client import HallClient, RefusedError
+from sync.station.answers import RefusedError
+from sync.station.client import HallClient
 from sync.station.policy import Repair, RepairOnce
 from sync.wire.calls import ChangesAnswer
 from sync.wire.limits import MAX_PAGE_ROWS

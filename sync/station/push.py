@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from station_app.errors import Code, EnvironmentFault
 from station_app.services.sync_service import BatchRow, SyncService
-from sync.station.client import HallClient, RefusedError, ServerBugError
+from sync.station.answers import RefusedError, ServerBugError
+from sync.station.client import HallClient
 from sync.station.outbox import Outbox, Pushed
 from sync.station.poison import Next, PoisonHunt
 from sync.wire.batch import BatchAnswer

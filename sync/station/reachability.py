@@ -6,7 +6,7 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -14,6 +14,8 @@ from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Thread
 from urllib.parse import urlsplit
+
+from sync.station.trust import Trust, shows_a_pin
 
 STEP_SECONDS = 5.0
 CLOCK_SECONDS = 60
@@ -50,6 +52,8 @@ class Cause(StrEnum):
     REFUSED = "refused"
     NO_ROUTE = "no_route"
     TRUSTED = "trusted"
+    PINNED = "pinned"
+    OTHER_KEY = "other_key"
     EXPIRES_SOON = "expires_soon"
     EXPIRED = "expired"
     OTHER_NAME = "other_name"
@@ -83,7 +87,7 @@ class Finding:
 
 def check_hall(
     url: str | None,
-    ca: str | None,
+    trust: str | None,
     *,
     seconds: float = STEP_SECONDS,
     wall: Callable[[], float] = time.time,
@@ -93,7 +97,7 @@ def check_hall(
 
     Args:
         url: the hall's address; None before this PC was enrolled.
-        ca: the certificates to trust instead of the system's.
+        trust: what proves that it is the hall, as `Trust.keep` wrote it.
         seconds: how long one step may take.
         wall: this machine's clock in seconds.
         environment: where a proxy would stand.
@@ -108,8 +112,9 @@ def check_hall(
     if found[-1].verdict is Verdict.GOOD:
         found.append(_port(host, port, seconds))
     if found[-1].verdict is Verdict.GOOD:
-        context, fault = _context(ca) if secure else (None, None)
-        found.append(fault or _certificate(host, port, context, seconds, wall))
+        proof = Trust.kept(trust)
+        context, fault = _context(proof) if secure else (None, None)
+        found.append(fault or _certificate(host, port, context, proof.pins, seconds, wall))
         if found[-1].verdict in {Verdict.GOOD, Verdict.WARNING}:
             found.append(_clock(host, port, context, seconds, wall))
     looked_at = {finding.step for finding in found} | {Step.PROXY}
@@ -143,15 +148,23 @@ def _port(host: str, port: int, seconds: float) -> Finding:
     return Finding(Step.PORT, Verdict.GOOD, Cause.OPEN, told)
 
 
-def _context(ca: str | None) -> tuple[ssl.SSLContext | None, Finding | None]:
+def _context(proof: Trust) -> tuple[ssl.SSLContext | None, Finding | None]:
     try:
-        return ssl.create_default_context(cafile=ca), None
+        context = ssl.create_default_context(cafile=proof.ca)
     except (OSError, ssl.SSLError):
-        return None, Finding(Step.CERTIFICATE, Verdict.BAD, Cause.CA_GONE, {"file": ca or ""})
+        return None, Finding(Step.CERTIFICATE, Verdict.BAD, Cause.CA_GONE, {"file": proof.ca or ""})
+    if proof.pins:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context, None
 
 
 def _certificate(
-    host: str, port: int, context: ssl.SSLContext | None, seconds: float, wall: Callable[[], float]
+    host: str,
+    port: int,
+    context: ssl.SSLContext | None,
+    pins: Sequence[str],
+    seconds: float,
+    wall: Callable[[], float],
 ) -> Finding:
     if context is None:
         return Finding(Step.CERTIFICATE, Verdict.GOOD, Cause.PLAIN)
@@ -160,6 +173,10 @@ def _certificate(
             socket.create_connection((host, port), seconds) as plain,
             context.wrap_socket(plain, server_hostname=host) as secured,
         ):
+            if pins:
+                same = shows_a_pin(secured, pins)
+                verdict, cause = (Verdict.GOOD, Cause.PINNED) if same else (Verdict.BAD, Cause.OTHER_KEY)
+                return Finding(Step.CERTIFICATE, verdict, cause, {"host": host})
             shown = secured.getpeercert() or {}
     except ssl.SSLCertVerificationError as error:
         return Finding(Step.CERTIFICATE, Verdict.BAD, _distrust(error), {"host": host})

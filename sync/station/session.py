@@ -11,9 +11,10 @@ from station_app import __version__
 from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault, Exit, StationError, UserError
 from station_app.services.sync_service import Membership, RunRow
+from sync.station.answers import RefusedError
 from sync.station.bandwidth import Bandwidth
-from sync.station.client import HallClient, RefusedError
-from sync.station.enrolment import refuse_real_hall_for_demo
+from sync.station.client import HallClient
+from sync.station.enrolment import refuse_real_hall_for_demo, showing_the_fingerprint
 from sync.station.needs import StationServices
 from sync.station.outbox import NewReplicaNeededError, Pushed
 from sync.station.papers import fetch_papers
@@ -29,6 +30,10 @@ from sync.wire.limits import SCHEMA
 OFFSET_NOISE_MS = 2_000
 """A clock that differs less from the hall's is left alone."""
 _NEW_REPLICAS = 2
+_OF_THE_DEVICE = frozenset(
+    {Code.AUTH_FAILED, Code.DEVICE_REVOKED, Code.DEVICE_UNCONFIRMED, Code.PIN_MISMATCH, Code.CLIENT_TOO_OLD}
+)
+"""A PC that is refused stays in the list of what needs a person until a session succeeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def run_session(
     Raises:
         UserError: `not_enrolled`, `demo_to_real_hall`.
         EnvironmentFault: `hall_unreachable`, `hall_nonsense`, `hall_busy`, `auth_failed`, `device_revoked`,
-            `client_too_old`, or the store's own faults.
+            `device_unconfirmed`, `pin_mismatch`, `client_too_old`, or the store's own faults.
     """
     own = services.sync.membership()
     if own.hall_url is None or own.device_id is None:
@@ -130,10 +135,11 @@ def run_session(
     client = HallClient(own.hall_url, own.hall_ca, Tokens(services.tokens, own.device_id), own.device_id)
     session = _Session(services, client, on_progress, stop)
     try:
-        _exchange(session)
+        with showing_the_fingerprint(services):
+            _exchange(session)
     except StationError as error:
-        _note_fault(services, error)
-        _record(session, trigger, started_at, began, outcome="failed", code=error.code.value)
+        if _note_fault(services, error) or error.code is not Code.DEVICE_UNCONFIRMED:
+            _record(session, trigger, started_at, began, outcome="failed", code=error.code.value)
         raise
     finally:
         client.close()
@@ -301,10 +307,9 @@ def _timed(session: _Session, phase: str) -> Iterator[None]:
         session.durations[phase] = session.durations.get(phase, 0) + round((time.monotonic() - began) * 1000)
 
 
-def _note_fault(services: StationServices, error: StationError) -> None:
-    """A refused device stays in the list of what needs a person until a session succeeds."""
-    if error.code in {Code.AUTH_FAILED, Code.DEVICE_REVOKED, Code.CLIENT_TOO_OLD}:
-        services.sync.open_item("auth", "device", error.code.value)
+def _note_fault(services: StationServices, error: StationError) -> bool:
+    """Put a PC that is refused into the list of what needs a person; whether it is new there."""
+    return error.code in _OF_THE_DEVICE and services.sync.open_item("auth", "device", error.code.value, **error.params)
 
 
 def _report(session: _Session, started_at: str) -> SessionReport:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.services.attachment_sync import AttachmentSync, QueuedFile
+from sync.station.answers import RefusedError
 from sync.station.backoff import LONGEST, SHORTEST
 from sync.station.bandwidth import Bandwidth, PacedBody
-from sync.station.client import Body, HallClient, RefusedError
+from sync.station.client import Body, HallClient
 from sync.wire.codes import Problem
 from sync.wire.limits import UPLOAD_CHUNK, UPLOAD_WITH_CREATION
 

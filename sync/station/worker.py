@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -33,6 +33,8 @@ INTERVAL_SECONDS = 120.0
 """Between two sessions when all is well."""
 CATCH_UP_SECONDS = (60.0, 600.0)
 """After the start, when a nightly run that was missed is caught up: not all machines of a hall at eight o'clock."""
+CONFIRM_SECONDS = 30.0
+"""Between two questions whether the hall has confirmed this PC: somebody waits on the telephone."""
 SETTLE_SECONDS = 1.5
 """After a save, so that what is saved together goes out together."""
 
@@ -48,6 +50,7 @@ class Link(StrEnum):
     ONLINE = "online"
     OFFLINE = "offline"
     REFUSED = "refused"
+    UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ _LINK_OF = {
     Code.AUTH_FAILED: Link.REFUSED,
     Code.DEVICE_REVOKED: Link.REFUSED,
     Code.CLIENT_TOO_OLD: Link.REFUSED,
+    Code.PIN_MISMATCH: Link.REFUSED,
+    Code.DEVICE_UNCONFIRMED: Link.UNCONFIRMED,
     Code.DEMO_TO_REAL_HALL: Link.REFUSED,
 }
 _UNREACHABLE = frozenset({Code.HALL_UNREACHABLE, Code.HALL_NONSENSE, Code.HALL_BUSY})
@@ -95,6 +100,7 @@ class SyncWorker:
         on_event: called on the worker's thread with every new status.
         random: for the pauses after failures; seeded in tests.
         interval: seconds between sessions when all is well.
+        confirm: seconds between sessions while the hall has not confirmed this PC.
     """
 
     def __init__(
@@ -104,15 +110,16 @@ class SyncWorker:
         *,
         random: Random | None = None,
         interval: float = INTERVAL_SECONDS,
+        confirm: float = CONFIRM_SECONDS,
     ) -> None:
         self._services = services
         self._on_event = on_event
         self._random = random or Random()  # noqa: S311  # jitter, not a secret
         self._interval = interval
+        self._confirm = confirm
         self._wake = threading.Condition()
         self._due: float | None = None
         self._night_due: float | None = None
-        self._enrolments: list[tuple[str, str, Path | None, Future[Enrolled]]] = []
         self._orders: list[Callable[[], None]] = []
         self._stopping = False
         self._paused = False
@@ -148,13 +155,15 @@ class SyncWorker:
         """Something was saved: send it soon."""
         self._call_at(time.monotonic() + SETTLE_SECONDS)
 
-    def enrol(self, hall_url: str, code: str, ca: Path | None = None) -> Future[Enrolled]:
+    def enrol(self, hall_url: str, code: str, pins: Sequence[str] = ()) -> Future[Enrolled]:
         """Enrol this PC on the worker's thread, then sync; the future carries the error when it fails."""
-        answer: Future[Enrolled] = Future()
-        with self._wake:
-            self._enrolments.append((hall_url, code, ca, answer))
-            self._wake.notify()
-        return answer
+
+        def work() -> Enrolled:
+            enrolled = enrol(self._services, hall_url, code, pins=pins)
+            self.sync_now()
+            return enrolled
+
+        return self._order(work)
 
     def check_network(self) -> Future[list[Finding]]:
         """Look where the way to the hall is cut, beside a session that may be stuck in just that."""
@@ -220,9 +229,6 @@ class SyncWorker:
         """Wait for something to do; None when it is over."""
         with self._wake:
             while not self._stopping:
-                if self._enrolments:
-                    url, code, ca, answer = self._enrolments.pop(0)
-                    return lambda: self._enrol(url, code, ca, answer)
                 if self._orders:
                     return self._orders.pop(0)
                 if self._paused:
@@ -238,15 +244,6 @@ class SyncWorker:
                 nearest = min((due for due in (self._due, self._night_due) if due is not None), default=None)
                 self._wake.wait(None if nearest is None else nearest - now)
         return None
-
-    def _enrol(self, url: str, code: str, ca: Path | None, answer: Future[Enrolled]) -> None:
-        try:
-            enrolled = enrol(self._services, url, code, ca)
-        except Exception as error:  # noqa: BLE001  # whoever waits for the future is told, whatever it is
-            answer.set_exception(error)
-            return
-        answer.set_result(enrolled)
-        self.sync_now()
 
     def _catch_up(self) -> None:
         """The night's work that was missed, in the morning; the window's own session says how it stands."""
@@ -287,6 +284,8 @@ class SyncWorker:
 
     def _finish(self, *, link: Link, code: Code | None, retry_after: float | None) -> None:
         pause = delay(self._failures, self._random, retry_after) if self._failures else self._interval
+        if link is Link.UNCONFIRMED:
+            pause = self._confirm
         following = None if link in _STOPPED else time.monotonic() + pause
         if following is not None:
             self._call_at(following)

@@ -8,19 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
 from sync.station.reachability import Cause, Finding, Step, Verdict, check_hall
 from sync.station.worker import SyncWorker
+from tests.sync.certificates import certificate, pin
 
 SECONDS = 0.5
 LONGEST = 20
@@ -76,35 +73,9 @@ def attend(connection: socket.socket, context: ssl.SSLContext | None, act: Calla
         connection.close()
 
 
-def certificate(folder: Path, *, name: str = "127.0.0.1", days: int = 100) -> Path:
-    """A self-signed certificate with its key, in one file; it is its own authority."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    named = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "青澜市政务服务中心")])
-    now = datetime.now(UTC)
-    at = x509.IPAddress(ip_address(name)) if name[0].isdigit() else x509.DNSName(name)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(named)
-        .issuer_name(named)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=200))
-        .not_valid_after(now + timedelta(days=days, hours=1))
-        .add_extension(x509.SubjectAlternativeName([at]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / f"{name}{days}.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
-    return path
-
-
-def look(url: str | None, ca: Path | None = None, **given: object) -> dict[Step, Finding]:
+def look(url: str | None, trust: Path | str | None = None, **given: object) -> dict[Step, Finding]:
     given = {"seconds": SECONDS, "environment": {}, **given}
-    found = check_hall(url, str(ca) if ca else None, **given)  # type: ignore[arg-type]  # what the test gives
+    found = check_hall(url, str(trust) if trust else None, **given)  # type: ignore[arg-type]  # what the test gives
     assert [finding.step for finding in found] == list(Step)
     return {finding.step: finding for finding in found}
 
@@ -140,6 +111,16 @@ def test_a_server_that_says_nothing_does_not_hold_the_check_up(serve: Serve) -> 
     assert look(f"http://127.0.0.1:{port}")[Step.CLOCK].cause is Cause.SILENT
     assert look(f"https://127.0.0.1:{port}")[Step.CERTIFICATE].cause is Cause.NO_TLS
     assert time.monotonic() - began < LONGEST
+
+
+def test_a_pinned_key_is_compared_whatever_the_certificate_says(serve: Serve, tmp_path: Path) -> None:
+    cert = certificate(tmp_path, name="hall.example", days=-1)
+    url = f"https://127.0.0.1:{serve(answering(now_as_date()), cert)}"
+    found = look(url, pin(cert))
+    assert {finding.verdict for finding in found.values()} == {Verdict.GOOD}
+    assert found[Step.CERTIFICATE].cause is Cause.PINNED
+    other = look(url, f"sha256:{'0' * 64}")
+    assert (other[Step.CERTIFICATE].cause, other[Step.CLOCK].cause) == (Cause.OTHER_KEY, Cause.NOT_TRIED)
 
 
 def test_the_stations_own_authority_is_trusted_and_named(serve: Serve, tmp_path: Path) -> None:

@@ -202,6 +202,9 @@ def test_clock_feed_and_login_say_what_to_do(stage, page):
     press(stage, login, Qt.Key.Key_Return)
     assert page.enrol_panel.isVisible()
     assert page.enrol_panel.url.text() == "http://127.0.0.1:9"
+    page.enrol_panel.button.setEnabled(False)
+    press(stage, login, Qt.Key.Key_Return)
+    assert page.enrol_panel.button.isEnabled(), "a second enrolment of the same run"
 
 
 def test_tabs_go_by_keys_and_count_what_they_show(stage, page):

@@ -9,6 +9,8 @@ from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.guidance import Mode
 from sync.hall.embedded import EmbeddedHall
 from sync.station.worker import Step
+from sync.wire.fingerprint import fingerprint
+from tests.sync.confirming import confirm, wait_for_a_clerk
 from ui.assembly import assemble
 from ui.main_window import MainWindow
 from ui.page import PageName
@@ -76,7 +78,7 @@ def test_what_waits_goes_onto_a_chosen_stick_once_that_is_confirmed(qtbot, hall,
     window.navigator.go(PageName.SYNC)
     page, stick = window.current(), tmp_path / "stick"
     stick.mkdir()
-    page.enrol_panel.enrol_wanted.emit(hall.url, hall.enrol_code("JG", "金桂园驿站"))
+    page.enrol_panel.enrol_wanted.emit(hall.url, hall.enrol_code("JG", "金桂园驿站"), "")
     qtbot.waitUntil(page.stick.choose_button.isEnabled, timeout=10000)
     qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
     page.stick.choose_folder(stick)
@@ -94,6 +96,28 @@ def test_what_waits_goes_onto_a_chosen_stick_once_that_is_confirmed(qtbot, hall,
     page.stick.take(own)
     qtbot.waitUntil(lambda: page.stick.note.text().startswith(("这不是", "这个 U 盘包", "U 盘包")), timeout=10000)
     assert page.stick.export_button.isEnabled()
+
+
+def test_a_machine_nobody_has_confirmed_shows_what_to_read_out_and_goes_on_by_itself(qtbot, hall, linked):
+    window, _ = linked
+    window.navigator.go(PageName.SYNC)
+    page = window.current()
+    code = hall.enrol_code("JG", "金桂园驿站")
+    wait_for_a_clerk(hall, code)
+    page.enrol_panel.enrol_wanted.emit(hall.url, code, "")
+    qtbot.waitUntil(lambda: window.status.network.text() == "等大厅确认 · 数据已存本机", timeout=10000)
+    qtbot.waitUntil(lambda: [view.card.word for view in page.attention.views] == ["等确认"], timeout=10000)
+    with hall.hall.store.read() as tx:
+        shown = fingerprint(*tx.one("SELECT document_key, device_id FROM device"))
+    card = page.attention.views[0].card
+    assert card.lines[0] == f"打电话给大厅，把设备指纹 {shown} 念给管理员。"
+    assert [step.label for step in card.steps] == ["再问一次"]
+    qtbot.waitUntil(lambda: page.track.badge.text() == "等确认", timeout=10000)
+    confirm(hall)
+    page.attention.views[0].press(card.steps[0])
+    qtbot.waitUntil(lambda: window.status.network.text() == "在线 · 大厅可达", timeout=10000)
+    qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
+    qtbot.waitUntil(lambda: page.attention.views == [], timeout=10000)
 
 
 def test_the_network_check_asks_the_hall_itself(qtbot, hall, linked):

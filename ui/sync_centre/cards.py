@@ -19,8 +19,9 @@ from ui.sync_centre.words import KINDS, MASKED, field_words, plain_value, reason
 
 MOST = 50
 """Cards that are shown at once; the rest follows when these are dealt with."""
-_CLOCK, _KEY, _CALENDAR, _CLOUD = (
+_CLOCK, _KEY, _CALENDAR, _CLOUD, _WAITS = (
     Mark("clock", Tone.YELLOW), Mark("key", Tone.RED), Mark("calendar", Tone.YELLOW), Mark("download", Tone.YELLOW),
+    Mark("key", Tone.YELLOW),
 )  # fmt: skip
 
 
@@ -100,14 +101,28 @@ def _card(desk: Desk, row: AttentionRow, when: str) -> AttentionCard:
         lines = ("在系统里校准时间；记录已按大厅时间重排，一条不丢。",)
         return _plain(row, when, "时间不准", _CLOCK, f"本机时间快了 {minutes} 分钟", lines, _SYNC, _DONE)
     if row.source == "auth":
-        lines = (f"{reason_words(row.code, row.params)}。",)
-        steps = (CardStep(Act.ENROL, "重新接入", "Enter", "key"),) if row.code != "client_too_old" else (_DONE,)
-        return _plain(row, when, "接入失效", _KEY, "大厅不认这台机器", lines, *steps)
+        return _device_card(row, when)
     if row.source == "publication":
         return _publication_card(row, when)
     lines = (f"{reason_words(row.code, row.params)}。本机数据都在，一条不丢。",)
     title = "没能都收回来" if row.source == "pull" else "有一批没送出去"
     return _plain(row, when, "没对上", SYNC_STATES["有冲突"], title, lines, _SYNC, _DONE)
+
+
+def _device_card(row: AttentionRow, when: str) -> AttentionCard:
+    """The hall does not take what this PC sends, or this PC does not take the other end for the hall."""
+    if row.code == "device_unconfirmed":
+        told = (
+            f"打电话给大厅，把设备指纹 {row.params.get('fingerprint', '')} 念给管理员。",
+            "确认后自动报送，不用再接入；办件照常登记打印，都存在本机。",
+        )
+        ask = CardStep(Act.SYNC, "再问一次", "Enter", "refresh")
+        return _plain(row, when, "等确认", _WAITS, "大厅还没确认这台机器", told, ask)
+    lines = (f"{reason_words(row.code, row.params)}。",)
+    if row.code == "client_too_old":
+        return _plain(row, when, "接入失效", _KEY, "大厅不认这台机器", lines, _DONE)
+    title = "对方不像是大厅" if row.code == "pin_mismatch" else "大厅不认这台机器"
+    return _plain(row, when, "接入失效", _KEY, title, lines, CardStep(Act.ENROL, "重新接入", "Enter", "key"))
 
 
 def _plain(

@@ -221,16 +221,14 @@ class SyncPage(Page):
 
     def _enrol_again(self) -> None:
         self._enrols_again = True
-        if self._view is not None:
-            self.enrol_panel.url.setText(self._view.hall_url or "")
         self._show_status()
-        self.enrol_panel.code.setFocus()
+        self.enrol_panel.begin(self._view.hall_url or "" if self._view is not None else "")
 
-    def _on_enrol(self, url: str, code: str) -> None:
+    def _on_enrol(self, url: str, code: str, pins: str) -> None:
         link = self.desk.link
         if link is None:
             return
-        future = link.enrol(url, code)
+        future = link.enrol(url, code, pins.split())
         self.desk.tasks.background(self, future.result, self._on_enrolled, failed=self._on_refused)
 
     def _on_enrolled(self, _enrolled: object) -> None:

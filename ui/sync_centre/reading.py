@@ -204,6 +204,8 @@ def _run_line(numbered: NumberedRun, now: datetime) -> RunLine:
     if run.outcome == "failed":
         offline = run.code in {"hall_unreachable", "hall_busy", "hall_nonsense"}
         result, mark = ("未连上" if offline else "没送成"), LIGHTS[Light.RED]
+        if run.code == "device_unconfirmed":
+            result, mark = "等确认", LIGHTS[Light.YELLOW]
         content, duration = reason_words(run.code or "", {}), "—"
     elif run.attention:
         result, mark = f"{run.attention} 条需处理", LIGHTS[Light.YELLOW]

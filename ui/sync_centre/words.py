@@ -39,6 +39,7 @@ _REASONS: Mapping[str, str] = {
     "poison": "大厅读不了，已原样留存", "late_after_revocation": "这台机器停用之后才上传",
     "decided_return": "大厅看过后退回", "decided_adopt": "大厅已采用本站的值", "decided_archive": "大厅不采用，已归档",
     "unknown_item": "大厅没有这个事项，先更新事项库", "duplicate_case": "件号重复",
+    "device_unconfirmed": "大厅还没确认这台机器，数据都在本机",
     "digest_differs": "收到的内容和大厅对不上，一小时内已重收过一次", "rejected": "大厅退回",
 }  # fmt: skip
 _FINDINGS: Mapping[Cause, str] = {
@@ -48,6 +49,8 @@ _FINDINGS: Mapping[Cause, str] = {
     Cause.REFUSED: "{host} 的 {port} 端口没开，大厅程序可能停了，打电话问大厅。",
     Cause.NO_ROUTE: "{host} 的 {port} 端口连不上，查防火墙，或等网络恢复。",
     Cause.TRUSTED: "证书有效，到 {until}，签发 {issuer}。",
+    Cause.PINNED: "证书和大厅给的指纹一致。",
+    Cause.OTHER_KEY: "证书和大厅给的指纹不符，可能有人在中间，停一下问大厅。",
     Cause.EXPIRES_SOON: "证书还剩 {days} 天，到 {until}，提醒大厅换证。",
     Cause.EXPIRED: "证书不在有效期内；先看本机日期对不对，再请大厅换证。",
     Cause.OTHER_NAME: "证书不是给 {host} 的，核对大厅地址。",

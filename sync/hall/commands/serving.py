@@ -7,7 +7,7 @@ import gc
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from sync.hall.settings import database_of, remember_database
 from sync.hall.tracing import begin_log
 from sync.hall.upkeep import sole_use
 from sync.hall.workers import Crew, check_workers
+from sync.wire.fingerprint import pin_of_file
 
 if TYPE_CHECKING:
     from station_app.clock import Clock
@@ -55,6 +56,8 @@ def _serve(arguments: argparse.Namespace) -> Result:
             remember_database(home, arguments.db)
         if arguments.blobs is not None:
             remember_blobs(home, arguments.blobs)
+        if arguments.tls_cert is not None:
+            _say_pin(arguments.tls_cert)
         open_hall(home, clock, database_of(home)).store.close()
         gc.set_threshold(*_GC_THRESHOLDS)
         bind = Listening(arguments.metrics_host, arguments.metrics_port or 0)
@@ -104,6 +107,13 @@ def _bound(listen: Callable[[], socket.socket], where: Listening) -> socket.sock
         return listen()
     except OSError as error:
         raise EnvironmentFault(Code.HALL_UNREACHABLE, "port", host=where.host, port=where.port) from error
+
+
+def _say_pin(certificate: Path) -> None:
+    """Tell the administrator what a station's `enrol --pin` takes; what cannot be read is told by the server itself."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"PIN sha256:{pin_of_file(certificate.read_bytes())}\n")
+        sys.stderr.flush()
 
 
 def _say_ready(url: str) -> None:
