@@ -11,6 +11,7 @@ from station_app.bootstrap import NewStation
 from station_app.clock import Clock
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
+from tests.sync import postgres
 
 
 class MemoryKeyring(KeyringBackend):
@@ -70,3 +71,10 @@ def services(station_folder, clock):
     source = KeySource(key_file=station_folder / "key")
     with bootstrap.open_services(Paths(station_folder / "home"), source, clock) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A database server for the whole run."""
+    with postgres.server() as running:
+        yield running

@@ -64,12 +64,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", ["sqlite", pytest.param("postgresql", marks=absent)], indirect=True)
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    with postgres.server() as running:
-        yield running
-
-
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
     """The address of an empty database; empty for the hall's own file.

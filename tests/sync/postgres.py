@@ -52,6 +52,10 @@ class Server:
             open_store(self.programs, self._made(self._pattern, "template1")).close()
         return self._made(f"hall_{number}", self._pattern)
 
+    def copy(self, url: str) -> str:
+        """A copy of a database nobody is connected to."""
+        return self._made(f"hall_{next(self._numbers)}", url.rpartition("/")[2])
+
     def _made(self, name: str, pattern: str) -> str:
         import psycopg
 

@@ -25,11 +25,11 @@ from station_app.services.service_set import Services
 from sync.hall import enrol as devices
 from sync.hall.app import build_app
 from sync.hall.context import Hall
-from sync.hall.embedded import open_hall
 from sync.hall.progress import ProgressRow, import_progress, numbered
-from sync.hall.upkeep import backup, restore, verify
+from sync.hall.upkeep import verify
 from sync.station.enrolment import enrol
 from sync.station.session import SessionReport, run_session
+from tests.faults.model.halls import Keep, OnSqlite
 from tests.faults.model.wire import App, Fault, Wire
 from tests.sync.terminals import portrait
 
@@ -85,17 +85,16 @@ class World:
         folder: Path,
         templates: Callable[[str, str], Path],
         app: App,
-        open_: Callable[[Path, Clock], Hall] = open_hall,
+        keep: Keep = OnSqlite,
     ) -> None:
         self.folder = folder
         self._templates = templates
-        self._open = open_
         self.clock = WorldClock()
         self._serial = 0
-        self.hall = self._open(folder / "hall", self.clock)
+        self._keeper = keep(folder, self.clock)
+        self.hall = self._keeper.open()
         self.service = build_app(self.hall)
         self.wire = Wire(app, lambda: self.service)
-        self.hall_backup: Path | None = None
         self.pcs: list[Pc] = []
         self.ever: dict[str, set[str]] = {station: set() for station in STATIONS}
         self.seen_last: dict[tuple[str, str], int] = {}
@@ -203,17 +202,10 @@ class World:
         pc.clock.error = error
 
     def back_up_hall(self) -> None:
-        target = self._place()
-        backup(self.hall, self.folder / "hall", target)
-        self.hall_backup = target
+        self._serve(self._keeper.back_up(self.hall))
 
     def restore_hall(self) -> None:
-        if self.hall_backup is None:
-            return
-        self.hall.store.close()
-        restore(self.folder / "hall", self.hall_backup)
-        self.hall = self._open(self.folder / "hall", self.clock)
-        self.service = build_app(self.hall)
+        self._serve(self._keeper.restore(self.hall))
         self.seen_last.clear()
 
     def revoke(self, pc: Pc) -> None:
@@ -311,6 +303,11 @@ class World:
         shutil.rmtree(self.folder)
 
     # parts
+
+    def _serve(self, hall: Hall) -> None:
+        if hall is not self.hall:
+            self.hall = hall
+            self.service = build_app(hall)
 
     def _cases_at_hall(self) -> list[tuple[str, str]]:
         with self.hall.store.read() as tx:
