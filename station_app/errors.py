@@ -125,6 +125,7 @@ class Code(StrEnum):
     WHISTLE_NOT_FOUND = "whistle_not_found"
     ATTACHMENT_MISSING = "attachment_missing"
     PUBLICATION_NOT_FOUND = "publication_not_found"
+    FILE_NOT_SENT = "file_not_sent"
     # Not allowed in this state: exit 22.
     ACTION_NOT_ALLOWED = "action_not_allowed"
     NOT_DEFERRABLE = "not_deferrable"
@@ -201,7 +202,7 @@ _NOT_FOUND = {
     Code.DRAFT_NOT_FOUND,
     Code.SERVICE_LOG_NOT_FOUND, Code.APPOINTMENT_NOT_FOUND, Code.EVALUATION_NOT_FOUND, Code.OPERATOR_NOT_FOUND,
     Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND, Code.PARCEL_NOT_FOUND, Code.TRANSFER_NOT_FOUND,
-    Code.ATTACHMENT_MISSING, Code.PUBLICATION_NOT_FOUND,
+    Code.ATTACHMENT_MISSING, Code.PUBLICATION_NOT_FOUND, Code.FILE_NOT_SENT,
     Code.PROJECT_NOT_FOUND, Code.CONTACT_NOT_FOUND, Code.CHASE_NOT_FOUND, Code.BLOCKING_POINT_NOT_FOUND, Code.WHISTLE_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {

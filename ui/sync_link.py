@@ -70,6 +70,10 @@ class SyncLink(QObject):
         """Look where the way to the hall is cut."""
         return self.start().check_network()
 
+    def fetch_file(self, sha256: str) -> Future[bool]:
+        """Bring a scan here that another PC of the station took in."""
+        return self.start().fetch_file(sha256)
+
     def export_package(self, folder: Path) -> Future[ExportedPackage]:
         """Write what waits onto a stick."""
         return self.start().export_package(folder)

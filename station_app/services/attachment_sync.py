@@ -8,7 +8,7 @@ from datetime import timedelta
 from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.services.scan_service import ScanService
-from station_app.settings import UPLOAD_BYTES_PER_SECOND, Settings
+from station_app.settings import MOST_ATTACHMENT_BYTES, UPLOAD_BYTES_PER_SECOND, Settings
 from station_app.storage import exchange_store, upload_store
 from station_app.storage.store import Store
 from station_app.storage.upload_store import QueuedFile
@@ -95,8 +95,21 @@ class AttachmentSync:
         """Papers of the hall that are not here yet: hash and size."""
         return upload_store.hall_papers_elsewhere(self._store)
 
+    def absent(self, sha256: str) -> int | None:
+        """The most bytes a file may have that cases name and this PC does not hold; None for one that is here.
+
+        Raises:
+            UserError: `attachment_missing` for a file nothing names.
+        """
+        size = upload_store.size_of(self._store, sha256)
+        if size is None:
+            raise UserError(Code.ATTACHMENT_MISSING, "file")
+        if self._scans.files.path(sha256).exists():
+            return None
+        return size or self._settings.get(MOST_ATTACHMENT_BYTES)
+
     def take(self, sha256: str, content: bytes) -> bool:
-        """Keep a paper of the hall; whether its content is what was promised."""
+        """Keep a file that came from the hall; whether its content is what was promised."""
         if hashlib.sha256(content).hexdigest() != sha256:
             return False
         self._scans.files.put(content)

@@ -101,6 +101,12 @@ def hall_papers_elsewhere(store: Store, limit: int = 50) -> list[tuple[str, int]
     return [(str(sha256), int(size)) for sha256, size in rows]
 
 
+def size_of(store: Store, sha256: str) -> int | None:
+    """The bytes of a file that something names, 0 where its size was not told; None for a file nothing names."""
+    rows = store.sql("SELECT size FROM attachment WHERE sha256 = ?", sha256)
+    return int(rows[0][0]) if rows else None
+
+
 def here_now(write: Write, sha256: str) -> None:
     """A file that was elsewhere is here, and the hall has it."""
     write.store.database.execute_sql(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,6 +21,7 @@ from sync.station.enrolment import Enrolled, enrol
 from sync.station.exchange import ExportedPackage, ImportedPackage, export_package, import_package
 from sync.station.needs import StationServices
 from sync.station.nightly import NightReport, latest_report, missed, run_nightly
+from sync.station.papers import fetch_file
 from sync.station.reachability import Cause, Finding, Step, Verdict, check_hall
 from sync.station.session import SessionProgress, SessionReport, run_session
 
@@ -125,6 +126,7 @@ class SyncWorker:
         self._paused = False
         self._failures = 0
         self._status = SyncStatus()
+        self._fetching = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fetch")
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     @property
@@ -181,6 +183,17 @@ class SyncWorker:
         threading.Thread(target=look, name="reachability", daemon=True).start()
         return answer
 
+    def fetch_file(self, sha256: str) -> Future[bool]:
+        """Bring a scan here that another PC took in, one after the other, beside a session that may be sending for long."""
+
+        def fetch() -> bool:
+            try:
+                return fetch_file(self._services, sha256, lambda: self._stopping)
+            finally:
+                self._services.close()
+
+        return self._fetching.submit(fetch)
+
     def export_package(self, folder: Path) -> Future[ExportedPackage]:
         """Write what waits onto a stick, on the worker's thread."""
         return self._order(lambda: export_package(self._services, folder))
@@ -210,6 +223,7 @@ class SyncWorker:
         with self._wake:
             self._stopping = True
             self._wake.notify()
+        self._fetching.shutdown(cancel_futures=True)
         if self._thread.ident is not None:
             self._thread.join()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from sync.station.enrolment import enrol
 from tests.sync import postgres
 from tests.sync.meddler import Meddler
 from tests.sync.peer import Peer
+from tests.sync.terminals import Pair, make_terminal
 
 
 class SetClock(Clock):
@@ -140,3 +142,21 @@ def station(services: Services, hall: EmbeddedHall, meddler: Meddler) -> Service
     enrol(services, meddler.url, hall.enrol_code("JG", "金桂园政务驿站"))
     meddler.seen.clear()
     return services
+
+
+@pytest.fixture(scope="session")
+def second_terminal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_terminal(tmp_path_factory.mktemp("second"), "2", SetClock())
+
+
+@pytest.fixture
+def pair(
+    services: Services, second_terminal: Path, hall: EmbeddedHall, clock: SetClock, tmp_path: Path
+) -> Iterator[Pair]:
+    shutil.copytree(second_terminal, tmp_path / "second")
+    with ExitStack() as stack:
+        source = KeySource(key_file=tmp_path / "second" / "key")
+        two = stack.enter_context(open_services(Paths(tmp_path / "second" / "home"), source, clock))
+        for terminal in (services, two):
+            enrol(terminal, hall.url, hall.enrol_code("JG", "金桂园政务驿站"))
+        yield Pair(services, two, clock)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from station_app.bootstrap import NewStation, create_store
 from station_app.clock import Clock
@@ -12,6 +13,31 @@ from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.services.service_set import Services
 from station_app.storage.replicated_kinds import KINDS
+from sync.station.session import SessionReport, run_session
+
+
+class Forward(Protocol):
+    """A clock a test moves."""
+
+    def forward(self, **delta: float) -> None: ...
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two terminals with a hall between them."""
+
+    one: Services
+    two: Services
+    clock: Forward
+
+    def sync(self, *which: Services) -> list[SessionReport]:
+        self.clock.forward(seconds=1)
+        return [run_session(services) for services in which]
+
+    def meet(self) -> None:
+        """Both know everything afterwards."""
+        self.sync(self.one, self.two, self.one)
+
 
 LOCAL_COLUMNS = frozenset(
     {

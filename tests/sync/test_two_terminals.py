@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
-from station_app.bootstrap import open_services
 from station_app.domain.case_form import CaseForm
 from station_app.errors import Code, Exit, UserError
 from station_app.ids import new_id
-from station_app.keyslots import KeySource
-from station_app.paths import Paths
 from station_app.services.conflict_service import Choice
 from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.intake_change import IntakeFields
@@ -22,11 +14,9 @@ from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.feed import put_own
 from sync.hall.progress import ProgressRow
-from sync.station.enrolment import enrol
-from sync.station.session import SessionReport, run_session
+from sync.station.session import run_session
 from tests.services.test_change_log import PIXEL, WRITERS, life
-from tests.sync.conftest import SetClock
-from tests.sync.terminals import make_terminal, portrait
+from tests.sync.terminals import Pair, portrait
 
 FORM = CaseForm(
     "c-1", items=("SW-01-02-01", "SB-01-01-05"), enterprise_name="泊远软件有限公司", contact_name="陈涛",
@@ -34,45 +24,8 @@ FORM = CaseForm(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two terminals with a hall between them."""
-
-    one: Services
-    two: Services
-    clock: SetClock
-
-    def sync(self, *which: Services) -> list[SessionReport]:
-        self.clock.forward(seconds=1)
-        return [run_session(services) for services in which]
-
-    def meet(self) -> None:
-        """Both know everything afterwards."""
-        self.sync(self.one, self.two, self.one)
-
-
 def who(services: Services) -> str:
     return services.operators.first().id
-
-
-@pytest.fixture(scope="session")
-def second_terminal(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_terminal(tmp_path_factory.mktemp("second"), "2", SetClock())
-
-
-@pytest.fixture
-def pair(
-    services: Services, second_terminal: Path, hall: EmbeddedHall, clock: SetClock, tmp_path: Path
-) -> Iterator[Pair]:
-    import shutil
-
-    shutil.copytree(second_terminal, tmp_path / "second")
-    with ExitStack() as stack:
-        source = KeySource(key_file=tmp_path / "second" / "key")
-        two = stack.enter_context(open_services(Paths(tmp_path / "second" / "home"), source, clock))
-        for terminal in (services, two):
-            enrol(terminal, hall.url, hall.enrol_code("JG", "金桂园政务驿站"))
-        yield Pair(services, two, clock)
 
 
 @pytest.mark.parametrize("writer", list(WRITERS))

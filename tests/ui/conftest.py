@@ -15,6 +15,8 @@ from PyQt6.QtWidgets import QApplication
 
 from station_app.bootstrap import NewStation, build_services, create_store, open_store, unlock
 from station_app.clock import Clock, parse_moment
+from station_app.domain.case_form import CaseForm, Channel
+from station_app.domain.guidance import Mode
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.services.enterprise_service import EnterpriseForm
@@ -133,3 +135,40 @@ def stage(qtbot, services, tmp_path) -> Iterator[Stage]:
     yield made
     made.close()
     made.window.deleteLater()
+
+
+@pytest.fixture
+def hall(tmp_path):
+    """A real hall on loopback."""
+    from sync.hall.embedded import EmbeddedHall
+
+    home = tmp_path / "hall"
+    home.mkdir()
+    made = EmbeddedHall(home, 0, Clock())
+    made.begin()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def linked(qtbot, services, tmp_path):
+    """The window with its network thread, and a case that waits."""
+    from ui.sync_link import SyncLink
+
+    form = CaseForm("c", Mode.PROXY, Channel.ON_SITE, bundle="YJS-14", enterprise_name="百穗食品科技有限公司",
+                    contact_name="周敏", contact_mobile="13812342067")  # fmt: skip
+    services.cases.register(form, services.operators.first().id)
+    executor = ThreadPoolExecutor(max_workers=1)
+    window = MainWindow()
+    tasks, link = Tasks(executor, window), SyncLink(services, window)
+    assemble(window, services, services.operators.first(), tasks, tmp_path, link)
+    window.resize(1440, 870)
+    window.show()
+    link.start()
+    yield window, services
+    window.close()
+    link.stop()
+    tasks.close()
+    executor.submit(services.close).result()
+    executor.shutdown()
+    window.deleteLater()

@@ -1,54 +1,11 @@
 """同步中心 against a real hall on loopback: enrol in the window, send, get the receipt, see what needs a person."""
 
-from concurrent.futures import ThreadPoolExecutor
-
-import pytest
-
-from station_app.clock import Clock
-from station_app.domain.case_form import CaseForm, Channel
-from station_app.domain.guidance import Mode
-from sync.hall.embedded import EmbeddedHall
 from sync.station.worker import Step
 from sync.wire.fingerprint import fingerprint
 from tests.sync.confirming import confirm, wait_for_a_clerk
-from ui.assembly import assemble
-from ui.main_window import MainWindow
 from ui.page import PageName
-from ui.sync_link import SyncLink
-from ui.tasks import Tasks
 from ui.widgets.button import Button
 from ui.widgets.text import Text
-
-
-@pytest.fixture
-def hall(tmp_path):
-    home = tmp_path / "hall"
-    home.mkdir()
-    made = EmbeddedHall(home, 0, Clock())
-    made.begin()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def linked(qtbot, services, tmp_path):
-    form = CaseForm("c", Mode.PROXY, Channel.ON_SITE, bundle="YJS-14", enterprise_name="百穗食品科技有限公司",
-                    contact_name="周敏", contact_mobile="13812342067")  # fmt: skip
-    services.cases.register(form, services.operators.first().id)
-    executor = ThreadPoolExecutor(max_workers=1)
-    window = MainWindow()
-    tasks, link = Tasks(executor, window), SyncLink(services, window)
-    assemble(window, services, services.operators.first(), tasks, tmp_path, link)
-    window.resize(1440, 870)
-    window.show()
-    link.start()
-    yield window, services
-    window.close()
-    link.stop()
-    tasks.close()
-    executor.submit(services.close).result()
-    executor.shutdown()
-    window.deleteLater()
 
 
 def test_enrol_send_and_receipt_in_the_window(qtbot, hall, linked):

@@ -11,12 +11,12 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station_app.clock import parse_moment
 from station_app.domain.case_records import RemarkRow, ScanRow
 from ui.scanning.picture_view import PictureView
-from ui.scanning.pictures import PageKey, Pictures
+from ui.scanning.pictures import READING_SIDE, PageKey, Pictures
 from ui.widgets.button import Button, Kind
 from ui.widgets.tabs import Chip
 from ui.widgets.text import ElidedText
 
-PAGE_SIDE = 1000
+PAGE_SIDE = READING_SIDE
 
 
 class ScanPane(QWidget):
@@ -111,6 +111,4 @@ class ScanPane(QWidget):
         if picture is None:
             self.picture.show_picture(QImage(), empty="正在打开")
         else:
-            self.picture.show_picture(
-                picture.image, here, "这份文件本机不能预览" if pages else "文件不在本机，等同步取回"
-            )
+            self.picture.show_picture(picture.image, here, picture.note)

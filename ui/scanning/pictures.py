@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PyQt6 import sip
 from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter
 
 from station_app.domain.file_types import HEAD_BYTES, MediaType, media_type
-from station_app.errors import StationError
+from station_app.errors import Code, StationError
 from ui.desk import Desk
+from ui.messages import sentence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from sync.station.worker import SyncStatus
+
+READING_SIDE = 1000
+"""From this size on a page is there to be read, not to be recognised."""
+_FETCHING = "在另一台电脑扫的，正在从大厅取回"
+_ELSEWHERE = "在另一台电脑扫的，打开时从大厅取回"
+_OFFLINE = "在另一台电脑扫的，现在连不上大厅，网通了自动取回"
 _KEPT_PIXELS = 40_000_000
 """160 MB at the most; some 500 thumbnails and a few whole pages."""
 
@@ -33,22 +43,31 @@ class PageKey:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as an image (empty where it can't be shown) and how many pages the file has."""
+    """A page as an image (empty where it can't be shown), how many pages the file has, and why there is no image."""
 
     image: QImage
     pages: int
+    note: str = "这份文件本机不能预览"
 
 
 class Pictures(QObject):
-    """Ask with `get`; what is not at hand is drawn in the background and announced by `drawn`."""
+    """Ask with `get`; what is not at hand is drawn in the background and announced by `drawn`.
+
+    A file that another PC of the station holds is fetched from the hall when one of its pages is looked at in reading size.
+    """
 
     drawn = pyqtSignal(object)
+    _came = pyqtSignal(str, object)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._kept: OrderedDict[PageKey, Picture] = OrderedDict()
         self._asked: set[PageKey] = set()
+        self._fetched: dict[str, str] = {}
+        self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)  # type: ignore[call-arg]  # stub lacks it
+        if desk.link is not None:
+            desk.link.status_changed.connect(self._on_status)
 
     def get(self, key: PageKey) -> Picture | None:
         """The page, or None while it is being drawn."""
@@ -65,9 +84,50 @@ class Pictures(QObject):
     def _draw(self, key: PageKey) -> Picture:
         return draw_page(self._desk.services.scans.content(key.sha256), key.page, key.side)
 
-    def _on_failed(self, key: PageKey, _error: StationError) -> None:
-        """A file that is not on this PC has no picture."""
-        self._keep(key, Picture(QImage(), 0))
+    def _on_failed(self, key: PageKey, error: StationError) -> None:
+        """A file that is not on this PC has no picture before it was fetched."""
+        if error.code is not Code.FILE_NOT_FOUND:
+            self._keep(key, Picture(QImage(), 0, sentence(error)))
+            return
+        if key.side >= READING_SIDE and key.sha256 not in self._fetched:
+            self._fetch(key.sha256)
+        self._keep(key, Picture(QImage(), 0, self._fetched.get(key.sha256, _ELSEWHERE)))
+
+    def _fetch(self, sha256: str) -> None:
+        link = self._desk.link
+        if link is None:
+            return
+        self._fetched[sha256] = _FETCHING
+        link.fetch_file(sha256).add_done_callback(partial(self._announce, sha256))
+
+    def _announce(self, sha256: str, future: Future[bool]) -> None:
+        """Called on the thread that fetched; the signal carries it over."""
+        if not future.cancelled() and not sip.isdeleted(self):
+            self._came.emit(sha256, future.exception())
+
+    def _on_came(self, sha256: str, error: BaseException | None) -> None:
+        if error is None:
+            self._fetched.pop(sha256, None)
+        elif isinstance(error, StationError):
+            offline = error.code is Code.HALL_UNREACHABLE
+            self._fetched[sha256] = _OFFLINE if offline else sentence(error)
+        else:
+            self._desk.tasks.bug_met.emit(error)
+        self._forget(sha256)
+
+    def _on_status(self, status: SyncStatus) -> None:
+        """After a session that got through, what could not be fetched is tried once more when it is looked at."""
+        if status.running or status.link != "online":
+            return
+        for sha256 in [key for key, said in self._fetched.items() if said != _FETCHING]:
+            del self._fetched[sha256]
+            self._forget(sha256)
+
+    def _forget(self, sha256: str) -> None:
+        """Have a file drawn anew by whoever shows it."""
+        for key in [key for key in self._kept if key.sha256 == sha256]:
+            del self._kept[key]
+        self.drawn.emit(PageKey(sha256, 0, 0))
 
     def _keep(self, key: PageKey, picture: Picture) -> None:
         self._asked.discard(key)

@@ -86,4 +86,4 @@ class ScanViewer(QDialog):
         where = f" · {self._page + 1}/{picture.pages} 页" if picture.pages > 1 else ""
         self._where.setText(self._words + where)
         here = [remark for remark in self._remarks if remark.page == self._page]
-        self.picture.show_picture(picture.image, here, "这份文件本机不能预览")
+        self.picture.show_picture(picture.image, here, picture.note)
