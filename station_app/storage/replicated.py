@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import Field
 
+from station_app.domain.ownership import Rule, rule_of
 from station_app.errors import Code, UserError
 from station_app.storage.replicated_kinds import KINDS, Replicated
 from station_app.storage.store import Write
@@ -31,7 +32,7 @@ def take(
     clocks: Mapping[str, str],
     columns: Mapping[str, Any] | None = None,
 ) -> Taken:
-    """Take over what is newer than the row here, field by field; appends no change.
+    """Take over what is newer than the row here, field by field; a row that is only ever added stays; appends no change.
 
     Args:
         fields: by their names on the wire; those that are no columns are left to the caller.
@@ -43,6 +44,8 @@ def take(
     if known is None:
         _insert(write, spec, entity, fields, clocks, columns or {})
         return Taken(created=True, changed=frozenset(clocks))
+    if rule_of(kind) is Rule.ADD_ONLY:
+        return Taken(created=False, changed=frozenset())
     created_at, own = known
     newer = {name: value for name, value in fields.items() if clocks.get(name, "") > own.get(name, created_at)}
     if newer:
@@ -100,9 +103,9 @@ def make_oldest(write: Write, kind: str, entity: str, name: str) -> None:
 
 
 def move_stamps(write: Write, kind: str, entity: str, moved: Mapping[str, str]) -> None:
-    """Replace stamps of a row and of its fields by others; nothing when the kind has no rows here or the row is gone."""
+    """Replace stamps of a row and of its fields by others; nothing when the row is gone or is never written again."""
     spec = KINDS.get(kind)
-    if spec is None:
+    if spec is None or rule_of(kind) is Rule.ADD_ONLY:
         return
     key = _key_of(write, kind, entity)
     known = _known(write, spec, entity, key)

@@ -52,7 +52,7 @@ def ids_forgotten(patch: pytest.MonkeyPatch) -> None:
         return (*row[:3], None, *row[4:])
 
     real = changes._change_row
-    patch.setattr(changes, "known_ids", lambda *_: set())
+    patch.setattr(changes, "known_ids", lambda *_: {})
     patch.setattr(changes, "_change_row", keep_row)
 
 
