@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from station_app.clock import Clock
-from sync.hall import enrol
+from sync.hall import awaited_files, enrol
 from sync.hall.blob_place import blobs_of
 from sync.hall.blobs import BlobFolder
 from sync.hall.context import Hall, starter_calendar
@@ -39,6 +39,7 @@ def open_hall(home: Path, clock: Clock | None = None, database: str = "") -> Hal
         settings=settings,
     )
     hall.store.transact(build_digests)
+    hall.store.transact(awaited_files.build)
     return hall
 
 

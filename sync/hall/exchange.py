@@ -9,10 +9,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from station_app.clock import parse_moment, to_text
 from station_app.errors import Code, UserError
 from sync.hall import audit, exchange_keys, feed
 from sync.hall.auth import Device, DeviceStatus, device_by_id
+from sync.hall.awaited_files import arrived
 from sync.hall.context import Hall
 from sync.hall.exchange_receipts import KEPT_FOR, ImportReport, keep_receipt
 from sync.hall.problems import ProblemError
@@ -67,16 +70,16 @@ def take_package(hall: Hall, content: bytes, actor: str) -> tuple[ImportReport, 
     device, verify_key = _sender(hall, head)
     check_signature(lines, signature, verify_key)
     if parse_moment(head.expires_at) < hall.clock.now():
-        raise UserError(Code.PACKAGE_EXPIRED, "file")
+        raise UserError(Code.PACKAGE_EXPIRED, "file", until=head.expires_at[:10])
     return _take(hall, device, head, sealed, actor)
 
 
 def _take(hall: Hall, device: Device, head: PackageHead, sealed: bytes, actor: str) -> tuple[ImportReport, bytes]:
+    opener = hall.store.transact(exchange_keys.identity)
     with hall.store.read() as tx:
-        opener = exchange_keys.identity(tx)
         before = tx.one("SELECT 1 FROM exchange_package WHERE package_id = ?", head.package_id)
     package = OpenPackage(sealed, opener)
-    manifest = OutboxManifest.model_validate_json(package.part("manifest.json"))
+    manifest = _manifest(package)
     outcomes = _take_batches(hall, device, manifest, package)
     complete = _take_files(hall, device, manifest, package)
     receipt, parts, seal = hall.store.transact(
@@ -97,6 +100,13 @@ def _take(hall: Hall, device: Device, head: PackageHead, sealed: bytes, actor: s
     sha256 = hall.blobs.keep(packed)
     hall.store.transact(lambda tx: _note(hall, tx, head, report, sha256, actor))
     return report, packed
+
+
+def _manifest(package: OpenPackage) -> OutboxManifest:
+    try:
+        return OutboxManifest.model_validate_json(package.part("manifest.json"))
+    except ValidationError as error:
+        raise UserError(Code.PACKAGE_DAMAGED, "file") from error
 
 
 def _verdicts(manifest: OutboxManifest, outcomes: Sequence[BatchOutcome]) -> dict[str, int]:
@@ -175,6 +185,7 @@ def _note_file(hall: Hall, station: str, file: OutboxFile, tx: Tx) -> None:
         file.purpose,
         to_text(hall.clock.now()),
     )
+    arrived(tx, station, file.sha256)
 
 
 def _receipt(

@@ -15,6 +15,7 @@ from pydantic_core import to_json
 from station_app.domain.feed_digest import NOTHING, mix, row_digest
 from station_app.domain.merge import VOID, EntityState, dump, load
 from station_app.domain.ownership import Owner, owner_of
+from sync.hall import awaited_files
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, lock_scope, meta, next_number, set_meta
 from sync.wire.calls import ChangesAnswer, FeedRow
@@ -115,6 +116,7 @@ def put_entities(tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored])
             for (kind, entity), one in stored.items()
         ],
     )
+    awaited_files.follow(tx, station, {key: one.state for key, one in stored.items()})
 
 
 def put_own(tx: Tx, station: str, kind: str, entity: str, body: Mapping[str, Any]) -> None:

@@ -85,8 +85,8 @@ _ERRORS = {
     Code.PACKAGE_CUT: "U 盘包不完整，请从原处重新拷贝。",
     Code.PACKAGE_DAMAGED: "U 盘包内容有改动或损坏，未采用，请从原处重新拷贝。",
     Code.PACKAGE_FORGED: "U 盘包的签名不对，未采用，请与驿站核对来源。",
-    Code.PACKAGE_FOREIGN: "U 盘包不是登记过的设备导出的，未采用。",
-    Code.PACKAGE_EXPIRED: "U 盘包已过期，请驿站重新导出。",
+    Code.PACKAGE_FOREIGN: "U 盘包是给另一个大厅的，本大厅打不开，未采用，请送到驿站登记的大厅。",
+    Code.PACKAGE_EXPIRED: "U 盘包已过期（{until} 到期），未采用，请驿站重新导出，站内数据不受影响。",
     Code.PACKAGE_TOO_LARGE: "U 盘包太大，请驿站分几次导出。",
     Code.PACKAGE_NOT_VERIFIED: "回执包写入后读回不一致，已删除，请换一个位置。",
     Code.DISK_FULL: "磁盘空间不足，请清理后重试，已保存的数据不受影响。",
@@ -107,6 +107,15 @@ _ERRORS = {
 }
 
 
+_FOREIGN_PACKAGES = {
+    "receipt": "这是大厅发出的回执包，请带回驿站导入，不用在大厅导入。",
+    "unknown": "U 盘包不是本大厅登记过的设备导出的，未采用，请核对是哪个驿站的。",
+    "station": "U 盘包写明的驿站 {station} 与导出的设备不是同一个站，未采用，请与驿站核对来源。",
+    "stopped": "导出 U 盘包的设备已停用，未采用，请先在“设备”里核对并恢复，或给驿站发新码。",
+}
+"""By the reason why a package is not one of ours."""
+
+
 def problem_sentence(problem: Problem) -> str:
     """What to tell the people behind a refused request."""
     return _PROBLEMS[problem]
@@ -120,7 +129,9 @@ def reason_sentence(reason: Reason) -> str:
 def error_sentence(error: StationError) -> str:
     """What to tell the administrator; codes the hall does not raise show as themselves."""
     template = _ERRORS.get(error.code)
+    if error.code is Code.PACKAGE_FOREIGN:
+        template = _FOREIGN_PACKAGES.get(str(error.params.get("why", "")), template)
     if template is None:
         return error.code.value
-    params = {"state": "", "action": "", **error.params}
+    params = {"state": "", "action": "", "until": "", **error.params}
     return template.format_map(params)

@@ -46,6 +46,22 @@ def note_hello(hall: Hall, tx: Tx, device: Device, pending: int, wall_ms: int | 
     )
 
 
+def median_batch_seconds(tx: Tx) -> float | None:
+    """How long the middle one of all batches took, from the classes of durations; None before the first."""
+    counted = {
+        int(label): int(n)
+        for label, n in tx.all("SELECT label, sum(n) FROM station_meter WHERE name = ? GROUP BY label", BATCHES)
+    }
+    half, running = sum(counted.values()) / 2, 0
+    for place, n in sorted(counted.items()):
+        if running + n >= half:
+            low = BATCH_SECONDS[place - 1] if place else 0.0
+            high = BATCH_SECONDS[place] if place < len(BATCH_SECONDS) else low
+            return low + (high - low) * (half - running) / n
+        running += n
+    return None
+
+
 def _add(tx: Tx, rows: list[tuple[str, str, str, int]]) -> None:
     tx.many(
         "INSERT INTO station_meter VALUES (?, ?, ?, ?) ON CONFLICT (station, name, label) DO UPDATE SET"

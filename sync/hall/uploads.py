@@ -15,6 +15,7 @@ from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault
 from station_app.ids import new_id
 from sync.hall.auth import Device, hold_device, require_active
+from sync.hall.awaited_files import arrived
 from sync.hall.blobs import has_whole
 from sync.hall.context import Hall
 from sync.hall.incoming import Incoming
@@ -177,6 +178,7 @@ def _note_outcome(hall: Hall, tx: Tx, upload: Upload, *, genuine: bool) -> None:
         upload.station, upload.sha256, upload.case_id, upload.size, upload.media_type, upload.purpose,
         to_text(hall.clock.now()),
     )  # fmt: skip
+    arrived(tx, upload.station, upload.sha256)
 
 
 def drop(hall: Hall, station: str, upload_id: str) -> None:

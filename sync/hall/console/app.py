@@ -19,10 +19,12 @@ from sync.hall.console import (
     audit_pages,
     case_pages,
     device_pages,
+    exchange_pages,
     inbox_pages,
     progress_pages,
     publication_pages,
     quarantine_pages,
+    requirement_pages,
     scan_pages,
     sign_in_pages,
     station_pages,
@@ -34,7 +36,7 @@ from sync.hall.messages import error_sentence
 
 _FILES = (
     sign_in_pages, station_pages, inbox_pages, case_pages, scan_pages, progress_pages, quarantine_pages, device_pages,
-    publication_pages, audit_pages,
+    publication_pages, audit_pages, exchange_pages, requirement_pages,
 )  # fmt: skip
 
 

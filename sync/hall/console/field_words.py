@@ -7,6 +7,8 @@ KIND_WORDS = {
     "material_mark": "材料勾选", "held_original": "原件", "entrustment": "授权委托", "case_result": "办理结果", "delivery": "送达",
     "shipment": "寄递", "hall_paper": "大厅文书", "scan": "附件", "scan_remark": "附件批注", "transfer": "材料交接单",
     "operator": "操作员", "service_log": "沟通记录", "appointment": "预约", "evaluation": "评价", "affair": "大厅办件",
+    "project": "项目", "project_node": "项目节点", "project_baseline": "项目计划", "project_template": "计划模板", "chase": "催办",
+    "project_contact": "项目联系人", "project_handover": "项目移交", "blocking_point": "堵点", "blocking_step": "堵点处理", "whistle": "吹哨单",
 }  # fmt: skip
 
 FIELD_WORDS = {
@@ -43,5 +45,5 @@ AUDIT_WORDS = {
     "decide_return": "裁定：退回驿站", "decide_adopt": "裁定：采用驿站的值", "decide_archive": "裁定：归档", "enrol_code": "发注册码",
     "device_confirm": "确认设备", "device_refuse": "拒绝设备", "device_suspend": "停用设备", "device_resume": "恢复设备",
     "device_lost": "挂失设备", "device_found": "撤销挂失", "slip": "打印交接条", "publish": "发布", "publication": "发布",
-    "publish_activate": "启用发布", "fingerprint_wrong": "指纹不符",
+    "publish_activate": "启用发布", "fingerprint_wrong": "指纹不符", "exchange_import": "导入 U 盘包", "exchange_receipt": "下载回执包",
 }  # fmt: skip

@@ -25,6 +25,7 @@ TOKEN = "form_token"  # noqa: S105  # the name of a field
 HOURS = 12
 MOST_FILE_BYTES = 20 * 1024 * 1024
 _MOST_BODY_BYTES = MOST_FILE_BYTES + 1024 * 1024
+_MOST_LET_BY = 512 * 1024 * 1024
 _LONGEST_VALUE = 8_000
 _KEPT_MS = 24 * 3_600_000
 
@@ -45,6 +46,7 @@ class Form:
     Attributes:
         nonce: what names this form and no other.
         faults: what is wrong with a file, by field.
+        contents: files that were not put aside, by field: their name and bytes.
     """
 
     nonce: str
@@ -52,6 +54,7 @@ class Form:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, StagedFile] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def one(self, name: str) -> str:
         """The value of a field, trimmed; empty when it was not sent."""
@@ -124,7 +127,19 @@ async def read_form(request: Request, hall: Hall, session: str, clerk: str) -> F
         StaleFormError: the token is not one of this session's, or too old.
         HTTPException: the body is too large or no form.
     """
-    bounded = Request(request.scope, _bounded(request))
+    form = await read_open_form(request, hall, session, _MOST_BODY_BYTES)
+    files, faults = await run_in_threadpool(_stage, hall, form.nonce, clerk, form.contents)
+    return Form(form.nonce, form.token, form.values, files, faults)
+
+
+async def read_open_form(request: Request, hall: Hall, session: str, most_bytes: int) -> Form:
+    """Read a form of this session whose files are for the one who reads it, and are kept nowhere.
+
+    Raises:
+        StaleFormError: as `read_form`.
+        HTTPException: the body is larger than `most_bytes`, or no form.
+    """
+    bounded = Request(request.scope, _bounded(request, most_bytes))
     async with bounded.form(max_files=4, max_fields=400) as data:
         values: dict[str, tuple[str, ...]] = {}
         uploads: dict[str, UploadFile] = {}
@@ -138,20 +153,23 @@ async def read_form(request: Request, hall: Hall, session: str, clerk: str) -> F
         await run_in_threadpool(_check_token, hall, session, token)
         nonce = token.partition(".")[0]
         contents = {name: (upload.filename or "", await upload.read()) for name, upload in uploads.items()}
-    files, faults = await run_in_threadpool(_stage, hall, nonce, clerk, contents)
-    return Form(nonce, token, values, files, faults)
+    return Form(nonce, token, values, contents=contents)
 
 
-def _bounded(request: Request) -> Any:
+def _bounded(request: Request, most_bytes: int) -> Any:
+    """Read no more than that; the rest is let go by, so that the browser comes to its end and shows the answer."""
     size = 0
 
     async def receive() -> Message:
         nonlocal size
         message = await request.receive()
         size += len(message.get("body", b""))
-        if size > _MOST_BODY_BYTES:
-            raise HTTPException(413)
-        return message
+        if size <= most_bytes:
+            return message
+        while message.get("more_body") and size < _MOST_LET_BY:
+            message = await request.receive()
+            size += len(message.get("body", b""))
+        raise HTTPException(413)
 
     return receive
 

@@ -11,12 +11,12 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from sync.hall.console.pdf_page import UndrawnError, drawn
 from sync.hall.pins import Pin
 
 WIDTH = 1000
 _MOST_PIXELS = 60_000_000
 _RED = (194, 53, 34)
-_PAPER = (1000, 1414)
 
 
 class UnreadableError(Exception):
@@ -74,18 +74,10 @@ def _opened(source: Path | io.BytesIO) -> Image.Image:
 
 
 def _of_pdf(path: Path, page: int) -> Image.Image:
-    """The largest picture of a page: scans are one picture a page. A page that was written shows as an empty sheet."""
     try:
-        found = PdfReader(path).pages[page - 1]
-        pictures = [entry.data for entry in found.images[:8]] if len(found.images) else []
-    except (PyPdfError, ValueError, OSError, IndexError, KeyError, NotImplementedError, RecursionError) as error:
+        return _opened(io.BytesIO(drawn(path, page, WIDTH)))
+    except UndrawnError as error:
         raise UnreadableError from error
-    if pictures:
-        return _opened(io.BytesIO(max(pictures, key=len)))
-    sheet = Image.new("RGB", _PAPER, "white")
-    text = (found.extract_text() or "")[:20]
-    ImageDraw.Draw(sheet).text((60, 60), f"PDF {page}" if text else "", fill=(88, 106, 116))
-    return sheet
 
 
 def _mark(draw: ImageDraw.ImageDraw, size: tuple[int, int], pin: Pin) -> None:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sync.hall import night_reports
+from sync.hall.attachments import count_attachments
 from sync.hall.console import words
 from sync.hall.console.counts import bounded, undecided
 from sync.hall.console.inbox_facts import InboxRow, undecided_page
@@ -22,11 +23,11 @@ from sync.hall.console.pages import HEADERS, at, draw, in_force
 from sync.hall.console.station_facts import StationFacts, all_stations
 from sync.hall.console.visit import GoneError, Visit, page
 from sync.hall.context import Hall
+from sync.hall.meters import median_batch_seconds
 from sync.hall.store.database import Tx
 
 _NIGHTS = 4
 _BAR = 104
-_MOST_FILES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,32 +141,48 @@ def _night(day: date, reports: Sequence[night_reports.NightReport], in_use: int)
 def _health(hall: Hall, tx: Tx) -> list[Health]:
     folder = hall.store.path.parent
     now = hall.clock.now()
-    last = tx.one("SELECT max(last_seen) FROM device")
-    contact = words.when(last[0], now) if last and last[0] else "还没有驿站联系过"
     return [
-        Health("green", "收发正常", f"最近一次联系 {contact}"),
-        _backup(folder, now),
-        Health("green", "附件", f"已收 {words.number(_files(hall.blobs.root))} 份"),
+        _exchange(tx, now),
+        _backup(hall, tx, now),
+        _attachments(tx),
         _disk(folder),
     ]
 
 
-def _backup(folder: Path, now: datetime) -> Health:
-    newest = max((file.stat().st_mtime for file in (folder / "backups").glob("*.db")), default=None)
-    if newest is None:
+def _exchange(tx: Tx, now: datetime) -> Health:
+    median = median_batch_seconds(tx)
+    if median is not None:
+        return Health("green", "收发正常", f"批次中位 {words.seconds(median)}")
+    last = tx.one("SELECT max(last_seen) FROM device")
+    contact = f"最近一次联系 {words.when(last[0], now)}" if last and last[0] else "还没有驿站联系过"
+    return Health("green", "收发正常", contact)
+
+
+def _attachments(tx: Tx) -> Health:
+    """Files of the stations: those that are here, and those that were announced and are not."""
+    missing = bounded(tx, "SELECT DISTINCT station, sha256 FROM awaited_file")
+    count = "很多" if missing is None else words.number(missing)
+    text = f"已收 {words.number(count_attachments(tx))} 份，" + (f"缺 {count} 份" if missing != 0 else "不缺")
+    return Health("green", "附件", text)
+
+
+def _backup(hall: Hall, tx: Tx, now: datetime) -> Health:
+    made = _own_backup(hall.store.path.parent, now) if hall.store.kind == "sqlite" else _external_backup(tx)
+    if made is None:
         return Health("yellow", "备份", "还没有备份")
-    made = datetime.fromtimestamp(newest, now.tzinfo)
     late = now - made > timedelta(days=2)
     return Health("yellow" if late else "green", "备份", f"{words.when(made, now)} 已校验")
 
 
-def _files(root: Path) -> int:
-    count = 0
-    for folder in root.glob("??"):
-        count += sum(1 for _ in folder.iterdir())
-        if count > _MOST_FILES:
-            break
-    return count
+def _own_backup(folder: Path, now: datetime) -> datetime | None:
+    newest = max((file.stat().st_mtime for file in (folder / "backups").glob("*.db")), default=None)
+    return None if newest is None else datetime.fromtimestamp(newest, now.tzinfo)
+
+
+def _external_backup(tx: Tx) -> datetime | None:
+    """The newest one the administrator has noted; the database server makes them."""
+    row = tx.one("SELECT max(at) FROM hall_audit WHERE action = 'backup_external'")
+    return words.read(row[0]) if row else None
 
 
 def _disk(folder: Path) -> Health:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,8 @@ class AlreadyDoneError(Exception):
 
 Show = Callable[[Visit], Response]
 Act = Callable[[Visit, "Form"], Response]
-Endpoint = Callable[[Request], "object"]
+Reader = Callable[[Request, "Hall", str, str], Awaitable["Form"]]
+"""Reads the form of a session and a clerk."""
 
 
 def page(show: Show, *, admin: bool = False) -> Callable[[Request], object]:
@@ -82,9 +83,15 @@ def page(show: Show, *, admin: bool = False) -> Callable[[Request], object]:
     return endpoint
 
 
-def act(do: Act, *, admin: bool = False) -> Callable[[Request], object]:
-    """An endpoint that takes a form: done once, however often it is sent."""
+def act(do: Act, *, admin: bool = False, reader: Reader | None = None) -> Callable[[Request], object]:
+    """An endpoint that takes a form: done once, however often it is sent.
+
+    Args:
+        reader: reads the form where the ordinary way does not do.
+    """
     from sync.hall.console.forms import read_form  # noqa: PLC0415  # the two modules need each other
+
+    read = reader or read_form
 
     async def endpoint(request: Request) -> Response:
         visit = await _visit(request)
@@ -92,7 +99,7 @@ def act(do: Act, *, admin: bool = False) -> Callable[[Request], object]:
             return to_sign_in()
         if admin and not visit.clerk.is_admin:
             raise NotForYouError
-        form = await read_form(request, visit.hall, visit.secret, visit.clerk.name)
+        form = await read(request, visit.hall, visit.secret, visit.clerk.name)
         try:
             return await run_in_threadpool(_guarded, visit, admin, lambda: do(visit, form))
         except AlreadyDoneError as done:

@@ -74,6 +74,13 @@ def stretch(seconds: float) -> str:
     return f"{hours} 小时" if hours else f"{minutes} 分"
 
 
+def seconds(value: float) -> str:
+    """`0.4 秒`, `12 秒`, `不到 0.1 秒`."""
+    if value < 0.1:
+        return "不到 0.1 秒"
+    return f"{value:.1f} 秒" if value < 10 else f"{value:.0f} 秒"
+
+
 def clock_words(offset_ms: int) -> str:
     """`+2 秒`, `−3 秒`, `+361 秒`."""
     seconds = round(offset_ms / 1000)

@@ -10,15 +10,20 @@ from typing import Any
 
 import pytest
 
+from station_app.services.service_set import Services
 from sync.hall.embedded import EmbeddedHall
-from tests.sync.console.conftest import ADMIN, PASSWORD
+from sync.station.exchange import export_package, import_package
+from tests.sync.console.conftest import ADMIN, PASSWORD, submitted
 from tests.sync.console.test_forms import locked
+from tests.sync.console.test_pictures import written, written_scan
 from tests.sync.peer import Peer
+from tests.sync.station_work import at_hall, log_case
 
 _BROWSER, _DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
     pytest.mark.skipif(not (_BROWSER and _DRIVER), reason="chromium is not installed"),
     pytest.mark.xdist_group("browser"),
+    pytest.mark.databases,
 ]
 
 
@@ -92,7 +97,9 @@ def browser(tmp_path: Path) -> Iterator[Keyboard]:
         "--window-size=1280,800", f"--user-data-dir={tmp_path / 'profile'}",
     ):  # fmt: skip
         options.add_argument(argument)
-    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    downloads = tmp_path / "downloads"
+    prefs = {"profile.managed_default_content_settings.javascript": 2, "download.default_directory": str(downloads)}
+    options.add_experimental_option("prefs", prefs)
     driver = webdriver.Chrome(options=options, service=Service(_DRIVER))
     driver.set_page_load_timeout(60)
     try:
@@ -192,6 +199,61 @@ def _make_a_code(browser: Keyboard, hall: EmbeddedHall) -> None:
     assert code[0] not in browser.source
 
 
+def test_a_stick_by_keyboard(
+    browser: Keyboard, hall: EmbeddedHall, clerks: None, station: Services, tmp_path: Path
+) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    no = log_case(station)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    package = export_package(station, stick).path
+    browser.driver.get(f"{hall.url}/console")
+    browser.press(ADMIN, browser.keys.TAB, PASSWORD)
+    browser.enter()
+    browser.tab_to(text="导入 U 盘批次")
+    browser.enter()
+    broken = tmp_path / "broken.station-package"
+    broken.write_bytes(Path(package).read_bytes()[:-9])
+    assert browser.at().get_attribute("name") == "package"
+    browser.at().send_keys(str(broken))
+    browser.tab_to(text="导入")
+    browser.enter()
+    assert "U 盘包不完整，请从原处重新拷贝。" in browser.source
+    assert browser.at().get_attribute("name") == "package"
+    browser.at().send_keys(str(package))
+    browser.tab_to(text="导入")
+    browser.enter()
+    assert "收好了" in browser.source
+    assert at_hall(hall) == [no]
+    assert browser.at().text == "下载回执包"
+    browser.press(browser.keys.ENTER)
+    downloads = tmp_path / "downloads"
+    WebDriverWait(browser.driver, 20).until(lambda _: list(downloads.glob("*.station-receipt")))
+    assert import_package(station, next(downloads.glob("*.station-receipt"))).pending == 0
+
+
+def test_a_written_page_and_what_was_asked_by_keyboard(
+    browser: Keyboard, hall: EmbeddedHall, clerks: None, peer: Peer
+) -> None:
+    change, content = submitted(peer, "JG-261120-001"), written("Width of the exit")
+    peer.push(change, written_scan(peer, change["entity"], content))
+    hall.hall.blobs.keep(content)
+    browser.driver.get(f"{hall.url}/console")
+    browser.press(ADMIN, browser.keys.TAB, PASSWORD)
+    browser.enter()
+    browser.driver.get(f"{hall.url}/console/cases/JG/{change['entity']}")
+    shown = browser.driver.find_element("css selector", "input.picture")
+    assert shown.size["width"] == 316
+    assert shown.size["height"] > 400
+    browser.tab_to(text="看原文要求")
+    browser.enter()
+    assert "可能是驿站自加的" in browser.source
+    assert browser.at().text == "回办件"
+    browser.enter()
+    assert "第 1 / 1 页" in browser.source
+
+
 def test_at_twice_the_size_nothing_is_cut_off(
     browser: Keyboard, hall: EmbeddedHall, clerks: None, received: str
 ) -> None:
@@ -200,7 +262,8 @@ def test_at_twice_the_size_nothing_is_cut_off(
     browser.enter()
     metrics = {"width": 640, "height": 400, "deviceScaleFactor": 2, "mobile": False}
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    for path in ("stations", "inbox", received, "quarantine", "devices", "audit"):
+    requirement = f"{received}/requirement/M1"
+    for path in ("stations", "inbox", received, requirement, "quarantine", "devices", "audit", "exchange"):
         browser.driver.get(f"{hall.url}/console/{path}")
         size = browser.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
         assert size["width"] <= 640, path

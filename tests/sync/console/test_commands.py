@@ -15,9 +15,13 @@ from tests.sync.console.conftest import PASSWORD, Desk
 from tests.sync.console.test_forms import locked
 from tests.sync.peer import Peer
 
+pytestmark = pytest.mark.databases
+
 
 @pytest.fixture
-def command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+def command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, database: str) -> Any:
+    monkeypatch.setenv("HALL_DB", database)
+
     def ran(*words: str, exit_code: int = 0, stdin: str = "") -> dict[str, Any]:
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
         assert run([*words, "--home", str(tmp_path / "hall"), "--json"]) == exit_code

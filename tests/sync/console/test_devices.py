@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import requests
 
 from sync.hall.embedded import EmbeddedHall
@@ -11,6 +12,8 @@ from sync.wire.fingerprint import fingerprint
 from tests.sync.conftest import SetClock
 from tests.sync.console.conftest import Desk, hidden
 from tests.sync.peer import Peer
+
+pytestmark = pytest.mark.databases
 
 
 def made(admin: Desk) -> tuple[str, str]:

@@ -12,6 +12,8 @@ from tests.sync.conftest import SetClock
 from tests.sync.console.conftest import ITEMS, Desk, hidden, submitted
 from tests.sync.peer import Peer
 
+pytestmark = pytest.mark.databases
+
 PDF = b"%PDF-1.4\n% a sealed paper\n%%EOF\n"
 
 

@@ -11,6 +11,8 @@ import pytest
 from sync.hall.embedded import EmbeddedHall
 from tests.sync.console.conftest import Desk
 
+pytestmark = pytest.mark.databases
+
 MOST_SECONDS = 0.3
 
 

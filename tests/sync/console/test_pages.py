@@ -10,6 +10,8 @@ from tests.sync.conftest import SetClock
 from tests.sync.console.conftest import ADMIN, PASSWORD, WINDOW, Desk
 from tests.sync.peer import Peer
 
+pytestmark = pytest.mark.databases
+
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'"
 ADMIN_PAGES = [
     "stations",
@@ -17,6 +19,7 @@ ADMIN_PAGES = [
     "publications",
     "devices",
     "audit",
+    "exchange",
     "stations/nights.csv",
     "stations/JG/reminder",
 ]
@@ -47,7 +50,7 @@ def test_pages_of_the_administrator(admin: Desk, window: Desk, peer: Peer, recei
 
 
 def test_pages_hold_no_script_and_no_inline_style(admin: Desk, received: str) -> None:
-    for path in ("inbox", received, f"{received}?action=correct", *ADMIN_PAGES[:5]):
+    for path in ("inbox", received, f"{received}?action=correct", *ADMIN_PAGES[:6]):
         text = admin.get(path).text.lower()
         assert "<script" not in text
         assert " style=" not in text
