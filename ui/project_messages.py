@@ -63,5 +63,5 @@ REASONS: Mapping[str, str] = {
     "project_closed": "项目已经结束", "project_open": "项目还在进行", "project_under_way": "已经有节点办过，不能换模板",
     "point_closed": "堵点已经销号", "point_open": "堵点还没销号", "highest_level": "已经是最高一级",
     "answered_already": "已经回复过", "same_liaison": "联络员没有变", "node_without_item": "这个节点不对应办理事项",
-    "item_not_in_case": "这件里没有这个节点的事项",
+    "item_not_in_case": "这件里没有这个节点的事项", "shipped_template": "这是事项库自带的模板编码，换一个编码",
 }  # fmt: skip

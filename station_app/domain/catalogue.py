@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from station_app.domain.project_template import PlanTemplate
 from station_app.errors import Code, UserError
 
 When = Mapping[str, tuple[str, ...]]
@@ -251,6 +252,7 @@ class Catalogue:
     bundles: Mapping[str, Bundle]
     document_types: Mapping[str, DocumentType]
     profile_fields: Mapping[str, ProfileField]
+    plan_templates: Mapping[str, PlanTemplate] = field(default_factory=dict)
 
     def item(self, code: str) -> HandlingItem:
         """The item with this code.

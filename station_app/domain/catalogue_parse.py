@@ -28,6 +28,7 @@ from station_app.domain.catalogue import (
     SubItem,
     When,
 )
+from station_app.domain.project_template import PlanTemplate, TemplateNode, TemplatePhase
 
 
 class _HasCode(Protocol):
@@ -58,6 +59,7 @@ def parse_catalogue(data: Mapping[str, Any]) -> Catalogue:
         profile_fields=_index(
             [ProfileField(f["field"], f["label"], f["type"], tuple(f.get("values", ()))) for f in data["policy_fields"]]
         ),
+        plan_templates=_index([_parse_plan(plan) for plan in data["project_plans"]]),
     )
 
 
@@ -198,4 +200,32 @@ def _parse_document_type(data: Mapping[str, Any]) -> DocumentType:
         copies=data.get("copies", 1),
         basis=data.get("basis", ""),
         required_fields=tuple(field["key"] for field in data["fields"] if field["required"]),
+    )
+
+
+def _parse_plan(data: Mapping[str, Any]) -> PlanTemplate:
+    phases = sorted(data["phases"], key=lambda phase: int(phase["order"]))
+    return PlanTemplate(
+        code=data["code"],
+        name=data["name"],
+        phases=tuple(TemplatePhase(phase["code"], phase["name"]) for phase in phases),
+        nodes=tuple(_parse_node(node) for node in data["nodes"]),
+        target_workdays=data.get("target_workdays"),
+        illustrative=data.get("illustrative", False),
+        source=data.get("source", ""),
+    )
+
+
+def _parse_node(data: Mapping[str, Any]) -> TemplateNode:
+    return TemplateNode(
+        code=data["node"],
+        item=data.get("item"),
+        phase=data["phase"],
+        days=data["planned_workdays"],
+        depends_on=tuple(data["depends_on"]),
+        name=data.get("name") or "",
+        parallel_group=data.get("parallel_group") or "",
+        milestone=data.get("milestone", False),
+        when=_when(data.get("when")),
+        preliminary_for=tuple(data.get("preliminary_opinion_for", ())),
     )

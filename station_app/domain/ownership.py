@@ -48,6 +48,16 @@ _RULES: dict[str, tuple[Owner, Rule]] = {
     "evaluation": (Owner.STATION, Rule.ADD_ONLY),
     "evaluation_step": (Owner.STATION, Rule.ADD_ONLY),
     "enterprise_merge": (Owner.STATION, Rule.LATEST),
+    "project": (Owner.STATION, Rule.LATEST),
+    "project_node": (Owner.STATION, Rule.LATEST),
+    "project_baseline": (Owner.STATION, Rule.ADD_ONLY),
+    "project_template": (Owner.STATION, Rule.LATEST),
+    "project_contact": (Owner.STATION, Rule.LATEST),
+    "project_handover": (Owner.STATION, Rule.ADD_ONLY),
+    "chase": (Owner.STATION, Rule.LATEST),
+    "blocking_point": (Owner.STATION, Rule.LATEST),
+    "blocking_step": (Owner.STATION, Rule.ADD_ONLY),
+    "whistle": (Owner.STATION, Rule.LATEST),
     "progress_note": (Owner.STATION, Rule.ADD_ONLY),
     "document": (Owner.STATION, Rule.ADD_ONLY),
     "affair": (Owner.HALL, Rule.PULL_ONLY),
@@ -95,7 +105,8 @@ _FREE_TEXTS = frozenset(
     {
         ("case", "remark"), ("case", "contact_mobile"), ("case", "contact_name"), ("material_mark", "supplement"),
         ("service_log", "answer"), ("service_log", "subject"), ("service_log", "callback_result"),
-        ("appointment", "matter"), ("appointment", "reason"),
+        ("appointment", "matter"), ("appointment", "reason"), ("project", "remark"), ("blocking_point", "cause"),
+        ("blocking_point", "plan"), ("blocking_point", "evidence"), ("blocking_point", "result"), ("whistle", "answer"),
     }
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date
+from datetime import date, timedelta
 
 from station_app.clock import YEARS
 from station_app.domain.workdays import ONE_DAY, Calendar
@@ -11,6 +11,19 @@ from station_app.errors import Code, UserError
 
 LONGEST_PLAN = 10_000
 """Workdays a plan may take, about forty years; longer ones are slips of the pen."""
+
+HORIZON = timedelta(days=3_660)
+"""How far from today the days of a project may lie; others are slips of the pen."""
+
+
+def check_near(day: date, today: date, field: str) -> None:
+    """Check that a day lies within ten years of today.
+
+    Raises:
+        UserError: `bad_date`.
+    """
+    if abs(day - today) > HORIZON:
+        raise UserError(Code.BAD_DATE, field)
 
 
 class WorkdayAxis:

@@ -18,6 +18,7 @@ from station_app.storage import (
     enterprise_merge_store,
     enterprise_store,
     exchange_store,
+    project_store,
     replicated,
     scan_store,
     service_log_store,
@@ -30,7 +31,7 @@ from station_app.storage.store import Write
 _QUIET = frozenset({"case", "service_log", "appointment", "evaluation", "document", "progress_note"})
 """Kinds of which the timeline does not tell by itself how many rows came."""
 _SEARCHED = frozenset({"enterprise_name", "contact_name", "contact_mobile", "uscc", "guidance"})
-_ENTERPRISE_FIELD = frozenset({"case", "service_log", "appointment", "wallet_item"})
+_ENTERPRISE_FIELD = frozenset({"case", "service_log", "appointment", "wallet_item", "project"})
 
 
 @dataclass(slots=True)
@@ -108,6 +109,8 @@ class PeerRows:
             return enterprise_store.take(self._write, entity, fields, clocks)
         if kind == "case":
             return self._take_case(entity, fields, clocks, {**columns, **_receipt(body)})
+        if kind == "project":
+            return project_store.take(self._write, entity, fields, clocks, columns)
         if kind == "enterprise_merge":
             return enterprise_merge_store.take(self._write, entity, fields, clocks)
         taken = replicated.take(self._write, kind, entity, fields, clocks, columns)

@@ -33,10 +33,12 @@ from station_app.storage.store import Store
 if TYPE_CHECKING:
     from station_app.services.appointment_service import AppointmentService
     from station_app.services.attachment_sync import AttachmentSync
+    from station_app.services.blocking_point_service import BlockingPointService
     from station_app.services.calendar_change import CalendarChange
     from station_app.services.code_reader import CodeReader
     from station_app.services.conflict_service import ConflictService
     from station_app.services.cross_region_service import CrossRegionService
+    from station_app.services.demand_service import DemandService
     from station_app.services.disclosure_service import DisclosureService
     from station_app.services.document_service import DocumentService
     from station_app.services.double_entry_service import DoubleEntryService
@@ -48,13 +50,22 @@ if TYPE_CHECKING:
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
     from station_app.services.intake_change import IntakeChange
+    from station_app.services.project_board_service import ProjectBoardService
+    from station_app.services.project_files import ProjectFiles
+    from station_app.services.project_node_service import ProjectNodeService
+    from station_app.services.project_people_service import ProjectPeopleService
+    from station_app.services.project_plan_service import ProjectPlanService
+    from station_app.services.project_service import ProjectService
+    from station_app.services.project_template_service import ProjectTemplateService
     from station_app.services.publication_service import PublicationService
     from station_app.services.returning_customers import ReturningCustomers
     from station_app.services.scan_folder import ScanFolder
     from station_app.services.service_log_service import ServiceLogService
     from station_app.services.tidal_service import TidalService
     from station_app.services.transfer_service import TransferService
+    from station_app.services.visit_service import VisitService
     from station_app.services.wallet_service import WalletService
+    from station_app.services.whistle_service import WhistleService
     from station_app.services.withdrawal import Withdrawal
     from station_app.services.workbench_service import WorkbenchService
 
@@ -128,6 +139,20 @@ class Services:
         from station_app.services.tidal_service import TidalService  # noqa: PLC0415
 
         return TidalService(self._store, self.settings, self.clock)
+
+    @cached_property
+    def demands(self) -> DemandService:
+        """诉求."""
+        from station_app.services.demand_service import DemandService  # noqa: PLC0415
+
+        return DemandService(self._store, self.profile, self.catalogues, self.settings, self.clock)
+
+    @cached_property
+    def visits(self) -> VisitService:
+        """走访."""
+        from station_app.services.visit_service import VisitService  # noqa: PLC0415
+
+        return VisitService(self._store, self.profile, self.demands, self.settings, self.clock)
 
     @cached_property
     def evaluations(self) -> EvaluationService:
@@ -278,6 +303,69 @@ class Services:
             self._store, self.catalogues, self.settings, self.clocks, self.service_logs, self.appointments, self.duty,
             self.evaluations, self.clock,
         )  # fmt: skip
+
+    @cached_property
+    def project_files(self) -> ProjectFiles:
+        """Projects as their services read them."""
+        from station_app.services.project_files import ProjectFiles  # noqa: PLC0415
+
+        return ProjectFiles(self._store, self.catalogues, self.clock)
+
+    @cached_property
+    def projects(self) -> ProjectService:
+        """Projects."""
+        from station_app.services.project_service import ProjectService  # noqa: PLC0415
+
+        return ProjectService(self._store, self.profile, self.project_files, self.operators, self.clock)
+
+    @cached_property
+    def plan_templates(self) -> ProjectTemplateService:
+        """Plan templates."""
+        from station_app.services.project_template_service import ProjectTemplateService  # noqa: PLC0415
+
+        return ProjectTemplateService(self._store, self.catalogues, self.project_files)
+
+    @cached_property
+    def plans(self) -> ProjectPlanService:
+        """Plans of projects."""
+        from station_app.services.project_plan_service import ProjectPlanService  # noqa: PLC0415
+
+        return ProjectPlanService(self._store, self.catalogues, self.plan_templates, self.project_files, self.clock)
+
+    @cached_property
+    def project_nodes(self) -> ProjectNodeService:
+        """What happens to the nodes of a plan."""
+        from station_app.services.project_node_service import ProjectNodeService  # noqa: PLC0415
+
+        return ProjectNodeService(self._store, self.project_files, self.clock)
+
+    @cached_property
+    def project_people(self) -> ProjectPeopleService:
+        """Departments of a project and reminders."""
+        from station_app.services.project_people_service import ProjectPeopleService  # noqa: PLC0415
+
+        return ProjectPeopleService(self._store, self.project_files, self.clock)
+
+    @cached_property
+    def project_board(self) -> ProjectBoardService:
+        """Every project at a glance."""
+        from station_app.services.project_board_service import ProjectBoardService  # noqa: PLC0415
+
+        return ProjectBoardService(self._store, self.project_files, self.operators, self.clock)
+
+    @cached_property
+    def blocking_points(self) -> BlockingPointService:
+        """Blocking points."""
+        from station_app.services.blocking_point_service import BlockingPointService  # noqa: PLC0415
+
+        return BlockingPointService(self._store, self.project_files, self.clock)
+
+    @cached_property
+    def whistles(self) -> WhistleService:
+        """Whistles."""
+        from station_app.services.whistle_service import WhistleService  # noqa: PLC0415
+
+        return WhistleService(self._store, self.project_files, self.settings, self.clock)
 
     def close(self) -> None:
         """Close the calling thread's connection."""

@@ -13,7 +13,7 @@ from station_app.storage.replicated import Taken
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.people import EnterpriseMerge
 
-_TABLES = {"cases": "assist_case", "service_logs": "service_log", "appointments": "appointment"}
+_TABLES = {"cases": "assist_case", "service_logs": "service_log", "appointments": "appointment", "projects": "project"}
 """What carries the id of its enterprise, by its name among the moved rows."""
 _MOVE_MATERIAL = "UPDATE wallet_item SET enterprise_id = ? WHERE enterprise_id = ? AND material = ?"
 
@@ -61,7 +61,7 @@ def undo(write: Write, row: MergeRow) -> None:
 
 def _put_back(write: Write, row: MergeRow) -> None:
     for name, table in _TABLES.items():
-        _point(write, table, row.moved[name], row.drop_id)
+        _point(write, table, row.moved.get(name, ()), row.drop_id)
     for material in row.moved["wallet"]:
         _run(write, _MOVE_MATERIAL, row.drop_id, row.keep_id, material)
     _swap(write, row.keep_id, row.drop_id, row.moved["wallet_swapped"])

@@ -31,6 +31,18 @@ from station_app.storage.tables.people import (
     QueueRow,
     ServiceLog,
 )
+from station_app.storage.tables.projects import (
+    BlockingPoint,
+    BlockingStep,
+    Chase,
+    Project,
+    ProjectBaseline,
+    ProjectContact,
+    ProjectHandover,
+    ProjectNode,
+    ProjectTemplate,
+    Whistle,
+)
 from station_app.storage.tables.scans import Scan, ScanRemark
 from station_app.storage.tables.system import Operator
 
@@ -70,6 +82,7 @@ class Replicated:
 
 
 _OF_CASE = {"case": "case_rid"}
+_OF_PROJECT = {"project": "project_id", "operator": "operator_id"}
 _PEOPLE = {"enterprise": "enterprise_id", "case": "case_id", "operator": "operator_id"}
 
 KINDS: Mapping[str, Replicated] = {
@@ -113,5 +126,17 @@ KINDS: Mapping[str, Replicated] = {
     "enterprise_merge": Replicated(
         EnterpriseMerge, {"keep": "keep_id", "drop": "drop_id"}, lambda _, stamp: {"at": moment_of(stamp)}
     ),
+    "project": Replicated(
+        Project, {"enterprise": "enterprise_id", "liaison": "liaison_id", "operator": "operator_id"}, _hashless
+    ),
+    "project_node": Replicated(ProjectNode, {"project": "project_id", "case": "case_id", "when": "condition"}),
+    "project_baseline": Replicated(ProjectBaseline, _OF_PROJECT),
+    "project_template": Replicated(ProjectTemplate, {"operator": "operator_id"}),
+    "project_contact": Replicated(ProjectContact, _OF_PROJECT),
+    "project_handover": Replicated(ProjectHandover, {**_OF_PROJECT, "from": "from_id", "to": "to_id"}),
+    "chase": Replicated(Chase, _OF_PROJECT),
+    "blocking_point": Replicated(BlockingPoint, _OF_PROJECT, _hashless),
+    "blocking_step": Replicated(BlockingStep, {"point": "point_id", "operator": "actor"}),
+    "whistle": Replicated(Whistle, _OF_PROJECT, _hashless),
 }  # fmt: skip
 """Every kind that the stations own, by its name on the wire."""

@@ -11,6 +11,7 @@ from sync.wire.field_checks import Check, guidance, is_object, optional_text, sh
 from sync.wire.framing import canonical
 from sync.wire.limits import MAX_DEPTH
 from sync.wire.people_kinds import PEOPLE_FIELDS, PEOPLE_REQUIRED
+from sync.wire.project_kinds import PROJECT_FIELDS, PROJECT_REQUIRED
 
 Fault = tuple[Reason, str]
 
@@ -179,10 +180,12 @@ FIELDS: dict[str, dict[str, Check]] = {
         "active": truth,
     },
     **PEOPLE_FIELDS,
+    **PROJECT_FIELDS,
 }
 
 REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     **PEOPLE_REQUIRED,
+    **PROJECT_REQUIRED,
     "enterprise": ("name",),
     "case": ("no", "state"),
     "progress_note": ("case", "action"),

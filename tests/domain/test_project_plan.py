@@ -1,6 +1,7 @@
 """Plans by hand: the worked examples of the rules, holidays, real dates, what-if, wished finishes and bad graphs."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -226,9 +227,7 @@ def test_a_loop_is_named_in_the_order_of_the_work():
     nodes = (PlanNode("a", 1, ("c",)), PlanNode("b", 1, ("a",)), PlanNode("c", 1, ("b",)))
     steps = str(refused(in_order, nodes).params["loop"]).split(" → ")
     assert steps[0] == steps[-1]
-    assert all(
-        (before, after) in {("a", "b"), ("b", "c"), ("c", "a")} for before, after in zip(steps, steps[1:], strict=False)
-    )
+    assert all((before, after) in {("a", "b"), ("b", "c"), ("c", "a")} for before, after in pairwise(steps))
 
 
 def test_a_year_without_calendar_is_tentative(calendar):

@@ -171,18 +171,38 @@ def test_ten_thousand_random_plans_equal_the_brute_force(calendar):
     assert differences(calendar, GRAPHS) == 0
 
 
-@pytest.mark.parametrize("name", ["half_of", "_bound", "_not_before_today", "_finished", "_opinion"])
-def test_a_planner_with_a_fault_is_found_out(calendar, monkeypatch, name):
-    """Each planted: opinions a day early, no fast bounds, no today, real finishes a day early, opinions at the end."""
-    passes = project_plan._Passes
-    planted = {
-        "half_of": lambda days: days // 2,
-        "_bound": lambda self, node, follower: self.ls[follower.code],
-        "_not_before_today": lambda self, es, ef: ef,
-        "_finished": lambda self, node, met: (met, met + node.days),
-        "_opinion": lambda self, node: self.ef[node.code],
-    }
-    monkeypatch.setattr(project_plan if name == "half_of" else passes, name, planted[name])
+def opinions_a_day_early(days):
+    return days // 2
+
+
+def no_fast_bounds(passes, _, follower):
+    return passes.ls[follower.code]
+
+
+def no_today(_passes, _es, ef):
+    return ef
+
+
+def no_real_finish(_passes, node, met):
+    return met, met + node.days
+
+
+def opinions_at_the_end(passes, node):
+    return passes.ef[node.code]
+
+
+@pytest.mark.parametrize(
+    ("home", "name", "planted"),
+    [
+        (project_plan, "half_of", opinions_a_day_early),
+        (project_plan._Passes, "_bound", no_fast_bounds),
+        (project_plan._Passes, "_not_before_today", no_today),
+        (project_plan._Passes, "_finished", no_real_finish),
+        (project_plan._Passes, "_opinion", opinions_at_the_end),
+    ],
+)
+def test_a_planner_with_a_fault_is_found_out(calendar, monkeypatch, home, name, planted):
+    monkeypatch.setattr(home, name, planted)
     assert differences(calendar, 400) > 0
 
 
@@ -219,16 +239,14 @@ def test_a_wished_finish_is_met_to_the_day_and_never_missed(calendar):
         wished = today + timedelta(days=seed % 90)
         bare = [PlanNode(n.code, n.days, n.depends_on, n.preliminary_for, n.active, n.fast) for n in nodes]
         last_workday = max(d for d in (wished - timedelta(days=n) for n in range(15)) if calendar.is_workday(d))
-        try:
+        soonest = work_out(bare, today, calendar)
+        if soonest.finish is None or soonest.finish <= wished:
             start = latest_start(bare, wished, calendar, today)
-        except UserError as error:
-            soonest = work_out(bare, today, calendar)
-            assert soonest.finish is None or soonest.finish > wished
-            assert error.params["shortage"] == len(
-                [d for d in workdays_between(calendar, last_workday, soonest.finish or soonest.start)]
-            )
+            assert work_out(bare, start, calendar).finish in {last_workday, None}
             continue
-        assert work_out(bare, start, calendar).finish in {last_workday, None}
+        with pytest.raises(UserError) as caught:
+            latest_start(bare, wished, calendar, today)
+        assert caught.value.params["shortage"] == len(workdays_between(calendar, last_workday, soonest.finish))
 
 
 def workdays_between(calendar, after, until):

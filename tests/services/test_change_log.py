@@ -19,6 +19,7 @@ from station_app.services.hall_paper_service import ReceivedPaper
 from station_app.services.intake_change import IntakeFields
 from station_app.storage import operator_store
 from tests.services.people_writers import PEOPLE_WRITERS, TABLES
+from tests.services.project_writers import PROJECT_TABLES, PROJECT_WRITERS
 
 EXCHANGE = {
     "sync_service",
@@ -38,6 +39,7 @@ FORM = CaseForm(
 BUSINESS = (
     "enterprise", "wallet_item", "assist_case", "progress_note", "document_print", "operator", "material_mark",
     "held_original", "entrustment", "case_result", "delivery", "scan", "shipment", "hall_paper", "transfer", *TABLES,
+    *PROJECT_TABLES,
 )  # fmt: skip
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
@@ -291,6 +293,7 @@ WRITERS = {
     "EnterpriseService.add": (renew_enterprise, ["enterprise", "wallet_item", "enterprise"]),
     "DocumentService.issue": (issue, ["enterprise", "case", "document", "case"]),
     **PEOPLE_WRITERS,
+    **PROJECT_WRITERS,
 }
 
 

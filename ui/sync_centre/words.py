@@ -17,7 +17,9 @@ KINDS: Mapping[str, str] = {
     "case_result": "办理结果", "delivery": "送达", "shipment": "快递", "hall_paper": "大厅文书", "correction": "更正",
     "transfer": "交接单", "scan": "扫描", "scan_remark": "批注", "service_log": "服务登记", "appointment": "预约",
     "duty": "值班", "leave_cover": "请假代班", "queue_figure": "排队人数", "evaluation": "评价",
-    "evaluation_step": "差评整改", "enterprise_merge": "企业合并",
+    "evaluation_step": "差评整改", "enterprise_merge": "企业合并", "project": "项目", "project_node": "项目节点",
+    "project_baseline": "项目计划", "project_template": "计划模板", "project_contact": "项目联系人",
+    "project_handover": "项目移交", "chase": "催办", "blocking_point": "堵点", "blocking_step": "堵点处理", "whistle": "吹哨单",
 }  # fmt: skip
 FIELDS: Mapping[str, str] = {
     "contact_name": "经办人", "contact_mobile": "联系电话", "enterprise_name": "企业名称", "uscc": "信用代码",

@@ -1,6 +1,17 @@
 """peewee models without behaviour, one file per area."""
 
-from station_app.storage.tables import case_work, cases, catalogue, people, scans, search, sync, system, uploads
+from station_app.storage.tables import (
+    case_work,
+    cases,
+    catalogue,
+    people,
+    projects,
+    scans,
+    search,
+    sync,
+    system,
+    uploads,
+)
 from station_app.storage.tables.base import Table
 
 ALL: tuple[type[Table], ...] = (
@@ -12,6 +23,8 @@ ALL: tuple[type[Table], ...] = (
     case_work.Shipment, case_work.HallPaper, case_work.Transfer, case_work.Correction,
     people.ServiceLog, people.FreeServiceRow, people.Appointment, people.Duty, people.LeaveCover, people.QueueRow,
     people.Evaluation, people.EvaluationStep, people.EnterpriseMerge,
+    projects.Project, projects.ProjectNode, projects.ProjectBaseline, projects.ProjectTemplate, projects.ProjectContact,
+    projects.ProjectHandover, projects.Chase, projects.BlockingPoint, projects.BlockingStep, projects.Whistle,
     scans.Attachment, scans.Scan, scans.ScanRemark, uploads.AttachmentUpload, uploads.Publication,
     sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.FedRow, sync.ExchangePackage, sync.SyncRun,
     search.SearchRow,
