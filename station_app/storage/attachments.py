@@ -76,8 +76,9 @@ class Attachments:
         """
         path = self.path(sha256)
         try:
-            sealed, parts = path.read_bytes(), list[bytes]()
-            pyrage.decrypt_io(_Source(sealed), _Sink(parts.append), [self._identity])
+            parts = list[bytes]()
+            with path.open("rb") as sealed:
+                pyrage.decrypt_io(sealed, _Sink(parts.append), [self._identity])
         except FileNotFoundError as error:
             raise UserError(Code.FILE_NOT_FOUND, "file", path=path.name) from error
         except (OSError, pyrage.DecryptError) as error:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
@@ -28,19 +29,20 @@ from sync.wire.framing import BadGzipError, BodyTooLargeError, inflate
 from sync.wire.limits import MAX_PAGE_ROWS
 from sync.wire.package import (
     BatchOutcome,
-    OpenPackage,
     OutboxBatch,
     OutboxFile,
     OutboxManifest,
     PackageHead,
     PackageKind,
     ReceiptManifest,
+    Sealed,
     check_signature,
-    pack,
     read_head,
     signing_key,
 )
-from sync.wire.package_file import read_package, write_package
+from sync.wire.package_file import reading_package, write_package
+from sync.wire.package_reading import OpenPackage
+from sync.wire.package_writing import pack
 
 SUFFIX = ".station-receipt"
 
@@ -52,21 +54,27 @@ def import_package(hall: Hall, path: Path, folder: Path, actor: str) -> ImportRe
         UserError: `file_not_found` or `package_too_large`, and as `take_package`.
         EnvironmentFault: `file_not_written`, `package_not_verified`, or the store's faults.
     """
-    report, receipt = take_package(hall, read_package(path), actor)
+    with reading_package(path) as source:
+        report, receipt = take_package(hall, source, actor)
     target = folder / report.receipt
-    write_package(target, receipt)
+    write_package(target, partial(_put, receipt))
     return replace(report, receipt=str(target))
 
 
-def take_package(hall: Hall, content: bytes, actor: str) -> tuple[ImportReport, bytes]:
-    """Take the bytes of a package in; what became of it, and the receipt, which stays at the hall to be fetched again.
+def _put(receipt: bytes, target: BinaryIO) -> bytes:
+    target.write(receipt)
+    return read_head(target)[1]
+
+
+def take_package(hall: Hall, source: BinaryIO, actor: str) -> tuple[ImportReport, bytes]:
+    """Take a package in; what became of it, and the receipt, which stays at the hall to be fetched again.
 
     Raises:
         UserError: `package_unknown`, `package_cut`, `package_damaged`, `package_forged`, `package_foreign`,
             `package_expired`; nothing was changed.
         EnvironmentFault: `file_not_written`, or the store's faults.
     """
-    head, lines, signature, sealed = read_head(content)
+    head, lines, signature, sealed = read_head(source)
     device, verify_key = _sender(hall, head)
     check_signature(lines, signature, verify_key)
     if parse_moment(head.expires_at) < hall.clock.now():
@@ -74,14 +82,14 @@ def take_package(hall: Hall, content: bytes, actor: str) -> tuple[ImportReport, 
     return _take(hall, device, head, sealed, actor)
 
 
-def _take(hall: Hall, device: Device, head: PackageHead, sealed: bytes, actor: str) -> tuple[ImportReport, bytes]:
+def _take(hall: Hall, device: Device, head: PackageHead, sealed: Sealed, actor: str) -> tuple[ImportReport, bytes]:
     opener = hall.store.transact(exchange_keys.identity)
     with hall.store.read() as tx:
         before = tx.one("SELECT 1 FROM exchange_package WHERE package_id = ?", head.package_id)
-    package = OpenPackage(sealed, opener)
-    manifest = _manifest(package)
-    outcomes = _take_batches(hall, device, manifest, package)
-    complete = _take_files(hall, device, manifest, package)
+    with OpenPackage(sealed, opener) as package:
+        manifest = _manifest(package)
+        outcomes = _take_batches(hall, device, manifest, package)
+        complete = _take_files(hall, device, manifest, package)
     receipt, parts, seal = hall.store.transact(
         lambda tx: _receipt(hall, tx, device, manifest, outcomes, complete, repeated=before is not None)
     )

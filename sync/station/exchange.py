@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pyrage
 from pydantic import TypeAdapter, ValidationError
@@ -28,7 +31,6 @@ from sync.wire.batch import BatchAnswer
 from sync.wire.calls import ChangesAnswer
 from sync.wire.limits import Limits
 from sync.wire.package import (
-    OpenPackage,
     OutboxBatch,
     OutboxFile,
     OutboxManifest,
@@ -36,11 +38,12 @@ from sync.wire.package import (
     PackageKind,
     ReceiptManifest,
     check_signature,
-    pack,
     read_head,
     signing_key,
 )
-from sync.wire.package_file import read_package, write_package
+from sync.wire.package_file import reading_package, write_package
+from sync.wire.package_reading import OpenPackage
+from sync.wire.package_writing import write_into
 
 KEPT_FOR = timedelta(days=30)
 """How long a package may be on its way."""
@@ -113,39 +116,37 @@ def export_package(services: StationServices, folder: Path) -> ExportedPackage:
     if not folder.is_dir():
         raise UserError(Code.FILE_NOT_FOUND, "folder", path=str(folder))
     with hold(services.paths, Lock.SYNC):
-        batches, files = _batches(services), _files(services)
+        batches, files = _freeze(services), _files(services)
         identity = pyrage.x25519.Identity.generate()
         manifest = OutboxManifest(
             replica_id=own.replica_id,
             next_seq=services.sync.membership().next_seq,
             cursor=own.cursor,
             recipient=str(identity.to_public()),
-            batches=tuple(
-                OutboxBatch(batch_id=batch.batch_id, first_seq=batch.first_seq, last_seq=batch.last_seq)
-                for batch in batches
-            ),
-            files=tuple(_described(file) for file, _ in files),
+            batches=tuple(batches),
+            files=tuple(_described(file) for file in files),
         )
-        parts = {f"batches/{batch.batch_id}": batch.body for batch in batches}
-        parts |= {f"files/{file.sha256}": content for file, content in files}
         now = services.clock.now()
         head = {
             "kind": PackageKind.OUTBOX, "package_id": new_id(), "station": own.station, "device_id": own.device_id,
             "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
         }  # fmt: skip
-        content = pack(head, manifest, parts, keys[0], signing_key(secret))
         target = folder / f"{own.station}-{now:%Y%m%d-%H%M%S}-{str(head['package_id'])[-6:]}{SUFFIX}"
-        write_package(target, content)
+        seal = partial(
+            write_into, head=head, manifest=manifest, parts=_parts(services, manifest), recipient=keys[0],
+            key=signing_key(secret),
+        )  # fmt: skip
+        size = write_package(target, seal)
         services.exchange.went_out(
             PackageRow(
                 id=str(head["package_id"]), name=target.name, made_at=str(head["made_at"]),
                 expires_at=str(head["expires_at"]), identity=str(identity), batches=len(batches), files=len(files),
-                size=len(content),
+                size=size,
             )
         )  # fmt: skip
     changes = sum(batch.last_seq - batch.first_seq + 1 for batch in batches)
     return ExportedPackage(
-        str(head["package_id"]), str(target), len(batches), changes, len(files), len(content), str(head["expires_at"])
+        str(head["package_id"]), str(target), len(batches), changes, len(files), size, str(head["expires_at"])
     )
 
 
@@ -160,18 +161,23 @@ def import_package(services: StationServices, path: Path) -> ImportedPackage:
     keys = services.exchange.keys()
     if keys is None:
         raise UserError(Code.EXCHANGE_NOT_READY, "hall")
-    head, lines, signature, sealed = read_head(read_package(path))
-    check_signature(lines, signature, keys[1])
+    with reading_package(path) as source:
+        return _import(services, source, keys[1])
+
+
+def _import(services: StationServices, source: BinaryIO, verify_key: str) -> ImportedPackage:
+    head, lines, signature, sealed = read_head(source)
+    check_signature(lines, signature, verify_key)
     row = services.exchange.package(head.package_id)
     if head.kind is not PackageKind.RECEIPT or row is None or head.station != services.sync.membership().station:
         raise UserError(Code.PACKAGE_FOREIGN, "file")
     if parse_moment(head.expires_at) < services.clock.now():
         raise UserError(Code.PACKAGE_EXPIRED, "file")
-    package = OpenPackage(sealed, row.identity)
-    if row.received_at is not None:
-        return _nothing_new(services, head)
-    with hold(services.paths, Lock.SYNC):
-        return _Receipt(services, head, package).take()
+    with OpenPackage(sealed, row.identity) as package:
+        if row.received_at is not None:
+            return _nothing_new(services, head)
+        with hold(services.paths, Lock.SYNC):
+            return _Receipt(services, head, package).take()
 
 
 class _Receipt:
@@ -269,24 +275,37 @@ def _never_asked() -> None:
     """On a stick there is nobody to ask."""
 
 
-def _batches(services: StationServices) -> list[BatchRow]:
+def _freeze(services: StationServices) -> list[OutboxBatch]:
     """Everything that waits, frozen: the same bytes go out again over the wire if the network is back first."""
-    outbox, found, after = _outbox(services), list[BatchRow](), 0
+    outbox, found, after = _outbox(services), list[OutboxBatch](), 0
     while (batch := outbox.following(after)) is not None:
-        found.append(batch)
+        found.append(OutboxBatch(batch_id=batch.batch_id, first_seq=batch.first_seq, last_seq=batch.last_seq))
         after = batch.last_seq
     return found
 
 
-def _files(services: StationServices) -> list[tuple[QueuedFile, bytes]]:
-    found, size = list[tuple[QueuedFile, bytes]](), 0
+def _files(services: StationServices) -> list[QueuedFile]:
+    """The files that go along; one that cannot be read is left to the list of what needs a person."""
+    found, size = list[QueuedFile](), 0
     for file in services.uploads.queue():
         size += file.size
         if size > MOST_FILE_BYTES:
             break
         with suppress(UserError):
-            found.append((file, services.uploads.content(file.sha256)))
+            services.uploads.content(file.sha256)
+            found.append(file)
     return found
+
+
+def _parts(services: StationServices, manifest: OutboxManifest) -> Iterator[tuple[str, bytes]]:
+    """What the manifest names, read when its turn comes."""
+    for batch in manifest.batches:
+        frozen = services.sync.frozen_batch(batch.batch_id)
+        if frozen is None:
+            raise EnvironmentFault(Code.STORE_DAMAGED, "batch")
+        yield f"batches/{batch.batch_id}", frozen.body
+    for file in manifest.files:
+        yield f"files/{file.sha256}", services.uploads.content(file.sha256)
 
 
 def _described(file: QueuedFile) -> OutboxFile:

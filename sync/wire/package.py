@@ -1,19 +1,17 @@
 """The file that travels on a stick: signed outside, encrypted inside, and read with distrust at both ends.
 
 Layout: a line that names the format, a line of JSON that says whose it is (`PackageHead`), a line with the Ed25519 signature
-over both and over the hash of what follows, then the age-encrypted content, a zip with `manifest.json`.
+over both and over the hash of what follows, then the age-encrypted content, a tar that begins with `manifest.json` and holds
+the other parts in its order, so that either end reads and writes it in one go.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
-import pyrage
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -24,7 +22,8 @@ from sync.wire.batch import MAX_SEQ, Moment, Uuid
 MAGIC = b"station-desk-package/1\n"
 MAX_PACKAGE_BYTES = 2 * 1024 * 1024 * 1024
 _MAX_LINE = 4_096
-_SIGNATURE_DIGITS = 128
+SIGNATURE_DIGITS = 128
+_PIECE = 256 * 1024
 
 
 class PackageKind(StrEnum):
@@ -122,52 +121,55 @@ class ReceiptManifest(BaseModel):
     repeated: bool = False
 
 
-def pack(
-    head: Mapping[str, Any], manifest: BaseModel, parts: Mapping[str, bytes], recipient: str, key: Ed25519PrivateKey
-) -> bytes:
-    """The bytes of a package.
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The encrypted content of a package, where it lies."""
 
-    Args:
-        head: the fields of `PackageHead` but size and hash.
-        parts: what lies beside the manifest, by name.
-        recipient: the age recipient who alone can open it.
-        key: the sender's.
-    """
-    inside = io.BytesIO()
-    with zipfile.ZipFile(inside, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("manifest.json", manifest.model_dump_json(exclude_defaults=True))
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    sealed = pyrage.encrypt(inside.getvalue(), [pyrage.x25519.Recipient.from_str(recipient)])
-    whole = PackageHead.model_validate({**head, "size": len(sealed), "sha256": hashlib.sha256(sealed).hexdigest()})
-    lines = MAGIC + whole.model_dump_json().encode() + b"\n"
-    return lines + key.sign(lines).hex().encode() + b"\n" + bytes(sealed)
+    source: BinaryIO
+    begin: int
 
 
-def read_head(content: bytes) -> tuple[PackageHead, bytes, bytes, bytes]:
+def read_head(source: BinaryIO) -> tuple[PackageHead, bytes, bytes, Sealed]:
     """Head, the signed lines, the signature and the sealed content, with size and hash compared.
 
     Raises:
         UserError: `package_unknown` for another kind of file, `package_cut` when its end is missing, `package_damaged`
             when a byte is another.
     """
-    if not content.startswith(MAGIC):
-        raise UserError(Code.PACKAGE_UNKNOWN, "file")
-    end = content.find(b"\n", len(MAGIC), len(MAGIC) + _MAX_LINE)
-    signed_end = content.find(b"\n", end + 1, end + 2 + _SIGNATURE_DIGITS) if end > 0 else -1
-    if signed_end < 0:
-        raise UserError(Code.PACKAGE_CUT if len(content) < len(MAGIC) + _MAX_LINE else Code.PACKAGE_DAMAGED, "file")
     try:
-        head = PackageHead.model_validate_json(content[len(MAGIC) : end])
-        signature = bytes.fromhex(content[end + 1 : signed_end].decode("ascii"))
+        return _read_head(source)
+    except OSError as error:
+        raise UserError(Code.PACKAGE_CUT, "file") from error
+
+
+def _read_head(source: BinaryIO) -> tuple[PackageHead, bytes, bytes, Sealed]:
+    source.seek(0)
+    first = source.read(len(MAGIC) + _MAX_LINE + SIGNATURE_DIGITS + 2)
+    if not first.startswith(MAGIC):
+        raise UserError(Code.PACKAGE_UNKNOWN, "file")
+    end = first.find(b"\n", len(MAGIC), len(MAGIC) + _MAX_LINE)
+    signed_end = first.find(b"\n", end + 1, end + 2 + SIGNATURE_DIGITS) if end > 0 else -1
+    if signed_end < 0:
+        raise UserError(Code.PACKAGE_CUT if len(first) < len(MAGIC) + _MAX_LINE else Code.PACKAGE_DAMAGED, "file")
+    try:
+        head = PackageHead.model_validate_json(first[len(MAGIC) : end])
+        signature = bytes.fromhex(first[end + 1 : signed_end].decode("ascii"))
     except (ValidationError, ValueError) as error:
         raise UserError(Code.PACKAGE_DAMAGED, "file") from error
-    sealed = content[signed_end + 1 :]
-    if len(sealed) < head.size:
+    _compare(source, signed_end + 1, head)
+    return head, first[: end + 1], signature, Sealed(source, signed_end + 1)
+
+
+def _compare(source: BinaryIO, begin: int, head: PackageHead) -> None:
+    source.seek(begin)
+    size, digest = 0, hashlib.sha256()
+    while piece := source.read(_PIECE):
+        size += len(piece)
+        digest.update(piece)
+    if size < head.size:
         raise UserError(Code.PACKAGE_CUT, "file")
-    if len(sealed) > head.size or hashlib.sha256(sealed).hexdigest() != head.sha256:
+    if size > head.size or digest.hexdigest() != head.sha256:
         raise UserError(Code.PACKAGE_DAMAGED, "file")
-    return head, content[: end + 1], signature, sealed
 
 
 def check_signature(lines: bytes, signature: bytes, verify_key: str) -> None:
@@ -180,39 +182,6 @@ def check_signature(lines: bytes, signature: bytes, verify_key: str) -> None:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(verify_key)).verify(signature, lines)
     except (InvalidSignature, ValueError) as error:
         raise UserError(Code.PACKAGE_FORGED, "file") from error
-
-
-class OpenPackage:
-    """The content of a package that was opened.
-
-    Args:
-        sealed: as `read_head` gave it.
-        identity: the age identity it was encrypted to.
-
-    Raises:
-        UserError: `package_foreign` when it was made for somebody else, `package_damaged`.
-    """
-
-    def __init__(self, sealed: bytes, identity: str) -> None:
-        try:
-            inside = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
-        except pyrage.DecryptError as error:
-            raise UserError(Code.PACKAGE_FOREIGN, "file") from error
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(inside))
-        except zipfile.BadZipFile as error:
-            raise UserError(Code.PACKAGE_DAMAGED, "file") from error
-
-    def part(self, name: str) -> bytes:
-        """One part by its name.
-
-        Raises:
-            UserError: `package_damaged` when it is missing.
-        """
-        try:
-            return self._archive.read(name)
-        except (KeyError, zipfile.BadZipFile) as error:
-            raise UserError(Code.PACKAGE_DAMAGED, "file") from error
 
 
 def signing_key(text: str) -> Ed25519PrivateKey:

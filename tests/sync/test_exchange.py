@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from station_app.errors import Code, EnvironmentFault, Exit, StationError, UserError
+from station_app.services.attachment_sync import AttachmentSync
 from station_app.services.service_set import Services
 from sync.hall import exchange as hall_exchange
 from sync.hall import reading
@@ -17,6 +19,7 @@ from sync.station import exchange
 from sync.station.enrolment import enrol
 from sync.station.exchange import export_package, import_package
 from sync.station.session import run_session
+from sync.wire import package_file, package_writing
 from sync.wire.package import MAGIC
 from tests.services.test_change_log import PIXEL
 from tests.sync.conftest import SetClock
@@ -187,13 +190,45 @@ def test_a_fast_clock_is_mended_by_the_receipt(
 
 def test_nothing_is_left_on_a_full_stick(station: Services, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log_case(station)
-    monkeypatch.setattr(Path, "read_bytes", lambda _: b"other bytes")
-    with pytest.raises(EnvironmentFault) as caught:
+
+    def rot(file: Path) -> None:
+        content = file.read_bytes()
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    for place, fault, code in (
+        (package_file, ("_forget_cache", rot), Code.PACKAGE_NOT_VERIFIED),
+        (package_file.os, ("fsync", full), Code.FILE_NOT_WRITTEN),
+        (package_writing, ("MAX_PACKAGE_BYTES", 600), Code.PACKAGE_TOO_LARGE),
+    ):
+        with monkeypatch.context() as patched, pytest.raises(StationError) as caught:
+            patched.setattr(place, *fault)
+            export_package(station, stick)
+        assert caught.value.code is code
+        assert list(stick.iterdir()) == []
+        assert station.exchange.under_way() == []
+
+
+def test_a_file_that_goes_bad_while_it_is_written_leaves_nothing(
+    station: Services, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no = log_case(station)
+    scan = station.scans.attach(no, station.scans.keep_bytes("a.png", PIXEL), station.operators.first().id, "CL0210")
+    whole, read = type(station.uploads).content, []
+
+    def once(uploads: AttachmentSync, sha256: str) -> bytes:
+        read.append(sha256)
+        if len(read) > 1:
+            raise EnvironmentFault(Code.STORE_DAMAGED, "file")
+        return whole(uploads, sha256)
+
+    with monkeypatch.context() as patched, pytest.raises(EnvironmentFault) as caught:
+        patched.setattr(type(station.uploads), "content", once)
         export_package(station, stick)
-    assert caught.value.code is Code.PACKAGE_NOT_VERIFIED
-    monkeypatch.undo()
+    assert (caught.value.code, read) == (Code.STORE_DAMAGED, [scan.sha256] * 2)
     assert list(stick.iterdir()) == []
-    assert station.exchange.under_way() == []
 
 
 def test_before_an_enrolment_there_is_nobody_to_write_to(services: Services, stick: Path) -> None:

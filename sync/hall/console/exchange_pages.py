@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -97,7 +98,7 @@ def _take(visit: Visit, form: Form) -> Response:
         return _draw(visit, {"package": _too_large()}, 422)
     try:
         with _ONE_AT_A_TIME:
-            report, _receipt = take_package(visit.hall, content, visit.clerk.name)
+            report, _receipt = take_package(visit.hall, BytesIO(content), visit.clerk.name)
     except UserError as error:
         return _draw(visit, {"package": error_sentence(error)}, 422)
     location = f"{_ADDRESS}?sel={report.package_id}{'&again=1' if report.repeated else ''}"
