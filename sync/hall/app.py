@@ -22,6 +22,7 @@ from sync.hall.bodies import body_of, read_batch_body, read_small
 from sync.hall.callers import Caller, Sender, count_address
 from sync.hall.console import app as console
 from sync.hall.context import Hall
+from sync.hall.housekeeping import tidy_for_ever
 from sync.hall.meters import count_resync
 from sync.hall.openapi import document_of
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
@@ -56,7 +57,10 @@ def build_app(hall: Hall) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        tidying = asyncio.create_task(tidy_for_ever(hall))
         yield
+        tidying.cancel()
+        await asyncio.gather(tidying, return_exceptions=True)
         hall.store.close()
 
     app = FastAPI(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +13,15 @@ from station_app.domain.feed_digest import NOTHING, mix, row_digest
 from station_app.domain.merge import VOID, EntityState, dump, load
 from station_app.domain.ownership import Owner, owner_of
 from sync.hall import awaited_files
+from sync.hall.feed_cursor import CursorKey, Place
+from sync.hall.feed_floor import ALL, digest_since, floor_of
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, lock_scope, meta, next_number, set_meta
 from sync.wire.calls import ChangesAnswer, FeedRow
 from sync.wire.codes import Problem
 from sync.wire.limits import MAX_PAGE_BYTES
 
-_SIGNATURE = 16
 _LONGEST_ID = 128
-_ALL = "*"
-"""Stands for every origin among the digests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +36,6 @@ class Stored:
     state: EntityState
     origin: str
     sole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CursorKey:
-    """What a cursor of this hall is made with and must agree with."""
-
-    secret: str
-    epoch: str
-    station: str
-
-    def write(self, position: int) -> str:
-        """The opaque text for a position in the feed."""
-        payload = json.dumps([self.epoch, self.station, position]).encode()
-        return base64.urlsafe_b64encode(self._sign(payload) + payload).decode()
-
-    def read(self, cursor: str) -> int:
-        """The position behind a cursor; 0 for the empty one.
-
-        Raises:
-            ProblemError: `resync_required` for a cursor of another epoch, station or hall.
-        """
-        if not cursor:
-            return 0
-        try:
-            raw = base64.urlsafe_b64decode(cursor.encode("ascii"))
-            signature, payload = raw[:_SIGNATURE], raw[_SIGNATURE:]
-            if hmac.compare_digest(signature, self._sign(payload)):
-                epoch, station, position = json.loads(payload)
-                if (epoch, station) == (self.epoch, self.station):
-                    return int(position)
-        except ValueError:
-            pass
-        raise ProblemError(Problem.RESYNC_REQUIRED, "cursor")
-
-    def _sign(self, payload: bytes) -> bytes:
-        return hmac.digest(bytes.fromhex(self.secret), payload, hashlib.sha256)[:_SIGNATURE]
 
 
 def entities(tx: Tx, station: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Stored]:
@@ -144,6 +104,19 @@ def end_of(tx: Tx, station: str) -> int:
     return int(row[0]) if row else 0
 
 
+def place_of(tx: Tx, key: CursorKey, cursor: str) -> Place:
+    """The place behind a cursor; the beginning for the empty one.
+
+    Raises:
+        ProblemError: `resync_required` for a cursor that is not one of this feed, or older than what was dropped from it.
+    """
+    floor = floor_of(tx, key.station)
+    place = key.read(cursor) or Place(0, end_of(tx, key.station), floor)
+    if place.since < floor:
+        raise ProblemError(Problem.RESYNC_REQUIRED, "cursor")
+    return place
+
+
 def available(tx: Tx, station: str, position: int, replica_id: str) -> bool:
     """Whether a replica has anything to learn behind a position."""
     row = tx.one(
@@ -164,13 +137,13 @@ def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int, kinds
     Raises:
         ProblemError: `resync_required`.
     """
-    position = key.read(cursor)
+    place = place_of(tx, key, cursor)
     chosen = f" AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
     rows = tx.all(
         "SELECT seq, kind, entity, origin, void, body FROM feed"  # noqa: S608  # question marks only
         f" WHERE station = ? AND seq > ? AND NOT (sole = 1 AND origin = ?){chosen} ORDER BY seq LIMIT ?",
         key.station,
-        position,
+        place.position,
         replica_id,
         *kinds,
         limit + 1,
@@ -185,8 +158,11 @@ def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int, kinds
         size += len(body)
         taken.append(FeedRow(seq=seq, kind=kind, entity=entity, origin=origin, void=bool(void), body=_told(kind, body)))
     _add_receipts(tx, key.station, taken)
-    end = taken[-1].seq if more else max(end_of(tx, key.station), position)
-    return ChangesAnswer(changes=tuple(taken), cursor=key.write(end), more=more)
+    end = taken[-1].seq if more else max(end_of(tx, key.station), place.position)
+    reached = Place(end, place.since if more else end, place.base)
+    return ChangesAnswer(
+        changes=tuple(taken), cursor=key.write(reached), more=more, tombstone_floor=floor_of(tx, key.station)
+    )
 
 
 def _add_receipts(tx: Tx, station: str, rows: Sequence[FeedRow]) -> None:
@@ -237,14 +213,19 @@ def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, st
     )
 
 
-def digest(tx: Tx, station: str, replica_id: str) -> str:
-    """The digest of every row a replica is told: all of the station's but those that only itself ever wrote."""
+def digest(tx: Tx, station: str, replica_id: str, base: int = 0) -> str:
+    """The digest of every row a replica is told: all of the station's but those that only itself ever wrote.
+
+    Args:
+        base: as in its cursor; it still counts what was dropped since.
+    """
     rows = dict(
         tx.all(
-            "SELECT origin, digest FROM feed_digest WHERE station = ? AND origin IN (?, ?)", station, _ALL, replica_id
+            "SELECT origin, digest FROM feed_digest WHERE station = ? AND origin IN (?, ?)", station, ALL, replica_id
         )
     )
-    return mix(rows.get(_ALL, NOTHING), rows.get(replica_id, NOTHING))
+    told = mix(rows.get(ALL, NOTHING), rows.get(replica_id, NOTHING))
+    return mix(told, digest_since(tx, station, replica_id, base))
 
 
 def build_digests(tx: Tx) -> None:
@@ -256,12 +237,29 @@ def build_digests(tx: Tx) -> None:
         return
     tx.run("DELETE FROM feed_digest")
     found: dict[tuple[str, str], str] = {}
-    for station, kind, entity, seq, origin, sole in tx.all("SELECT station, kind, entity, seq, origin, sole FROM feed"):
-        one = row_digest(kind, entity, seq)
-        for scope in (_ALL, origin) if sole else (_ALL,):
+    for station, *row in tx.all("SELECT station, kind, entity, seq, origin, sole FROM feed"):
+        of_row: dict[str, str] = {}
+        _turn(of_row, [tuple(row)])
+        for scope, one in of_row.items():
             found[(station, scope)] = mix(found.get((station, scope), NOTHING), one)
     tx.many("INSERT INTO feed_digest VALUES (?, ?, ?)", [(*place, one) for place, one in found.items()])
     set_meta(tx, "digests", "1")
+
+
+def leave(tx: Tx, station: str, rows: Sequence[tuple[str, str, int, str, int]]) -> dict[str, str]:
+    """Drop rows for good; the digests over them, for all and by origin.
+
+    Args:
+        rows: kind, entity, place, origin, sole.
+    """
+    tx.many(
+        "DELETE FROM feed WHERE station = ? AND kind = ? AND entity = ?",
+        [(station, kind, entity) for kind, entity, *_ in rows],
+    )
+    gone: dict[str, str] = {}
+    _turn(gone, rows)
+    _mix_in(tx, station, gone)
+    return gone
 
 
 def _move_digests(tx: Tx, station: str, rows: Sequence[tuple[str, str, int, str, int]]) -> None:
@@ -271,20 +269,25 @@ def _move_digests(tx: Tx, station: str, rows: Sequence[tuple[str, str, int, str,
         rows: kind, entity, new place, origin, sole.
     """
     moved: dict[str, str] = {}
+    _turn(moved, rows)
+    by_kind: dict[str, list[str]] = {}
+    for kind, entity, *_ in rows:
+        by_kind.setdefault(kind, []).append(entity)
+    old = "SELECT kind, entity, seq, origin, sole FROM feed WHERE station = ? AND kind = ? AND entity IN (#)"
+    for kind, entities_of_kind in by_kind.items():
+        _turn(moved, tx.among(old, entities_of_kind, station, kind))
+    _mix_in(tx, station, moved)
 
-    def turn(kind: str, entity: str, seq: int, origin: str, sole: int) -> None:
+
+def _turn(moved: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put rows into digests by scope, or take them out again, which is the same."""
+    for kind, entity, seq, origin, sole in rows:
         one = row_digest(kind, entity, seq)
-        for scope in (_ALL, origin) if sole else (_ALL,):
+        for scope in (ALL, origin) if sole else (ALL,):
             moved[scope] = mix(moved.get(scope, NOTHING), one)
 
-    by_kind: dict[str, list[str]] = {}
-    for kind, entity, seq, origin, sole in rows:
-        by_kind.setdefault(kind, []).append(entity)
-        turn(kind, entity, seq, origin, sole)
-    old = "SELECT entity, seq, origin, sole FROM feed WHERE station = ? AND kind = ? AND entity IN (#)"
-    for kind, entities_of_kind in by_kind.items():
-        for entity, seq, origin, sole in tx.among(old, entities_of_kind, station, kind):
-            turn(kind, entity, seq, origin, sole)
+
+def _mix_in(tx: Tx, station: str, moved: Mapping[str, str]) -> None:
     for scope, change in sorted(moved.items()):
         known = tx.one("SELECT digest FROM feed_digest WHERE station = ? AND origin = ?", station, scope)
         tx.run(

@@ -11,7 +11,8 @@ from sync.hall.attention import QUARANTINED, open_item
 from sync.hall.auth import Device
 from sync.hall.changes import give_up_waiting
 from sync.hall.context import Hall
-from sync.hall.feed import CursorKey, available, digest, lock_station
+from sync.hall.feed import available, digest, lock_station, place_of
+from sync.hall.feed_cursor import CursorKey, Place
 from sync.hall.meters import note_hello
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, meta
@@ -77,7 +78,8 @@ def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAn
     for replica_id, seq in give_up_waiting(hall, tx, device.station):
         open_item(hall, tx, device.station, QUARANTINED, f"{replica_id}:{seq}", "held")
     facts = meta(tx)
-    news = _anything_new(tx, cursor_key(facts, device), request)
+    place = _place(tx, cursor_key(facts, device), request)
+    news = place is None or available(tx, device.station, place.position, request.replica_id)
     return HelloAnswer(
         hall_epoch=facts["hall_epoch"],
         last_seq=replica.last_seq,
@@ -85,7 +87,7 @@ def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAn
         hall_time=to_text(hall.clock.now()),
         hall_ms=hall.clock.wall_ms(),
         changes_available=news,
-        digest_differs=bool(request.digest) and not news and _differs(tx, device, request),
+        digest_differs=place is not None and not news and _differs(tx, device, request, place),
         limits=hall.limits,
         min_schema=MIN_SCHEMA,
         next_window=hall.settings.night_window,
@@ -97,13 +99,14 @@ def cursor_key(facts: Mapping[str, str], device: Device) -> CursorKey:
     return CursorKey(facts["cursor_key"], facts["hall_epoch"], device.station)
 
 
-def _differs(tx: Tx, device: Device, request: HelloRequest) -> bool:
-    return digest(tx, device.station, request.replica_id) != request.digest
+def _differs(tx: Tx, device: Device, request: HelloRequest, place: Place) -> bool:
+    told = digest(tx, device.station, request.replica_id, place.base)
+    return bool(request.digest) and told != request.digest
 
 
-def _anything_new(tx: Tx, key: CursorKey, request: HelloRequest) -> bool:
+def _place(tx: Tx, key: CursorKey, request: HelloRequest) -> Place | None:
+    """Where a replica stands; None for a cursor with which it cannot go on."""
     try:
-        position = key.read(request.cursor or "")
+        return place_of(tx, key, request.cursor or "")
     except ProblemError:
-        return True
-    return available(tx, key.station, position, request.replica_id)
+        return None

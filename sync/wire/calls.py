@@ -140,11 +140,12 @@ class FeedRow(_Message):
 
 
 class ChangesAnswer(_Message):
-    """One page of the feed; `cursor` says where the next one starts."""
+    """One page of the feed; `cursor` says where the next one starts, `tombstone_floor` up to where withdrawn rows were dropped."""
 
     changes: tuple[FeedRow, ...]
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
     more: Annotated[bool, Field(strict=True)]
+    tombstone_floor: Count = 0
 
 
 class ProblemBody(_Message):

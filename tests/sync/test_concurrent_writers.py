@@ -13,7 +13,8 @@ import pytest
 from sync.hall import feed
 from sync.hall.context import Hall
 from sync.hall.embedded import EmbeddedHall, open_hall
-from sync.hall.feed import CursorKey, lock_station, put_own
+from sync.hall.feed import lock_station, put_own
+from sync.hall.feed_cursor import CursorKey
 from sync.hall.progress import ProgressRow, import_progress
 from sync.hall.store.database import Tx, meta, next_number
 from sync.hall.upkeep import verify

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from station_app.errors import Code, Exit, UserError
 from sync.hall import reading
 from sync.hall.attachments import faults_of_blobs
 from sync.hall.commands.context import Commands, Result, home_of, open_of
+from sync.hall.housekeeping import tidy
 from sync.hall.settings import database_of
 from sync.hall.upkeep import backup, note_external_backup, note_external_restore, restore, sole_use, verify
 
 
 def add(commands: Commands) -> None:
-    """Add `status`, `backup`, `restore` and `verify`."""
+    """Add `status`, `backup`, `restore`, `verify` and `tidy`."""
     commands.command("status", _status, "the hall and its stations")
     copy = commands.command("backup", _backup, "a verified copy in one file")
     copy.add_argument("file", type=Path, nargs="?")
@@ -26,6 +28,7 @@ def add(commands: Commands) -> None:
     back.add_argument("file", type=Path, nargs="?")
     back.add_argument("--external", metavar="REF", help="begin a new epoch after the server's own restore")
     commands.command("verify", _verify, "check pages, logs and hashes")
+    commands.command("tidy", _tidy, "clear away what is of no use any more; a hall that serves does it every day")
 
 
 def _status(arguments: argparse.Namespace) -> Result:
@@ -81,3 +84,13 @@ def _verify(arguments: argparse.Namespace) -> Result:
             faults += faults_of_blobs(tx, hall.blobs)
     text = "\n".join(faults) or "数据完好。"
     return (Exit.STORAGE if faults else Exit.DONE), {"ok": not faults, "faults": faults}, text
+
+
+def _tidy(arguments: argparse.Namespace) -> Result:
+    with open_of(arguments) as hall:
+        done = tidy(hall)
+    text = (
+        f"已清理：撤销已满 180 天的 {done.tombstones} 条，停传的附件 {done.uploads} 份，过期回执 {done.receipts} 份，"
+        f"没填完的表单 {done.drafts} 张，没人用的文件 {done.files} 份。"
+    )
+    return Exit.DONE, asdict(done), text

@@ -110,6 +110,7 @@ CREATE TABLE exchange_receipt (package_id TEXT PRIMARY KEY, station TEXT NOT NUL
 CREATE TABLE loose_file (sha256 TEXT PRIMARY KEY, at_ms BIGINT NOT NULL);
 CREATE TABLE awaited_file (station TEXT NOT NULL, scan TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (station, scan));
 CREATE INDEX awaited_file_sha256 ON awaited_file (station, sha256);
+CREATE INDEX feed_void ON feed (station, seq) WHERE void = 1;
 CREATE TABLE feed_mark (station TEXT NOT NULL, at_ms BIGINT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (station, at_ms));
 CREATE TABLE feed_dropped (station TEXT NOT NULL, origin TEXT NOT NULL, floor BIGINT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY
     (station, origin, floor));
