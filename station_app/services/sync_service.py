@@ -16,7 +16,7 @@ from station_app.services.progress import Clocks
 from station_app.services.pulled_rows import PulledRows
 from station_app.services.sync_records import ChangeVerdict, Membership, PulledRow
 from station_app.settings import LAST_NIGHT, NIGHT_WINDOW
-from station_app.storage import conflict_store, exchange_store, fed_rows, outbox_store, setting_store, stamps
+from station_app.storage import case_store, conflict_store, exchange_store, fed_rows, outbox_store, setting_store, stamps
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
 from station_app.storage.conflict_store import SeenValue
 from station_app.storage.exchange_store import AttentionRow, RunRow
@@ -264,14 +264,22 @@ class SyncService:
         return True
 
     def finish_resync(self, seen: Iterable[PulledRow]) -> int:
-        """Remove hall-owned rows that the full pull has not shown; how many. The station's own data are not touched."""
+        """Remove hall-owned rows that the full pull has not shown; how many. The station's own data are not touched.
+
+        The clocks of their cases go back to what is left.
+        """
         affairs = {
             (str(row.body.get("case_id")), str(row.body.get("item")))
             for row in seen
             if owner_of(row.kind) is Owner.HALL
         }
         with self._store.write() as write:
-            return exchange_store.remove_affairs_except(write, affairs)
+            gone = exchange_store.remove_affairs_except(write, affairs)
+            for case_id in dict.fromkeys(gone):
+                case = case_store.detail(self._store, case_id)
+                if case is not None:
+                    self._clocks.refresh(write, case)
+        return len(gone)
 
     def mark_ready(self) -> None:
         """The first complete pull is done."""

@@ -123,10 +123,10 @@ def add_run(write: Write, run: RunRow) -> None:
     write.store.database.execute_sql("DELETE FROM sync_run WHERE id <= (SELECT max(id) FROM sync_run) - 500")
 
 
-def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> int:
-    """Remove the hall's rows that a full pull has not shown again; how many."""
+def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> list[str]:
+    """Remove the hall's rows that a full pull has not shown again; the case of each."""
     kept = set(seen)
     rows = write.store.database.execute_sql("SELECT case_id, item FROM affair").fetchall()
     gone = [row for row in rows if tuple(row) not in kept]
     write.store.database.connection().executemany("DELETE FROM affair WHERE case_id = ? AND item = ?", gone)
-    return len(gone)
+    return [str(case_id) for case_id, _ in gone]

@@ -89,6 +89,7 @@ def test_a_restored_hall_is_filled_again(
         assert at_hall(again) == [first, second]
         assert captured(station) == before
         assert station._store.sql("SELECT count(*) FROM affair") == [(0,)]
+        assert station.cases.find(second).summary.stage == "station"
         assert run_session(station).requests == 1
         assert verify(again.hall.store).ok
 
