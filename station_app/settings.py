@@ -38,6 +38,14 @@ EVALUATION_MEND_WORKDAYS = SettingKey("evaluation.mend_workdays", 5)
 EVALUATION_COMPLEX_WORKDAYS = SettingKey("evaluation.complex_workdays", 15)
 EVALUATION_SAMPLE_PERCENT = SettingKey("evaluation.sample_percent", 10)
 """Share of the good evaluations of a period that is followed up."""
+DEMAND_SOURCE_WORKDAYS = SettingKey("demand.source_workdays", 1)
+"""Workdays until a demand is looked into; the next four for the other stages, in their order."""
+DEMAND_ANALYSIS_WORKDAYS = SettingKey("demand.analysis_workdays", 1)
+DEMAND_ASSIGNMENT_WORKDAYS = SettingKey("demand.assignment_workdays", 5)
+DEMAND_FEEDBACK_WORKDAYS = SettingKey("demand.feedback_workdays", 1)
+DEMAND_SUPERVISION_WORKDAYS = SettingKey("demand.supervision_workdays", 3)
+VISIT_UNSEEN_DAYS = SettingKey("visit.unseen_days", 90)
+"""Days after which an enterprise counts as not visited for long."""
 WINDOWS = SettingKey("tidal.windows", 4)
 """Windows the station can open at most."""
 MINUTES_PER_PERSON = SettingKey("tidal.minutes_per_person", 10)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sized
 from enum import StrEnum
 
 from station_app.errors import Code, StationError
-from ui import project_messages
+from ui import demand_messages, project_messages
 
 
 class Language(StrEnum):
@@ -312,8 +312,8 @@ _EN: Mapping[Code, str] = {
 }
 
 TABLES: Mapping[Language, Mapping[Code, str]] = {
-    Language.ZH: {**_ZH, **project_messages.ZH},
-    Language.EN: {**_EN, **project_messages.EN},
+    Language.ZH: {**_ZH, **project_messages.ZH, **demand_messages.ZH},
+    Language.EN: {**_EN, **project_messages.EN, **demand_messages.EN},
 }
 
 _FIELDS: Mapping[str, str] = {
@@ -334,6 +334,7 @@ _FIELDS: Mapping[str, str] = {
     "remedy": "救济告知", "file": "文件", "courier": "快递公司", "express_no": "快递单号", "counterpart": "对方机构",
     "receiver": "接收人", "official_no": "受理号", "document": "文书", "item": "事项", "recipient": "受送达人",
     **project_messages.FIELDS,
+    **demand_messages.FIELDS,
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
@@ -343,13 +344,14 @@ _REASONS: Mapping[str, str] = {
     "originals_not_returned": "还有原件没有归还",
     "remedy_missing": "大厅的不予许可文书没有写复议和诉讼，先退回大厅", "list_fixed": "清单已随上送固定", "not_submitted": "这件还没上送",
     "slot_not_begun": "预约时段还没到", "already_on_duty": "已经在岗", "not_on_duty": "现在不在岗",
-    "own_cover": "不能由自己代理自己", "wrong_step": "这条评价现在不走这一步", "last_head": "站里至少要留一位站长",
+    "own_cover": "不能由自己代理自己", "wrong_step": "现在不走这一步", "last_head": "站里至少要留一位站长",
     "merged_already": "其中一家已经并入别家", "same_enterprise": "两边是同一家企业", "merge_undone": "这次合并已经撤销",
     "later_merge": "之后又合并过，先撤销后一次", "two_codes": "两家的信用代码不同，不是同一家",
     "keep_the_code": "要留下有信用代码的那一家，把两家对调",
     "called_back_already": "已经回过电", "no_callback": "没有约定回电", "linked_already": "已经转为另一件办件",
     "not_finished": "这件还没办结或送达",
     **project_messages.REASONS,
+    **demand_messages.REASONS,
 }  # fmt: skip
 
 _LOCKS: Mapping[str, str] = {"window": "窗口", "sync": "同步", "exclusive": "升级或恢复"}

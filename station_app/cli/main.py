@@ -17,6 +17,7 @@ from station_app.cli import (
     catalogue,
     consultations,
     deadline,
+    demands,
     documents,
     duty,
     enterprises,
@@ -31,6 +32,7 @@ from station_app.cli import (
     setup,
     sync,
     transfers,
+    visits,
     window,
 )
 from station_app.cli.context import Context, make_context
@@ -39,9 +41,8 @@ from station_app.logsetup import redact, start_logging, stop_logging
 from ui.messages import Language, sentence
 
 _GROUPS = (
-    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, operators, deadline,
-    transfers,
-    documents, search, sync, exchange, maintenance, keys, window, practice,
+    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits,
+    operators, deadline, transfers, documents, search, sync, exchange, maintenance, keys, window, practice,
 )  # fmt: skip
 
 log = logging.getLogger("station_app.cli")

@@ -58,6 +58,9 @@ _RULES: dict[str, tuple[Owner, Rule]] = {
     "blocking_point": (Owner.STATION, Rule.LATEST),
     "blocking_step": (Owner.STATION, Rule.ADD_ONLY),
     "whistle": (Owner.STATION, Rule.LATEST),
+    "visit": (Owner.STATION, Rule.LATEST),
+    "demand": (Owner.STATION, Rule.ADD_ONLY),
+    "demand_act": (Owner.STATION, Rule.ADD_ONLY),
     "progress_note": (Owner.STATION, Rule.ADD_ONLY),
     "document": (Owner.STATION, Rule.ADD_ONLY),
     "affair": (Owner.HALL, Rule.PULL_ONLY),
@@ -107,6 +110,7 @@ _FREE_TEXTS = frozenset(
         ("service_log", "answer"), ("service_log", "subject"), ("service_log", "callback_result"),
         ("appointment", "matter"), ("appointment", "reason"), ("project", "remark"), ("blocking_point", "cause"),
         ("blocking_point", "plan"), ("blocking_point", "evidence"), ("blocking_point", "result"), ("whistle", "answer"),
+        ("chase", "answer"), ("visit", "record"), ("visit", "subject"),
     }
 )  # fmt: skip
 

@@ -149,10 +149,10 @@ def consultation_form(data: object) -> ServiceLogForm:
         contact_name=given.contact.name,
         contact_mobile=given.contact.mobile,
         free_services=_free(given.free_services),
-        visit=OnSiteVisit(_moment(visit.at, "visit.at"), visit.place, visit.matter, visit.result) if visit else None,
+        visit=OnSiteVisit(moment(visit.at, "visit.at"), visit.place, visit.matter, visit.result) if visit else None,
         callback_on=given.callback_on,
         case=given.case or None,
-        at=_moment(given.at, "at") if given.at else None,
+        at=moment(given.at, "at") if given.at else None,
     )
 
 
@@ -200,7 +200,7 @@ def evaluation_form(data: object) -> EvaluationForm:
         name=given.name,
         reasons=tuple(dict.fromkeys(given.reasons)),
         comment=given.comment,
-        at=_moment(given.at, "at") if given.at else None,
+        at=moment(given.at, "at") if given.at else None,
     )
 
 
@@ -220,7 +220,7 @@ def duty_entry(data: object) -> DutyEntry:
         UserError: `required`, `unknown_field`, `bad_date` or `bad_json` with the field.
     """
     given = validated(DutyInput, data)
-    return DutyEntry(given.client_id, _moment(given.at, "at") if given.at else None, given.reason)
+    return DutyEntry(given.client_id, moment(given.at, "at") if given.at else None, given.reason)
 
 
 def _free(given: tuple[FreeServiceInput, ...]) -> tuple[FreeService, ...]:
@@ -233,7 +233,12 @@ def _free(given: tuple[FreeServiceInput, ...]) -> tuple[FreeService, ...]:
     return tuple(found.values())
 
 
-def _moment(text: str, field: str) -> datetime:
+def moment(text: str, field: str) -> datetime:
+    """A moment from outside.
+
+    Raises:
+        UserError: `bad_date`.
+    """
     try:
         return parse_moment(text)
     except ValueError as error:

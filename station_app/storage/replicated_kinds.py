@@ -21,6 +21,7 @@ from station_app.storage.tables.case_work import (
     Transfer,
 )
 from station_app.storage.tables.cases import AssistCase, DocumentPrint, Enterprise, ProgressNote, WalletItem
+from station_app.storage.tables.demands import Demand, DemandAct, Visit
 from station_app.storage.tables.people import (
     Appointment,
     Duty,
@@ -138,5 +139,8 @@ KINDS: Mapping[str, Replicated] = {
     "blocking_point": Replicated(BlockingPoint, _OF_PROJECT, _hashless),
     "blocking_step": Replicated(BlockingStep, {"point": "point_id", "operator": "actor"}),
     "whistle": Replicated(Whistle, _OF_PROJECT, _hashless),
+    "visit": Replicated(Visit, {**_OF_PROJECT, "enterprise": "enterprise_id"}, _hashless),
+    "demand": Replicated(Demand, {**_PEOPLE, "project": "project_id", "visit": "visit_id"}, _hashless),
+    "demand_act": Replicated(DemandAct, {"demand": "demand_id", "operator": "actor", "into": "into_id"}),
 }  # fmt: skip
 """Every kind that the stations own, by its name on the wire."""

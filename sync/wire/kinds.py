@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sync.wire.codes import Reason
+from sync.wire.demand_kinds import DEMAND_FIELDS, DEMAND_REQUIRED
 from sync.wire.field_checks import Check, guidance, is_object, optional_text, share, text, truth, whole
 from sync.wire.framing import canonical
 from sync.wire.limits import MAX_DEPTH
@@ -181,11 +182,13 @@ FIELDS: dict[str, dict[str, Check]] = {
     },
     **PEOPLE_FIELDS,
     **PROJECT_FIELDS,
+    **DEMAND_FIELDS,
 }
 
 REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     **PEOPLE_REQUIRED,
     **PROJECT_REQUIRED,
+    **DEMAND_REQUIRED,
     "enterprise": ("name",),
     "case": ("no", "state"),
     "progress_note": ("case", "action"),
@@ -207,6 +210,7 @@ REFERS_TO_CASE = frozenset(
     {
         "progress_note", "document", "material_mark", "held_original", "entrustment", "case_result", "delivery",
         "shipment", "hall_paper", "correction", "scan", "scan_remark", "service_log", "appointment", "evaluation",
+        "project_node", "demand",
     }
 )  # fmt: skip
 """Kinds that wait until the case named in their field `case` is at the hall."""

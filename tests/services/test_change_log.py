@@ -18,6 +18,8 @@ from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.hall_paper_service import ReceivedPaper
 from station_app.services.intake_change import IntakeFields
 from station_app.storage import operator_store
+from tests.services.demand_writers import DEMAND_WRITERS
+from tests.services.demand_writers import TABLES as DEMAND_TABLES
 from tests.services.people_writers import PEOPLE_WRITERS, TABLES
 from tests.services.project_writers import PROJECT_TABLES, PROJECT_WRITERS
 
@@ -39,7 +41,7 @@ FORM = CaseForm(
 BUSINESS = (
     "enterprise", "wallet_item", "assist_case", "progress_note", "document_print", "operator", "material_mark",
     "held_original", "entrustment", "case_result", "delivery", "scan", "shipment", "hall_paper", "transfer", *TABLES,
-    *PROJECT_TABLES,
+    *PROJECT_TABLES, *DEMAND_TABLES,
 )  # fmt: skip
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
@@ -294,6 +296,7 @@ WRITERS = {
     "DocumentService.issue": (issue, ["enterprise", "case", "document", "case"]),
     **PEOPLE_WRITERS,
     **PROJECT_WRITERS,
+    **DEMAND_WRITERS,
 }
 
 

@@ -15,6 +15,12 @@ from station_app.domain.catalogue import Catalogue, ProfileField  # noqa: E402
 from station_app.domain.catalogue_parse import parse_catalogue  # noqa: E402
 from station_app.services.act_inputs import ACT_MODELS  # noqa: E402
 from station_app.services.catalogue_service import starter_file  # noqa: E402
+from station_app.services.demand_inputs import (  # noqa: E402
+    DemandActData,
+    DemandInput,
+    VisitActData,
+    VisitEntryInput,
+)
 from station_app.services.inputs import CaseInput, EnterpriseInput, LogData  # noqa: E402
 from station_app.services.people_inputs import (  # noqa: E402
     AppointmentInput,
@@ -24,6 +30,13 @@ from station_app.services.people_inputs import (  # noqa: E402
     EvaluationInput,
 )
 from station_app.services.progress import LOG_EVENTS  # noqa: E402
+from station_app.services.project_inputs import (  # noqa: E402
+    BlockingActData,
+    BlockingPointInput,
+    ProjectActData,
+    ProjectInput,
+    WhistleInput,
+)
 
 FOLDER = ROOT / "docs" / "schemas"
 LOG_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -40,6 +53,15 @@ PEOPLE = {
     "appointment": (AppointmentInput, "One appointment for `station-app appointment add`."),
     "duty": (DutyInput, "One record for `station-app duty on --file F` or `duty off --file F`."),
     "evaluation": (EvaluationInput, "One evaluation for `station-app evaluation add`."),
+    "demand": (DemandInput, "One demand for `station-app demand add`."),
+    "demand_act": (DemandActData, "The data of `station-app demand act NO ACT --data JSON`."),
+    "visit": (VisitEntryInput, "One visit for `station-app visit add`."),
+    "visit_act": (VisitActData, "The data of `station-app visit act NO STATE --data JSON`."),
+    "project": (ProjectInput, "One project for `station-app project add`."),
+    "project_act": (ProjectActData, "The data of `station-app project act NO NODE ACT --data JSON`."),
+    "blocking_point": (BlockingPointInput, "One blocking point for `station-app blocking add`."),
+    "blocking_act": (BlockingActData, "The data of `station-app blocking act ID STEP --data JSON`."),
+    "whistle": (WhistleInput, "One whistle for `station-app whistle add`."),
     "evaluation_act": (EvaluationActData, "The data of `station-app evaluation act ID STEP --data JSON`."),
 }
 
