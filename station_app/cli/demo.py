@@ -18,6 +18,7 @@ from reports.render import BatchOptions, render
 from station_app import bootstrap
 from station_app.cli import demo_work
 from station_app.cli.context import Context
+from station_app.cli.demo_apart import change_at_the_other_pc, change_unknowing
 from station_app.cli.demo_data import DemoCase, DemoData, load_demo_data
 from station_app.cli.demo_people import add_evaluations, add_talks
 from station_app.clock import BEIJING, Clock, to_text
@@ -79,6 +80,7 @@ class Outcome:
     receipts: list[str] = field(default_factory=list)
     progress: list[dict[str, Any]] = field(default_factory=list)
     idle_requests: int = 0
+    attention: list[str] = field(default_factory=list)
 
 
 def run_demo(context: Context, *, headless: bool, out: Path | None, cases: int) -> int:
@@ -161,7 +163,7 @@ def _run_headless(context: Context, folder: Folder, out: Path, cases: int) -> in
     finally:
         hall.stop()
     if context.json:
-        names = ("hall", "home", "cases", "documents", "receipts", "progress", "idle_requests")
+        names = ("hall", "home", "cases", "documents", "receipts", "progress", "idle_requests", "attention")
         context.answer({name: getattr(outcome, name) for name in names}, "")
     return Exit.DONE
 
@@ -182,8 +184,12 @@ def _fill(
         enrol(services, hall.url, hall.enrol_code(station.code, station.name), None)
     with bootstrap.open_services(folder.station, folder.key, clock) as services:
         _sync(services, outcome, say, "5 网线接上，首次同步")
-        _post_progress(services, hall, clock, data, numbers, say)
+        change_at_the_other_pc(hall, clock, station, data.apart, numbers)
+        accepted = _post_progress(services, hall, clock, data, numbers, say)
+        change_unknowing(services, data.apart, numbers, accepted)
         _sync(services, outcome, say, "7 再次同步")
+        outcome.attention = sorted(item.source for item in services.sync.attention())
+        say(f"  需处理 {len(outcome.attention)} 条：另一台电脑也改了同一栏，大厅受理后又改了联系电话")
         _show_progress(services, numbers, outcome, say)
         idle = run_session(services)
         outcome.idle_requests = idle.requests
@@ -262,7 +268,8 @@ def _sync(services: Services, outcome: Outcome, say: Say, title: str) -> None:
 
 def _post_progress(
     services: Services, hall: EmbeddedHall, clock: Clock, data: DemoData, numbers: dict[str, str], say: Say
-) -> None:
+) -> str | None:
+    """Post what the hall has done by today; the number of a case it has accepted and is still busy with."""
     rows: list[ProgressRow] = []
     for case in data.cases:
         no = numbers[case.form.client_id]
@@ -272,6 +279,8 @@ def _post_progress(
                 rows.append(row)
     report = hall.import_progress(rows)
     say(f"6 大厅录入审批进度 {len(rows)} 条，生效 {report.applied} 项，未生效 {len(report.faults)} 条")
+    over = {row.case_no for row in rows if row.event == "finished"}
+    return next((row.case_no for row in rows if row.event == "accepted" and row.case_no not in over), None)
 
 
 def _progress_row(

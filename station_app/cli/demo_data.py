@@ -32,6 +32,7 @@ class DemoData:
     raw_enterprises: tuple[dict[str, Any], ...]
     cases: tuple[DemoCase, ...]
     people: dict[str, Any]
+    apart: dict[str, Any]
 
     def enterprises(self, catalogue: Catalogue) -> Iterator[EnterpriseForm]:
         """The enterprises, checked like any other input."""
@@ -47,6 +48,7 @@ def load_demo_data(count: int) -> DemoData:
         raw_enterprises=tuple(data["enterprises"]),
         cases=tuple(_repeated(shipped, number) for number in range(count)),
         people=data["people"],
+        apart=data["apart"],
     )
 
 

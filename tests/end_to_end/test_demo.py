@@ -60,6 +60,13 @@ def test_the_hall_has_it_and_its_progress_came_back(demo):
     assert demo["idle_requests"] == 1
 
 
+def test_a_conflict_and_a_change_sent_back_wait_for_a_person(demo):
+    assert demo["attention"] == ["change", "conflict"]
+    key = Path(demo["home"]).with_name("station.key")
+    shown = command("station_app", "--home", demo["home"], "--key-file", key, "status", "--json")
+    assert json.loads(shown.stdout)["attention_open"] == 2
+
+
 def test_a_case_by_hand_with_the_cable_out_and_in_again(tmp_path):
     """Log and print without a hall, fail to sync, enrol, sync, let the hall accept and finish, see it at the station."""
     home, key, hall = tmp_path / "s", tmp_path / "k", tmp_path / "h"

@@ -1,11 +1,30 @@
 """同步中心 against a real hall on loopback: enrol in the window, send, get the receipt, see what needs a person."""
 
+from functools import partial
+from pathlib import Path
+
+from pypdf import PdfReader
+from PyQt6.QtWidgets import QFileDialog
+from reportlab.pdfgen.canvas import Canvas
+
+from station_app.domain.affair import EventKind
+from station_app.domain.case_form import CaseForm
+from station_app.services.intake_change import IntakeFields
+from sync.hall.exchange import import_package
+from sync.hall.postings import Posting, SealedFile, post
+from sync.hall.progress import ProgressRow
 from sync.station.worker import Step
 from sync.wire.fingerprint import fingerprint
 from tests.sync.confirming import confirm, wait_for_a_clerk
 from ui.page import PageName
+from ui.preview.dialog import PreviewDialog
+from ui.sync_centre.cards import Act
 from ui.widgets.button import Button
 from ui.widgets.text import Text
+
+OTHER = CaseForm(
+    "o-1", items=("SW-01-02-01",), enterprise_name="味知餐馆", contact_name="周敏", contact_mobile="13812342067"
+)
 
 
 def test_enrol_send_and_receipt_in_the_window(qtbot, hall, linked):
@@ -53,6 +72,100 @@ def test_what_waits_goes_onto_a_chosen_stick_once_that_is_confirmed(qtbot, hall,
     page.stick.take(own)
     qtbot.waitUntil(lambda: page.stick.note.text().startswith(("这不是", "这个 U 盘包", "U 盘包")), timeout=10000)
     assert page.stick.export_button.isEnabled()
+
+
+def online(qtbot, hall, window):
+    """The window is enrolled and has sent what waited."""
+    window.navigator.go(PageName.SYNC)
+    page = window.current()
+    page.enrol_panel.enrol_wanted.emit(hall.url, hall.enrol_code("JG", "金桂园驿站"), "")
+    qtbot.waitUntil(lambda: window.status.network.text() == "在线 · 大厅可达", timeout=10000)
+    qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
+    return page
+
+
+def picked(qtbot, page, file):
+    """Answer the open file dialog as a person does: choose the file, press its button."""
+    dialog = page.findChild(QFileDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.setDirectory(str(file.parent))
+    dialog.selectFile(str(file))
+    dialog.accept()
+    dialog.deleteLater()
+
+
+def test_a_receipt_comes_home_through_the_file_dialog(qtbot, hall, linked, tmp_path):
+    window, services = linked
+    page, stick = online(qtbot, hall, window), tmp_path / "stick"
+    stick.mkdir()
+    said = []
+    page.desk.notifier.announced.connect(lambda notice: said.append(notice.text))
+    page.desk.link.pause()
+    qtbot.waitUntil(lambda: page.track.badge.text() == "已暂停", timeout=10000)
+    services.cases.register(OTHER, services.operators.first().id)
+    page.refresh()
+    page.stick.choose_button.click()
+    picked(qtbot, page.stick, stick)
+    assert page.stick.folder == stick
+    page.stick.export_button.click()
+    page.stick.question.other.click()
+    qtbot.waitUntil(lambda: page.stick.place.text().startswith("U 盘在途 1 批"), timeout=10000)
+    (package,) = stick.glob("*.station-package")
+    report = import_package(hall.hall, package, stick, "clerk")
+    assert services.sync.pending() > 0
+    page.stick.import_button.click()
+    picked(qtbot, page.stick, Path(report.receipt))
+    qtbot.waitUntil(lambda: services.sync.pending() == 0, timeout=10000)
+    qtbot.waitUntil(lambda: page.stick.place.text() == str(stick), timeout=10000)
+    qtbot.waitUntil(lambda: page.history.rows.rows()[0].trigger == "U 盘交换", timeout=10000)
+    assert all(services.cases.find(case.no).summary.receipt_no for case in services.cases.all())
+    page.stick.import_button.click()
+    picked(qtbot, page.stick, Path(report.receipt))
+    qtbot.waitUntil(lambda: said[-1:] == ["这个回执包已经收过，什么也没改"], timeout=10000)
+
+
+def test_the_halls_notice_is_printed_from_the_card_of_what_came_back(qtbot, hall, linked, tmp_path):
+    window, services = linked
+    page = online(qtbot, hall, window)
+    (no,) = (case.no for case in services.cases.all())
+    sealed = tmp_path / "补正告知.pdf"
+    canvas = Canvas(str(sealed))
+    canvas.drawString(100, 400, "supplement")
+    canvas.showPage()
+    canvas.drawString(100, 400, "second page")
+    canvas.save()
+    the_hall_accepts_one_and_asks_for_more(hall, services.cases.full(no), sealed.read_bytes())
+    services.intake.change(no, services.operators.first().id, IntakeFields(contact_mobile="13511117781"))
+    window.sync_requested.emit()
+    labels = ["去补正", "打印补正告知", "撤回改动", "已处理"]
+    qtbot.waitUntil(
+        lambda: [[step.label for step in view.card.steps] for view in page.attention.views] == [labels], timeout=10000
+    )
+    page.attention.views[0].buttons[Act.PRINT_NOTICE].click()
+    dialog = window.findChild(PreviewDialog)
+    qtbot.waitUntil(lambda: dialog.view.pages() == 2, timeout=10000)
+    assert "大厅原件" in dialog._state.text()
+    dialog.save()
+    qtbot.waitUntil(lambda: dialog.saved_to is not None, timeout=10000)
+    assert "补正" in dialog.saved_to.name
+    assert len(PdfReader(dialog.saved_to).pages) == 2
+    dialog.reject()
+
+
+def the_hall_accepts_one_and_asks_for_more(hall, case, content):
+    """One item is accepted, so that the intake is frozen; for another one the authority has sent its sealed notice."""
+    one, two = (item.code for item in case.items[:2])
+    now = hall.hall.clock.now().isoformat()
+    told = (ProgressRow(0, case_no=case.detail.summary.no, item=item, event=event, at=now)
+            for item, event in ((one, "received"), (two, "received"), (one, "accepted")))  # fmt: skip
+    assert hall.import_progress(told).faults == ()
+    paper = SealedFile(hall.hall.blobs.keep(content), len(content), "补正告知.pdf")
+    posting = Posting(
+        EventKind.CORRECTION, (two,), hall.hall.clock.now(), "补 1 号", "缺签字", paper="WS06", sealed=paper,
+        issued_by="市场监督管理局",
+    )  # fmt: skip
+    work = partial(post, hall.hall, station="JG", case_id=case.detail.summary.id, posting=posting, clerk="c")
+    hall.hall.store.transact(work)
 
 
 def test_a_machine_nobody_has_confirmed_shows_what_to_read_out_and_goes_on_by_itself(qtbot, hall, linked):
