@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from station_app.clock import parse_moment
-from station_app.domain.catalogue import Limit, LimitUnit
-from station_app.domain.deadlines import Deadline, ServiceHours, work_out
 from station_app.domain.identifiers import check_client_id
 from station_app.domain.text_rules import check_long_text, check_text
-from station_app.domain.workdays import Calendar
 from station_app.errors import Code, UserError
 
 _NAME, _SUBJECT, _TEXT = 64, 200, 4000
@@ -108,7 +104,8 @@ _STAYS: Mapping[Act, frozenset[Stage]] = {
     Act.EXTEND: frozenset({Stage.ASSIGNMENT}),
     Act.NOTE: frozenset(Stage),
 }
-_GIVES = frozenset({Act.ASSIGN, Act.REFER})
+GIVES_OUT = frozenset({Act.ASSIGN, Act.REFER})
+"""The acts that give a demand to a unit."""
 _NEEDS_TEXT = frozenset({Act.REPLY, Act.EXTEND, Act.NOTE, Act.FEED_BACK, Act.SUPERVISE, Act.REFER})
 
 
@@ -230,7 +227,7 @@ class DemandRow:
     @property
     def assigned(self) -> DemandStep | None:
         """Whom it was given to last."""
-        return next((step for step in reversed(self.steps) if step.act in _GIVES), None)
+        return next((step for step in reversed(self.steps) if step.act in GIVES_OUT), None)
 
     @property
     def referred(self) -> bool:
@@ -255,21 +252,6 @@ class DemandRow:
     @property
     def _moves(self) -> list[DemandStep]:
         return [step for step in self.steps if step.after is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class DemandLimits:
-    """Workdays for every stage; those of the assignment hold unless others are given with it."""
-
-    source: int = 1
-    analysis: int = 1
-    assignment: int = 5
-    feedback: int = 1
-    supervision: int = 3
-
-    def of(self, stage: Stage) -> int:
-        """The workdays of a stage that is open."""
-        return int(getattr(self, stage.value))
 
 
 def demand_number(day: date, terminal: str, serial: int) -> str:
@@ -333,7 +315,7 @@ def _missing(form: StepForm) -> str:
     """The field an act lacks; empty when it has all."""
     wanted = {
         "text": form.act in _NEEDS_TEXT and not form.text.strip(),
-        "unit": form.act in _GIVES and not form.unit.strip(),
+        "unit": form.act in GIVES_OUT and not form.unit.strip(),
         "cause": form.act is Act.ASSIGN and form.cause is None,
         "outcome": form.act is Act.SUPERVISE and form.outcome is None,
         "satisfied": form.act is Act.REVISIT and form.satisfied is None,
@@ -355,61 +337,3 @@ def stage_after(form: StepForm) -> Stage | None:
     if form.act is Act.REVISIT and not form.satisfied:
         return Stage.ASSIGNMENT
     return _MOVES[form.act][1] if form.act in _MOVES else None
-
-
-def due(
-    row: DemandRow, limits: DemandLimits, calendar: Calendar, hours: ServiceHours, now: datetime
-) -> Deadline | None:
-    """The clock of the stage it stands in; None once it is closed."""
-    last = _spans(row, limits)[-1]
-    return None if last.stage is Stage.CLOSED else _clock(last, calendar, hours, now)
-
-
-def was_late(row: DemandRow, limits: DemandLimits, calendar: Calendar, hours: ServiceHours, now: datetime) -> bool:
-    """Whether some stage was left after its limit, or is over it now."""
-    for span in _spans(row, limits):
-        if span.stage is Stage.CLOSED:
-            continue
-        end = parse_moment(span.left_at) if span.left_at else now
-        last_day = _clock(span, calendar, hours, end).due
-        if last_day is not None and end.date() > last_day:
-            return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    stage: Stage
-    entered_at: str
-    left_at: str | None
-    workdays: int
-
-
-def _spans(row: DemandRow, limits: DemandLimits) -> list[_Span]:
-    """The stages it has stood in, one after the other; what was given and lengthened belongs to its own assignment."""
-    moves = [step for step in row.steps if step.after is not None]
-    entered = [(Stage.SOURCE, row.at), *((step.after or Stage.SOURCE, step.at) for step in moves)]
-    spans: list[_Span] = []
-    for number, (stage, at) in enumerate(entered):
-        left_at = entered[number + 1][1] if number + 1 < len(entered) else None
-        workdays = 0 if stage is Stage.CLOSED else limits.of(stage)
-        if stage is Stage.ASSIGNMENT:
-            workdays = _assigned_workdays(row, moves[:number], workdays, at, left_at)
-        spans.append(_Span(stage, at, left_at, workdays))
-    return spans
-
-
-def _assigned_workdays(
-    row: DemandRow, moves: Sequence[DemandStep], usual: int, entered_at: str, left_at: str | None
-) -> int:
-    given = next((step.workdays for step in reversed(moves) if step.act in _GIVES), None)
-    longer = (
-        step.workdays or 0
-        for step in row.steps
-        if step.act is Act.EXTEND and entered_at <= step.at and (left_at is None or step.at <= left_at)
-    )
-    return (usual if given is None else given) + sum(longer)
-
-
-def _clock(span: _Span, calendar: Calendar, hours: ServiceHours, now: datetime) -> Deadline:
-    return work_out(parse_moment(span.entered_at), Limit(span.workdays, LimitUnit.WORKDAY), calendar, now, hours=hours)

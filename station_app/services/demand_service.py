@@ -8,10 +8,10 @@ from datetime import date
 from station_app.clock import Clock, to_text
 from station_app.domain.deadlines import Deadline, Light
 from station_app.domain.demand import (
+    GIVES_OUT,
     STAGES,
     Act,
     DemandForm,
-    DemandLimits,
     DemandRow,
     DemandStep,
     Stage,
@@ -20,10 +20,9 @@ from station_app.domain.demand import (
     check_demand,
     check_step,
     demand_number,
-    due,
     stage_after,
-    was_late,
 )
+from station_app.domain.demand_clock import DemandLimits, due, was_late
 from station_app.domain.demand_figures import DemandFigures, figures
 from station_app.domain.form_digest import form_digest
 from station_app.errors import Code, UserError
@@ -146,7 +145,7 @@ class DemandService:
                 outcome=form.outcome,
                 satisfied=form.satisfied,
                 into_id=into,
-                slip_no=self._slip(write) if form.act in {Act.ASSIGN, Act.REFER} else "",
+                slip_no=self._slip(write) if form.act in GIVES_OUT else "",
             )
             demand_store.add_act(write, row.id, step)
             write.audit("demand_act", row.no, act=form.act.value)

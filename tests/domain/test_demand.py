@@ -16,7 +16,6 @@ from station_app.domain.demand import (
     DemandChannel,
     DemandForm,
     DemandKind,
-    DemandLimits,
     DemandRow,
     DemandStep,
     Outcome,
@@ -26,11 +25,10 @@ from station_app.domain.demand import (
     check_demand,
     check_step,
     demand_number,
-    due,
     possible_acts,
     stage_after,
-    was_late,
 )
+from station_app.domain.demand_clock import DemandLimits, due, was_late
 from station_app.domain.demand_figures import figures
 from station_app.domain.workdays import Calendar
 from station_app.errors import Code, UserError
