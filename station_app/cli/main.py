@@ -13,6 +13,7 @@ from typing import Any
 from station_app import __version__
 from station_app.cli import (
     appointments,
+    blocking_points,
     cases,
     catalogue,
     consultations,
@@ -28,6 +29,7 @@ from station_app.cli import (
     maintenance,
     operators,
     practice,
+    projects,
     search,
     setup,
     sync,
@@ -41,8 +43,8 @@ from station_app.logsetup import redact, start_logging, stop_logging
 from ui.messages import Language, sentence
 
 _GROUPS = (
-    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits,
-    operators, deadline, transfers, documents, search, sync, exchange, maintenance, keys, window, practice,
+    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits, projects,
+    blocking_points, operators, deadline, transfers, documents, search, sync, exchange, maintenance, keys, window, practice,
 )  # fmt: skip
 
 log = logging.getLogger("station_app.cli")

@@ -36,7 +36,8 @@ def node_light(
     """The light of a node.
 
     Args:
-        start: the day it was promised to start on; one that waits is yellow after it, and red after its last day.
+        start: the day it was promised to start on; one that waits is yellow after it and on its last day, and red
+            after that.
         due: its last day; `limit` its planned workdays.
     """
     if state in DONE:
@@ -47,7 +48,8 @@ def node_light(
         return due_light(today, due, limit, calendar)
     if today > due:
         return Light.RED
-    return Light.YELLOW if start is not None and today > start else Light.NOT_STARTED
+    late = today == due or (start is not None and today > start)
+    return Light.YELLOW if late else Light.NOT_STARTED
 
 
 def worst(lights: Iterable[Light]) -> Light:

@@ -150,6 +150,17 @@ class ProjectPeopleService:
         """
         return project_people_store.chases(self._store, self._files.known(no).id)
 
+    def newest_chase(self, no: str, node: str) -> ChaseRow:
+        """The newest reminder of a node.
+
+        Raises:
+            UserError: `project_not_found`, `chase_not_found`.
+        """
+        found = [row for row in self.chases(no) if row.node == node]
+        if not found:
+            raise UserError(Code.CHASE_NOT_FOUND, "chase")
+        return found[-1]
+
     def chases_of_period(self, first: date, last: date) -> list[ChaseRow]:
         """The reminders of a period, both days included, oldest first."""
         return project_people_store.chases_of_period(self._store, first, last)

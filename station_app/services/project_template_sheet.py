@@ -22,6 +22,8 @@ _NAMES = {field: title for title, field in COLUMNS.items()}
 _YES, _NO = frozenset({"是", "1", "y", "yes", "true", "√"}), frozenset({"", "否", "0", "n", "no", "false"})
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 _MOST_ROWS = 2_000
+_MOST_BYTES = 20 << 20
+_HEADER_AMONG = 5
 _DEFAULT_PHASE = "A"
 
 
@@ -32,11 +34,9 @@ def read_sheet(path: Path, code: str, name: str) -> PlanTemplate:
         UserError: `file_not_found`, `bad_file` when it is no workbook or has no such header, `bad_sheet` (row, column).
     """
     title, rows = _rows(path)
-    header = [_text(cell) for cell in rows[0]] if rows else []
-    if not all(needed in header for needed in _NEEDED):
-        raise UserError(Code.BAD_FILE, "file", path=str(path))
+    place, header = _header(rows, path)
     phases: dict[str, TemplatePhase] = {}
-    nodes = tuple(_nodes(header, rows[1:], phases))
+    nodes = tuple(_nodes(header, rows[place + 1 :], place + 2, phases))
     return PlanTemplate(code, name.strip() or title, tuple(phases.values()), nodes, source=path.name[:200], own=True)
 
 
@@ -45,6 +45,8 @@ def _rows(path: Path) -> tuple[str, list[tuple[Any, ...]]]:
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UserError(Code.BAD_FILE, "file", path=str(path))
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(Code.FILE_NOT_FOUND, "file", path=str(path)) from error
@@ -57,10 +59,19 @@ def _rows(path: Path) -> tuple[str, list[tuple[Any, ...]]]:
         raise UserError(Code.BAD_FILE, "file", path=str(path)) from error
 
 
+def _header(rows: Sequence[tuple[Any, ...]], path: Path) -> tuple[int, list[str]]:
+    """The place and the titles of the header: the first of the top rows that has the columns which are needed."""
+    for place, cells in enumerate(rows[:_HEADER_AMONG]):
+        titles = [_text(cell) for cell in cells]
+        if all(needed in titles for needed in _NEEDED):
+            return place, titles
+    raise UserError(Code.BAD_FILE, "file", path=str(path))
+
+
 def _nodes(
-    header: Sequence[str], rows: Sequence[tuple[Any, ...]], phases: dict[str, TemplatePhase]
+    header: Sequence[str], rows: Sequence[tuple[Any, ...]], first: int, phases: dict[str, TemplatePhase]
 ) -> Iterator[TemplateNode]:
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=first):
         row = {COLUMNS[title]: _text(cell) for title, cell in zip(header, cells, strict=False) if title in COLUMNS}
         if not any(row.values()):
             continue
