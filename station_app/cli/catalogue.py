@@ -1,14 +1,16 @@
-"""`catalogue`: check, import, list, show and versions."""
+"""`catalogue`: check, import, take what waits, list, show and versions."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from station_app.cli.context import Context
 from station_app.domain.catalogue import Catalogue, HandlingItem
+from station_app.domain.publications import PublicationKind
 from station_app.errors import Code, Exit, UserError
 from station_app.services.calendar_change import MovedCase, holds_calendar
 from station_app.services.catalogue_service import check_file
@@ -26,6 +28,9 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     load.add_argument("file", type=Path)
     load.add_argument("--dry-run", action="store_true")
     load.set_defaults(run=_import)
+    take = group.add_parser("take", parents=shared, help="put the hall's calendar in force that waits for a person")
+    take.add_argument("--dry-run", action="store_true", help="only show which cases it moves")
+    take.set_defaults(run=_take)
     listing = group.add_parser("list", parents=shared)
     listing.add_argument("--query", default="")
     listing.set_defaults(run=_list)
@@ -58,17 +63,36 @@ def _import(context: Context) -> Exit:
     for word, codes in (("新增", difference.added), ("修订", difference.revised), ("停用", difference.removed)):
         shown = "、".join(codes[:20]) + ("……" if len(codes) > 20 else "")
         lines.append(f"{word} {len(codes)}" + (f"：{shown}" if codes else ""))
-    lines += [f"{one.case.no}：到期 {one.before or '—'} → {one.after or '—'}" for one in moved]
-    affected = [
+    lines += _lines(moved)
+    answer = {**dataclasses.asdict(difference), "dry_run": options.dry_run, "affected": _affected(moved)}
+    context.answer(answer, "\n".join(lines))
+    return Exit.DONE
+
+
+def _lines(moved: Sequence[MovedCase]) -> list[str]:
+    return [f"{one.case.no}：到期 {one.before or '—'} → {one.after or '—'}" for one in moved]
+
+
+def _affected(moved: Sequence[MovedCase]) -> list[dict[str, str | None]]:
+    return [
         {
             "no": one.case.no,
-            "before": one.before and one.before.isoformat(),
-            "after": one.after and one.after.isoformat(),
+            "before": one.before.isoformat() if one.before else None,
+            "after": one.after.isoformat() if one.after else None,
         }
         for one in moved
     ]
-    answer = {**dataclasses.asdict(difference), "dry_run": options.dry_run, "affected": affected}
-    context.answer(answer, "\n".join(lines))
+
+
+def _take(context: Context) -> Exit:
+    kind, dry_run = PublicationKind.CALENDAR.value, context.options.dry_run
+    with context.services() as services:
+        version, moved = services.publications.waiting(kind)
+        if not dry_run:
+            services.publications.take_waiting(kind, context.operator(services).id)
+    head = f"工作日历 {version}：{len(moved)} 件的到期日{'会变' if dry_run else '已重算，新日历已启用'}"
+    answer = {"kind": kind, "version": version, "dry_run": dry_run, "affected": _affected(moved)}
+    context.answer(answer, "\n".join([head, *_lines(moved)]))
     return Exit.DONE
 
 

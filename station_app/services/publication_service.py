@@ -15,7 +15,7 @@ from station_app.clock import parse_moment, to_text
 from station_app.domain.publications import PublicationKind, checked
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.paths import Paths
-from station_app.services.calendar_change import CalendarChange
+from station_app.services.calendar_change import CalendarChange, MovedCase
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.publication_rows import older_than_active
 from station_app.storage import catalogue_store, exchange_store, publication_store
@@ -162,11 +162,24 @@ class PublicationService:
         Raises:
             UserError: `publication_not_found`, or what an import raises.
         """
+        row = self._waiting(kind)
+        _, moved = self._calendars.take(self._path(row), operator_id)
+        self._finish(row, PublicationState.ACTIVE)
+        return moved
+
+    def waiting(self, kind: str) -> tuple[str, list[MovedCase]]:
+        """The version of the calendar that waits, and what it would move.
+
+        Raises:
+            UserError: `publication_not_found`.
+        """
+        row = self._waiting(kind)
+        return row.version, self._calendars.moved_by(self._path(row))
+
+    def _waiting(self, kind: str) -> PublicationRow:
         for row in publication_store.all_rows(self._store):
             if row.kind == kind and row.state == PublicationState.WAITS and _is_genuine(self._path(row), row):
-                _, moved = self._calendars.take(self._path(row), operator_id)
-                self._finish(row, PublicationState.ACTIVE)
-                return moved
+                return row
         raise UserError(Code.PUBLICATION_NOT_FOUND, "kind", kind=kind)
 
     def _check(self, row: PublicationRow, path: Path) -> None:

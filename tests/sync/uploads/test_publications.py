@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 
+from station_app.cli.main import main
 from station_app.clock import BEIJING
 from station_app.domain.publications import PublicationKind
 from station_app.errors import Code, EnvironmentFault, Exit, UserError
@@ -299,6 +300,30 @@ def test_a_calendar_that_moves_due_days_waits_for_a_person(
     assert attention(wired) == []
     with pytest.raises(UserError):
         wired.publications.take_waiting("calendar", operator)
+
+
+def test_the_command_shows_what_the_waiting_calendar_moves_and_puts_it_in_force(
+    wired: Services, hall: EmbeddedHall, clock: SetClock, station_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def take(*words: str) -> dict[str, Any]:
+        home, key = str(station_folder / "home"), str(station_folder / "key")
+        code = main(["--home", home, "--key-file", key, "--json", "catalogue", "take", *words])
+        return {"exit": code, **json.loads(capsys.readouterr().out)}
+
+    clock.moment = datetime(2026, 12, 29, 10, 0, tzinfo=BEIJING)
+    assert take()["exit"] == Exit.NOT_FOUND
+    no = log_case(wired)
+    due = wired.cases.find(no).summary.due
+    one = publish(hall.hall, PublicationKind.CALENDAR, calendar("2027-01-01", "2027-01-04"), "cli")
+    sync(wired)
+    told = take("--dry-run")
+    assert (told["exit"], told["version"], [row["no"] for row in told["affected"]]) == (Exit.DONE, one.version, [no])
+    assert (wired.cases.find(no).summary.due, told["affected"][0]["before"]) == (due, due)
+    assert len(wired.sync.attention()) == 1
+    assert take()["affected"] == told["affected"]
+    assert wired.cases.find(no).summary.due == told["affected"][0]["after"]
+    assert wired.sync.attention() == []
+    assert take()["exit"] == Exit.NOT_FOUND
 
 
 def test_a_calendar_that_moves_nothing_is_in_force_at_once(wired: Services, hall: EmbeddedHall) -> None:
