@@ -21,6 +21,7 @@ from sync.hall.blob_routes import blob_routes
 from sync.hall.bodies import body_of, read_batch_body, read_small
 from sync.hall.callers import Caller, Sender, count_address
 from sync.hall.console import app as console
+from sync.hall.content_digest import ContentDigest
 from sync.hall.context import Hall
 from sync.hall.housekeeping import tidy_for_ever
 from sync.hall.meters import count_resync
@@ -70,6 +71,7 @@ def build_app(hall: Hall) -> FastAPI:
     app.state.hall = hall
     app.state.batch_turns = asyncio.Semaphore(hall.settings.batches.at_once)
     app.state.limiter = Limiter(hall.store, hall.settings.rate)
+    app.add_middleware(ContentDigest)
     app.add_middleware(Tracing)
     app.add_exception_handler(ProblemError, on_problem)
     app.add_exception_handler(HTTPException, on_http_error)

@@ -19,6 +19,7 @@ from sync.station.answers import Answer, read_answer, refusal_of
 from sync.station.tokens import Tokens
 from sync.station.trust import Trust, prepare
 from sync.wire.calls import TokenAnswer, TokenRequest
+from sync.wire.framing import CONTENT_DIGEST, content_digest
 from sync.wire.limits import MAX_ANSWER_BYTES
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 60.0
@@ -278,6 +279,9 @@ class HallClient:
             self.traffic.bytes_down += len(part)
             if len(content) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
                 raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
+        told = response.headers.get(CONTENT_DIGEST)
+        if told is not None and told != content_digest(content):
+            raise EnvironmentFault(Code.HALL_NONSENSE, "hall")
         return bytes(content)
 
 

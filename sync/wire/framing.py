@@ -5,10 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import from_json, to_json
+
+CONTENT_DIGEST = "Content-Digest"
+"""The header in which the hall says what the bytes of a message hash to."""
 
 
 class BodyTooLargeError(Exception):
@@ -36,6 +40,11 @@ def payload_hash(change: str) -> str:
 def digest(body: bytes) -> str:
     """SHA-256 of a body before compression, as 64 hex digits."""
     return hashlib.sha256(body).hexdigest()
+
+
+def content_digest(body: bytes | bytearray) -> str:
+    """The value of `Content-Digest` for a message (RFC 9530)."""
+    return f"sha-256=:{b64encode(hashlib.sha256(body).digest()).decode()}:"
 
 
 def deflate(body: bytes) -> bytes:
