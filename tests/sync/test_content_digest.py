@@ -15,7 +15,7 @@ from sync.station.client import HallClient
 from sync.wire.calls import EnrolRequest, TokenAnswer
 from sync.wire.framing import CONTENT_DIGEST, content_digest
 
-BODY = b'{"access_token":"a-token-of-access","refresh_token":"a-token-to-refresh","access_expires_in":3600}'
+BODY = b'{"access_token":"a-token-of-access-for-tests","refresh_token":"a-token-to-refresh-with","access_expires_in":3600}'
 
 
 def test_the_digest_is_that_of_the_standard() -> None:
@@ -67,8 +67,8 @@ def test_an_altered_message_is_nonsense(answering: tuple[str, dict[str, bytes]])
     url, told = answering
     client = HallClient(url)
     asked = EnrolRequest(code="ABCD-EFGH-JKMN", pubname="x", app="1", platform="x")
-    assert client.post("enrol", asked, TokenAnswer).access_token == "a-token-of-access"
-    told["body"] = BODY.replace(b"a-token-of-access", b"a-token-of-excess")
+    assert client.post("enrol", asked, TokenAnswer).access_token == "a-token-of-access-for-tests"
+    told["body"] = BODY.replace(b"a-token-of-access-for-tests", b"a-token-of-excess-for-tests")
     with pytest.raises(EnvironmentFault) as caught:
         client.post("enrol", asked, TokenAnswer)
     client.close()
