@@ -1,0 +1,69 @@
+"""One project on two PCs that were apart: what touches nothing goes together, what contradicts waits for a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from station_app.domain.project_node import NodeAct, NodeState
+from station_app.services.conflict_service import Choice
+from station_app.services.service_set import Services
+from tests.services.project_writers import plan
+from tests.sync.terminals import Pair, portrait
+
+
+def who(services: Services) -> str:
+    return services.operators.first().id
+
+
+def apart(both: Pair) -> str:
+    """A planned project that both know; then the network goes away."""
+    no: str = plan(both.one, who(both.one))
+    both.meet()
+    both.clock.forward(minutes=1)
+    return no
+
+
+def test_different_nodes_and_fields_go_together(pair: Pair) -> None:
+    no = apart(pair)
+    pair.one.project_nodes.act(no, "f00", NodeAct.FINISH, who(pair.one))
+    pair.two.project_nodes.act(no, "f01", NodeAct.START, who(pair.two))
+    pair.two.project_nodes.change(no, "f00", who(pair.two), department="市发改委")
+    pair.meet()
+    assert pair.one.conflicts.open() == []
+    for terminal in (pair.one, pair.two):
+        view = terminal.plans.view(no)
+        first, second = view.node("f00"), view.node("f01")
+        assert first is not None
+        assert second is not None
+        assert (first.state, first.node.department, second.state) == (NodeState.FINISHED, "市发改委", NodeState.STARTED)
+    assert portrait(pair.one) == portrait(pair.two)
+    assert pair.one.plans.view(no).plan == pair.two.plans.view(no).plan
+
+
+def test_two_finish_days_are_a_conflict_that_a_person_closes(pair: Pair) -> None:
+    no = apart(pair)
+    today = pair.clock.today()
+    pair.one.project_nodes.act(no, "f00", NodeAct.FINISH, who(pair.one), day=today)
+    pair.clock.forward(minutes=1)
+    pair.two.project_nodes.act(no, "f00", NodeAct.FINISH, who(pair.two), day=today - timedelta(days=2))
+    pair.meet()
+    for terminal in (pair.one, pair.two):
+        (conflict,) = terminal.conflicts.open()
+        assert (conflict.kind, conflict.field) == ("project_node", "finished_on")
+    pair.clock.forward(minutes=1)
+    pair.one.conflicts.settle(pair.one.conflicts.open()[0].id, Choice.LOSER, who(pair.one))
+    pair.meet()
+    for terminal in (pair.one, pair.two):
+        assert terminal.conflicts.open() == []
+        node = terminal.plans.view(no).node("f00")
+        assert node is not None
+        assert node.node.finished_on == today
+
+
+def test_a_project_of_the_other_pc_is_found_and_led_on(pair: Pair) -> None:
+    no = apart(pair)
+    assert [hit.no for hit in pair.two.search.find("万洋").hits if hit.kind == "project"] == [no]
+    pair.two.plans.promise_anew(no, who(pair.two), "调整")
+    pair.meet()
+    assert pair.one.plans.view(no).baseline == pair.two.plans.view(no).baseline
+    assert portrait(pair.one) == portrait(pair.two)
