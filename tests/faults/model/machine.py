@@ -49,6 +49,10 @@ class SyncModel(RuleBasedStateMachine):
     def change_contact(self, which: int, case: int, number: int) -> None:
         self.world.change_contact(self.pc(which), case, number)
 
+    @rule(which=st.integers(0, 4), case=st.integers(0, 9), number=st.integers(0, 10**8 - 2))
+    def quarrel(self, which: int, case: int, number: int) -> None:
+        self.world.quarrel(self.pc(which), case, number)
+
     @rule(which=st.integers(0, 4), case=st.integers(0, 9), take_back=st.booleans())
     def tick(self, which: int, case: int, take_back: bool) -> None:
         self.world.tick(self.pc(which), case, take_back=take_back)

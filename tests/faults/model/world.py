@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -36,6 +37,7 @@ from tests.sync.terminals import portrait
 URL = "http://127.0.0.1:9"
 STATIONS = ("JG", "TF")
 START = datetime(2026, 11, 20, 10, 0, tzinfo=BEIJING)
+STAMP = re.compile(r"\d{13}-\d{4}-[0-9a-f]{8}")
 QUIET_ROUNDS = 8
 """In how many rounds of sessions everything must have settled once the faults have stopped (V1)."""
 
@@ -126,6 +128,18 @@ class World:
     def change_contact(self, pc: Pc, which: int, number: int) -> None:
         fields = IntakeFields(contact_mobile=f"135{number:08d}")
         self._on_case(pc, which, lambda no: pc.services.intake.change(no, self._who(pc), fields, "更换"))
+
+    def quarrel(self, pc: Pc, which: int, number: int) -> None:
+        """Two PCs of a station that know of each other give a case two telephone numbers, and both tell the hall."""
+        other = next((one for one in self.pcs if one.station == pc.station and one is not pc), None)
+        if other is None:
+            return
+        for one in (pc, other, pc):
+            self.sync(one, [])
+        self.change_contact(pc, which, number)
+        self.change_contact(other, which, number + 1)
+        for one in (pc, other):
+            self.sync(one, [])
 
     def tick(self, pc: Pc, which: int, *, take_back: bool) -> None:
         act = pc.services.materials.untick if take_back else pc.services.materials.tick
@@ -222,7 +236,7 @@ class World:
             for replica, last_seq in tx.all("SELECT replica_id, last_seq FROM replica"):
                 assert last_seq >= self.seen_last.get(("", replica), 0), "S4: the hall's last_seq has fallen"
                 self.seen_last[("", replica)] = last_seq
-            stamps = [row[0] for row in tx.all("SELECT hlc FROM quarantine WHERE hlc <> ''")]
+            stamps = [stamp for (body,) in tx.all("SELECT body FROM feed") for stamp in STAMP.findall(body)]
         assert all(int(stamp[:13]) <= limit for stamp in stamps), "S9: a stamp of the future"
 
     def check_pc(self, pc: Pc) -> None:
