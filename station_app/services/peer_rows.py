@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from station_app.domain.readiness import in_hand
+from station_app.domain.records import CaseDetail
 from station_app.errors import UserError
 from station_app.services.hall_rows import TAKEN, tell_events
 from station_app.services.progress import Clocks, not_running
@@ -56,6 +57,8 @@ class PeerRows:
         self._clocks = clocks
         self._rids: dict[str, int | None] = {}
         self._news: dict[str, _News] = {}
+        self._searched: list[CaseDetail] = []
+        self._contested: set[tuple[str, str]] | None = None
         self.opened = 0
 
     def take(self, kind: str, entity: str, body: Mapping[str, Any]) -> bool:
@@ -98,6 +101,7 @@ class PeerRows:
         """Put the cases that have news in order: counts, clocks, search, timeline."""
         for case_id, news in self._news.items():
             self._settle_case(case_id, news)
+        case_store.index_cases(self._write, self._searched)
 
     def _take(
         self, kind: str, entity: str, fields: dict[str, Any], clocks: Mapping[str, str], body: Mapping[str, Any]
@@ -162,7 +166,8 @@ class PeerRows:
         self._rids.pop(case_id, None)
         rid = self._rid(case_id)
         if rid is not None and "guidance" in taken.changed:
-            case_store.put_guidance(self._write, rid, guidance)
+            put = case_store.put_first_guidance if taken.created else case_store.put_guidance
+            put(self._write, rid, guidance)
         return taken
 
     def _rid(self, case_id: str) -> int | None:
@@ -180,7 +185,12 @@ class PeerRows:
                 lost = SeenValue(loser.get("value"), str(loser.get("hlc", "")), str(loser.get("actor", "")))
                 standing.append((name, lost.hlc))
                 self.opened += conflict_store.note(self._write, kind, entity, name, winner, lost, case_id)
-        conflict_store.close_all_but(self._write, kind, entity, standing)
+        if self._contested is None:
+            self._contested = conflict_store.contested(self._write.store)
+        if standing:
+            self._contested.add((kind, entity))
+        if (kind, entity) in self._contested:
+            conflict_store.close_all_but(self._write, kind, entity, standing)
 
     def _note(self, kind: str, case_id: str, taken: Taken) -> None:
         news = self._news.setdefault(case_id, _News())
@@ -196,14 +206,15 @@ class PeerRows:
         if case is None:
             return
         summary = case.summary
-        marks = case_work_store.marks(write.store, summary.rid)
+        marks = case_work_store.marks(write.store, summary.rid) if news.rows or not news.created else {}
         count = sum(in_hand(line, marks.get(line.material)) for line in case_store.lines(write.store, summary.rid))
-        if "correction" in news.rows or news.created or news.fields & {"contact_name", "contact_mobile"}:
+        if "correction" in news.rows or (not news.created and news.fields & {"contact_name", "contact_mobile"}):
             case_work_store.apply_corrections(write, summary.rid)
+            case = case_store.detail(write.store, case_id) or case
         if count != summary.ready:
             case_store.update(write, summary.rid, {"ready": count})
         if news.created or news.fields & _SEARCHED or "correction" in news.rows:
-            case_store.reindex(write, case_id)
+            self._searched.append(case)
         try:
             self._clocks.refresh(write, case)
         except UserError:

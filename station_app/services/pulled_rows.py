@@ -21,6 +21,7 @@ class PulledRows:
         self._write = write
         self._clocks = clocks
         self._peers = PeerRows(write, clocks)
+        self._places: dict[tuple[str, str], int] = {}
 
     @property
     def opened(self) -> int:
@@ -32,11 +33,12 @@ class PulledRows:
         if not self._take(row):
             exchange_store.put_unknown(self._write, row.kind, row.entity, {"origin": row.origin, **row.body})
         if row.seq:
-            fed_rows.note(self._write, row.kind, row.entity, row.seq)
+            self._places[row.kind, row.entity] = row.seq
 
     def finish(self) -> None:
-        """Put what has news in order."""
+        """Put what has news in order, and remember where every row stands in the feed."""
         self._peers.finish()
+        fed_rows.note(self._write, self._places)
 
     def _take(self, row: PulledRow) -> bool:
         if owner_of(row.kind) is Owner.STATION:

@@ -90,11 +90,15 @@ def replace_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen:
     put_lines(write, rid, lines, chosen)
 
 
+_PUT_LINE = f"INSERT INTO material_line VALUES({', '.join('?' * 14)})"
+"""In the order of the columns."""
+
+
 def put_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Sequence[str]) -> None:
     """Write the list of a new case."""
     numerals = {code: number for number, code in enumerate(chosen, start=1)}
     write.store.database.connection().executemany(
-        "INSERT INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _PUT_LINE,
         [
             (
                 rid, line.code, position, line.originals, line.copies,
@@ -109,7 +113,7 @@ def put_lines(write: Write, rid: int, lines: Iterable[GuidanceLine], chosen: Seq
 
 def guidance_columns(guidance: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that the one field `guidance` of a case fills."""
-    codes = [str(item.get("code")) for item in guidance.get("items", [])]
+    codes = _codes(guidance)
     names = [str(item.get("name", "")) for item in guidance.get("items", [])]
     more = f"等 {len(names)} 项" if len(names) > 1 else ""
     return {
@@ -127,23 +131,44 @@ def guidance_columns(guidance: Mapping[str, Any]) -> dict[str, Any]:
 
 def put_guidance(write: Write, rid: int, guidance: Mapping[str, Any]) -> None:
     """Put items and list of a case as another PC worked them out; what is known of items that stay is worked out anew."""
-    codes = [str(item.get("code")) for item in guidance.get("items", [])]
+    codes = _codes(guidance)
     if [row.code for row in items(write.store, rid)] != codes:
         replace_items(write, rid, codes)
     update(write, rid, guidance_columns(guidance))
-    numerals = {code: number for number, code in enumerate(codes, start=1)}
     write.store.database.execute_sql("DELETE FROM material_line WHERE case_rid = ?", (rid,))
-    for position, line in enumerate(guidance.get("lines", []), start=1):
-        asked_by = ",".join(str(numerals[code]) for code in line.get("items", []) if code in numerals)
-        row = {
-            "case_rid": rid, "material": str(line["code"]), "position": position,
-            "originals": int(line.get("originals", 0)), "copies": int(line.get("copies", 0)), "items": asked_by,
-            "necessity": str(line.get("necessity", "")), "treatment": str(line.get("treatment", "submit")),
-            "deferrable": bool(line.get("deferrable")), "commitment": bool(line.get("commitment")),
-            "deferral_workdays": line.get("deferral_workdays"), "provisional": bool(line.get("provisional")),
-            "produced_by": line.get("produced_by"), "wallet_valid_to": line.get("wallet_valid_to"),
-        }  # fmt: skip
-        write.insert(MaterialLine, row)
+    _put_their_lines(write, rid, guidance)
+
+
+def put_first_guidance(write: Write, rid: int, guidance: Mapping[str, Any]) -> None:
+    """Put items and list of a new case as another PC worked them out; its columns were written with its row."""
+    put_items(write, rid, _codes(guidance))
+    _put_their_lines(write, rid, guidance)
+
+
+def _codes(guidance: Mapping[str, Any]) -> list[str]:
+    return [str(item.get("code")) for item in guidance.get("items", [])]
+
+
+def _put_their_lines(write: Write, rid: int, guidance: Mapping[str, Any]) -> None:
+    numerals = {code: number for number, code in enumerate(_codes(guidance), start=1)}
+    write.store.database.connection().executemany(
+        _PUT_LINE,
+        [
+            (
+                rid, str(line["code"]), position, int(line.get("originals", 0)), int(line.get("copies", 0)),
+                ",".join(str(numerals[code]) for code in line.get("items", []) if code in numerals),
+                str(line.get("necessity", "")), str(line.get("treatment", "submit")), bool(line.get("deferrable")),
+                bool(line.get("commitment")), _scalar(line.get("deferral_workdays")), bool(line.get("provisional")),
+                _scalar(line.get("produced_by")), _scalar(line.get("wallet_valid_to")),
+            )
+            for position, line in enumerate(guidance.get("lines", []), start=1)
+        ],
+    )  # fmt: skip
+
+
+def _scalar(value: object) -> object:
+    """What another PC told, so that a column can hold it."""
+    return value if value is None or isinstance(value, (str, int)) else json.dumps(value, ensure_ascii=False)
 
 
 def add_event(
@@ -159,9 +184,19 @@ def reindex(write: Write, case_id: str) -> None:
     """Write the search row of a case anew from what is stored."""
     case = detail(write.store, case_id)
     if case is not None:
+        index_cases(write, [case])
+
+
+def index_cases(write: Write, cases: Iterable[CaseDetail]) -> None:
+    """Write the search rows of cases as they were read."""
+    entries: list[Entry] = []
+    for case in cases:
         one = case.summary
         texts = (one.no, one.enterprise_name, one.contact_name, case.contact_mobile, case.uscc or "", one.title)
-        index(write, one.no, case_id, one.title, one.enterprise_name, texts)
+        entries.append(
+            Entry(SEARCH_KIND, one.id, one.no, one.enterprise_name, one.title, texts, (one.enterprise_name,))
+        )
+    search_index.put_many(write.store.database, entries)
 
 
 def index(write: Write, summary_no: str, case_id: str, title: str, enterprise: str, texts: tuple[str, ...]) -> None:

@@ -88,6 +88,14 @@ def close_all_but(write: Write, kind: str, entity_id: str, standing: Iterable[tu
         close_attention(write, SOURCE, ref_of(kind, entity_id, name))
 
 
+def contested(store: Store) -> set[tuple[str, str]]:
+    """Kind and id of everything of which a field is contested now."""
+    return {
+        (str(row[0]), str(row[1]))
+        for row in store.sql("SELECT DISTINCT kind, entity_id FROM conflict WHERE closed_at IS NULL")
+    }
+
+
 def open_rows(store: Store, limit: int = 500) -> list[ConflictRow]:
     """What is open, oldest first."""
     rows = store.sql(

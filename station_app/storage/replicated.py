@@ -209,8 +209,12 @@ def _empty(column: Field) -> Any:
     return "" if column.field_type == "TEXT" else 0
 
 
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+"""Nearly every value; asking a mapping's abstract class costs more than writing the column."""
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping | list | tuple):
+    if type(value) not in _AS_THEY_ARE and isinstance(value, Mapping | list | tuple):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return value
 

@@ -57,6 +57,28 @@ def put(database: SqliteDatabase, entry: Entry) -> None:
     )
 
 
+def put_many(database: SqliteDatabase, entries: Sequence[Entry]) -> None:
+    """As `put`, for many objects one after the other.
+
+    The index gathers what is written to it in one go, and would write each piece out for any statement in between.
+    """
+    connection = database.connection()
+    connection.executemany(
+        "INSERT INTO search_row(kind, ref, no, title, detail) VALUES(?, ?, ?, ?, ?)"
+        " ON CONFLICT(kind, ref) DO UPDATE SET no = excluded.no, title = excluded.title, detail = excluded.detail",
+        [(entry.kind, entry.ref, entry.no, entry.title, entry.detail) for entry in entries],
+    )
+    known = "SELECT rid FROM search_row WHERE kind = ? AND ref = ?"
+    rids = [database.execute_sql(known, (entry.kind, entry.ref)).fetchone()[0] for entry in entries]
+    connection.executemany(
+        "INSERT OR REPLACE INTO search_index(rowid, tokens) VALUES(?, ?)",
+        [
+            (rid, " ".join(tokens(entry.texts, entry.names, entry.spelt)))
+            for rid, entry in sorted(zip(rids, entries, strict=True), key=lambda pair: pair[0])
+        ],
+    )
+
+
 def remove(database: SqliteDatabase, kind: str, ref: str) -> None:
     """Take one object out of the index, inside the caller's transaction."""
     rows = database.execute_sql("DELETE FROM search_row WHERE kind = ? AND ref = ? RETURNING rid", (kind, ref))

@@ -217,7 +217,11 @@ def _update_statement(table: str, columns: tuple[str, ...], key: tuple[str, ...]
     return f'UPDATE "{table}" SET {put} WHERE {where}'  # noqa: S608  # see above
 
 
+_AS_THEY_ARE = frozenset({str, int, float, bool, bytes, type(None)})
+"""Nearly every value; asking a mapping's abstract class costs more than writing the column."""
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping | list):
+    if type(value) not in _AS_THEY_ARE and isinstance(value, Mapping | list):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return value
