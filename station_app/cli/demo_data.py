@@ -33,6 +33,7 @@ class DemoData:
     cases: tuple[DemoCase, ...]
     people: dict[str, Any]
     apart: dict[str, Any]
+    projects: dict[str, Any]
 
     def enterprises(self, catalogue: Catalogue) -> Iterator[EnterpriseForm]:
         """The enterprises, checked like any other input."""
@@ -49,6 +50,7 @@ def load_demo_data(count: int) -> DemoData:
         cases=tuple(_repeated(shipped, number) for number in range(count)),
         people=data["people"],
         apart=data["apart"],
+        projects=data["projects"],
     )
 
 

@@ -162,15 +162,20 @@ def work_out(nodes: Sequence[PlanNode], start: date, calendar: Calendar, today: 
     return passes.plan(nodes, calendar)
 
 
+def on_paper_only(nodes: Sequence[PlanNode]) -> tuple[PlanNode, ...]:
+    """The nodes without what really happened to them."""
+    return tuple(
+        PlanNode(node.code, node.days, node.depends_on, node.preliminary_for, node.active, node.fast) for node in nodes
+    )
+
+
 def latest_start(nodes: Sequence[PlanNode], finish: date, calendar: Calendar, today: date) -> date:
     """The start from which a plan on paper ends on a wished day, or on the last workday before it.
 
     Raises:
         UserError: `finish_too_early` with the shortage in workdays when that start has passed; as `work_out`.
     """
-    bare = [
-        PlanNode(node.code, node.days, node.depends_on, node.preliminary_for, node.active, node.fast) for node in nodes
-    ]
+    bare = on_paper_only(nodes)
     passes = _Passes(in_order(bare), WorkdayAxis(calendar, today), None)
     back = WorkdayAxis(calendar, _workday_until(finish, calendar))
     start = back.day(-max((passes.last_day(node) for node in bare if node.active), default=0))

@@ -12,7 +12,7 @@ from station_app.domain.deadlines import Light
 from station_app.domain.project import ProjectRow, ProjectState
 from station_app.domain.project_baseline import Baseline
 from station_app.domain.project_node import NodeRow
-from station_app.domain.project_plan import PlanNode
+from station_app.domain.project_plan import PlanNode, on_paper_only
 from station_app.domain.project_view import ProjectView, planned, view_of
 from station_app.domain.workdays import Calendar
 from station_app.errors import Code, UserError
@@ -57,6 +57,10 @@ class KnownProject:
             raise UserError(Code.UNKNOWN_NODE, "node", node=code)
         return found
 
+    def bare(self) -> tuple[PlanNode, ...]:
+        """Its nodes without what really happened to them."""
+        return on_paper_only(self.planned())
+
     def planned(self) -> tuple[PlanNode, ...]:
         """Its nodes as the planner sees them."""
         return planned(self.row, self.nodes)
@@ -91,8 +95,8 @@ class ProjectFiles:
             if row is None:
                 raise UserError(Code.PROJECT_NOT_FOUND, "project", project=no_or_id)
             nodes = tuple(project_node_store.nodes(self._store, row.id))
-            baselines = project_node_store.baselines(self._store, row.id)
-        return KnownProject(row, nodes, baselines[0] if baselines else None)
+            promise = project_node_store.newest_baseline(self._store, row.id)
+        return KnownProject(row, nodes, promise)
 
     def open(self, no_or_id: str, action: str) -> KnownProject:
         """As `known`, for an action that a closed project no longer allows.

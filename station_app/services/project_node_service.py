@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from station_app.clock import Clock
@@ -17,6 +19,16 @@ from station_app.storage import case_store, project_node_store
 from station_app.storage.store import Store
 
 _TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NodeNote:
+    """What happened to a node, and when; None = today."""
+
+    node: str
+    act: NodeAct
+    day: date | None = None
+    reason: str = ""
 
 
 class ProjectNodeService:
@@ -39,16 +51,27 @@ class ProjectNodeService:
             UserError: `project_not_found`, `project_not_planned`, `unknown_node`, `node_finished`, `bad_date`,
                 `finish_before_start`, `action_not_allowed`, `bad_character`, `too_long`.
         """
-        check_text(reason, "reason", _TEXT)
+        return self.act_all(no, (NodeNote(node, act, day, reason),), operator_id)
+
+    def act_all(self, no: str, notes: Sequence[NodeNote], operator_id: str) -> ProjectView:
+        """Note several things at once, in order, all or none; commits.
+
+        Raises:
+            UserError: as `act`, for the first that cannot be noted.
+        """
         today = self._clock.today()
-        day = day or today
-        check_near(day, today, "date")
+        for note in notes:
+            check_text(note.reason, "reason", _TEXT)
+            check_near(note.day or today, today, "date")
         with self._store.write(operator_id) as write:
-            project = self._files.open(no, act.value)
-            row = project.node(node)
-            columns = columns_of_act(row, act, day, today, project.row.situations, reason)
-            project_node_store.update(write, row.id, columns)
-            write.audit("project_node", project.row.no, node=node, act=act.value)
+            project = self._files.open(no, "act")
+            rows: dict[str, NodeRow] = {}
+            for note in notes:
+                row = rows.get(note.node) or project.node(note.node)
+                columns = columns_of_act(row, note.act, note.day or today, today, project.row.situations, note.reason)
+                project_node_store.update(write, row.id, columns)
+                write.audit("project_node", project.row.no, node=note.node, act=note.act.value)
+                rows[note.node] = project_node_store.amended(row, columns)
         return self._files.view(project.id)
 
     def change(

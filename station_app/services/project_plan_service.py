@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from station_app.clock import Clock
+from station_app.domain.catalogue import Catalogue
 from station_app.domain.project import check_answers
 from station_app.domain.project_baseline import baseline_of
-from station_app.domain.project_plan import Plan, PlanNode, latest_start, work_out
+from station_app.domain.project_plan import Plan, PlanNode, latest_start, on_paper_only, work_out
 from station_app.domain.project_template import PlanTemplate, TemplateNode, resolved
 from station_app.domain.project_view import ProjectView, planned
 from station_app.domain.project_what_if import PlanChange, WhatIf, what_if, with_changes
@@ -107,17 +108,12 @@ class ProjectPlanService:
                 raise UserError(Code.UNKNOWN_NODE, "fast", node=code)
         known = project_node_store.known_codes(self._store, project.id, template.code)
         phases = {phase.code: phase.name for phase in template.phases}
+        catalogue = self._catalogues.active()
         for position, node in enumerate(template.nodes):
             if node.code not in known:
-                names = {**self._names(node), "phase_name": phases.get(node.phase, node.phase)}
+                names = {**_names(node, catalogue), "phase_name": phases.get(node.phase, node.phase)}
                 fast = node.code in project.row.fast
                 project_node_store.insert(write, project.id, template, position, node, names, fast=fast)
-
-    def _names(self, node: TemplateNode) -> dict[str, str]:
-        catalogue = self._catalogues.active()
-        item = catalogue.items.get(node.item) if node.item else None
-        department = node.department or (catalogue.department_name(item.department) if item else "")
-        return {"name": node.name or (item.name if item else node.code), "department": department}
 
     def _nodes_under(
         self, project: KnownProject, template: PlanTemplate, situations: Mapping[str, str]
@@ -132,11 +128,8 @@ class ProjectPlanService:
         assert row.start is not None
         assert row.template is not None
         nodes = planned(row, project_node_store.nodes(self._store, project_id))
-        bare = tuple(
-            PlanNode(one.code, one.days, one.depends_on, one.preliminary_for, one.active, one.fast) for one in nodes
-        )
         if on_paper:
-            plan = work_out(bare, row.start, self._files.calendar)
+            plan = work_out(on_paper_only(nodes), row.start, self._files.calendar)
         else:
             plan = work_out(nodes, row.start, self._files.calendar, self._clock.today())
         before = project_node_store.baselines(self._store, project_id)
@@ -209,15 +202,30 @@ class ProjectPlanService:
             write.audit("project_take_over", project.row.no, changes=len(changes))
         return answer
 
+    def paper(self, no: str) -> Plan:
+        """The plan of a project as it would go without what really happened.
+
+        Raises:
+            UserError: `project_not_found`, `project_not_planned`.
+        """
+        project = self._files.known(no)
+        return work_out(project.bare(), project.start, self._files.calendar)
+
     def compare(self, no: str, other: str) -> tuple[Plan, Plan, int]:
         """The plans of two projects on paper, and the workdays between their lengths.
 
         Raises:
             UserError: `project_not_found`, `project_not_planned`.
         """
-        first, second = (self._files.known(one) for one in (no, other))
-        plans = [work_out(one.planned(), one.start, self._files.calendar) for one in (first, second)]
-        return plans[0], plans[1], plans[1].workdays - plans[0].workdays
+        first, second = self.paper(no), self.paper(other)
+        return first, second, second.workdays - first.workdays
+
+
+def _names(node: TemplateNode, catalogue: Catalogue) -> dict[str, str]:
+    """Name and department as they are shown: the template's own, else those of its item."""
+    item = catalogue.items.get(node.item) if node.item else None
+    department = node.department or (catalogue.department_name(item.department) if item else "")
+    return {"name": node.name or (item.name if item else node.code), "department": department}
 
 
 def _check_may_change(project: KnownProject, template: PlanTemplate) -> None:

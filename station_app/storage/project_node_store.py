@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from station_app.domain.project_node import NodeCase, NodeRow
 from station_app.domain.project_template import PlanTemplate, TemplateNode
 from station_app.storage import kind_rows
 from station_app.storage.store import Store, Write
-from station_app.storage.tables.projects import ProjectBaseline
 
 KIND = "project_node"
 _ENDED_WELL = frozenset({AffairState.FINISHED.value, AffairState.SERVED.value})
@@ -29,6 +29,10 @@ _CASES = """
 """
 _SELECT = f"""
     {_COLUMNS} FROM project AS p JOIN project_node AS n ON n.project_id = p.id AND n.template = p.template {_CASES}
+"""
+_BASELINES = """
+    SELECT project_id, version, template, at, reason, start, finish, workdays, tentative, nodes, operator_id
+    FROM project_baseline
 """
 
 
@@ -96,6 +100,12 @@ def update(write: Write, node_id: str, columns: Mapping[str, Any]) -> None:
     kind_rows.update(write, KIND, node_id, columns)
 
 
+def amended(node: NodeRow, columns: Mapping[str, Any]) -> NodeRow:
+    """A node as it reads after columns of it were written."""
+    named: dict[str, Any] = {name: _day(value) if name.endswith("_on") else value for name, value in columns.items()}
+    return replace(node, **named)
+
+
 def add_baseline(write: Write, project_id: str, baseline: Baseline) -> None:
     """Keep what a plan promised, with the change."""
     columns = {
@@ -111,32 +121,37 @@ def add_baseline(write: Write, project_id: str, baseline: Baseline) -> None:
 
 def baselines(store: Store, project_id: str) -> list[Baseline]:
     """What the plans of a project promised, the newest first."""
-    query = ProjectBaseline.select().where(ProjectBaseline.project_id == project_id)
-    return [_baseline(row) for row in store.rows(query.order_by(ProjectBaseline.hlc.desc()))]
+    return [_baseline(row) for row in store.sql(f"{_BASELINES} WHERE project_id = ? ORDER BY hlc DESC", project_id)]
+
+
+def newest_baseline(store: Store, project_id: str) -> Baseline | None:
+    """The promise in force of one project."""
+    rows = store.sql(f"{_BASELINES} WHERE project_id = ? ORDER BY hlc DESC LIMIT 1", project_id)
+    return _baseline(rows[0]) if rows else None
 
 
 def newest_baselines(store: Store) -> dict[str, Baseline]:
     """The promise in force of every project."""
-    rows = store.rows(ProjectBaseline.select().order_by(ProjectBaseline.hlc))
-    return {row.project_id: _baseline(row) for row in rows}
+    newest = "WHERE hlc = (SELECT max(hlc) FROM project_baseline AS b WHERE b.project_id = project_baseline.project_id)"
+    return {row[0]: _baseline(row) for row in store.sql(f"{_BASELINES} {newest}")}
 
 
-def _baseline(row: Any) -> Baseline:
-    nodes = {
-        code: BaselineNode(date.fromisoformat(start), date.fromisoformat(finish), days)
-        for code, (start, finish, days) in row.nodes.items()
-    }
+def _baseline(row: Sequence[Any]) -> Baseline:
+    _, version, template, at, reason, start, finish, workdays, tentative, nodes, operator_id = row
     return Baseline(
-        version=row.version,
-        template=row.template,
-        at=row.at,
-        reason=row.reason,
-        start=date.fromisoformat(row.start),
-        finish=_day(row.finish),
-        workdays=row.workdays,
-        tentative=bool(row.tentative),
-        nodes=nodes,
-        operator_id=row.operator_id,
+        version=version,
+        template=template,
+        at=at,
+        reason=reason,
+        start=date.fromisoformat(start),
+        finish=_day(finish),
+        workdays=workdays,
+        tentative=bool(tentative),
+        nodes={
+            code: BaselineNode(date.fromisoformat(begins), date.fromisoformat(ends), days)
+            for code, (begins, ends, days) in json.loads(nodes).items()
+        },
+        operator_id=operator_id,
     )
 
 

@@ -103,7 +103,7 @@ PROJECT_WRITERS = {
         after(plan, lambda services, no, who: services.plans.take_over(no, [parse_change("f04=+5")], who)),
         [*PLANNED, "project_node"],
     ),
-    "ProjectNodeService.act": (
+    "ProjectNodeService.act_all": (
         after(plan, lambda services, no, who: services.project_nodes.act(no, "f00", NodeAct.FINISH, who)),
         [*PLANNED, "project_node"],
     ),
