@@ -8,10 +8,9 @@ from enum import StrEnum
 
 from station_app.domain.deadlines import Light
 from station_app.domain.identifiers import check_client_id
-from station_app.domain.project_light import due_light, remaining_workdays
+from station_app.domain.project_light import due_light
 from station_app.domain.text_rules import check_long_text, check_required, check_text
-from station_app.domain.workday_axis import check_near
-from station_app.domain.workdays import Calendar
+from station_app.domain.workday_axis import WorkdayAxis, check_near
 from station_app.errors import Code, UserError
 
 _TEXT, _LONG = 200, 4_000
@@ -136,13 +135,13 @@ def check_point(form: PointForm, today: date) -> PointForm:
     return form
 
 
-def view_of_point(point: PointRow, calendar: Calendar, today: date) -> PointView:
+def view_of_point(point: PointRow, axis: WorkdayAxis, today: date) -> PointView:
     """A blocking point with its light."""
     if point.closed_on is not None:
         return PointView(point, Light.DONE, None)
-    limit = remaining_workdays(point.raised_on, point.due, calendar)
-    light = due_light(today, point.due, limit, calendar)
-    return PointView(point, light, remaining_workdays(today, point.due, calendar))
+    limit = axis.between(point.raised_on, point.due)
+    light = due_light(today, point.due, limit, axis)
+    return PointView(point, light, axis.between(today, point.due))
 
 
 def next_level(level: Level) -> Level:

@@ -8,7 +8,6 @@ from datetime import date
 
 from station_app.domain.project_plan import Plan, PlanNode
 from station_app.domain.workday_axis import WorkdayAxis
-from station_app.domain.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def baseline_of(
     return Baseline(version, template, at, reason, plan.start, plan.finish, plan.workdays, plan.tentative, promised)
 
 
-def workdays_late(promised: date | None, forecast: date | None, calendar: Calendar) -> int | None:
+def workdays_late(promised: date | None, forecast: date | None, axis: WorkdayAxis) -> int | None:
     """Workdays by which a forecast lies after a promise, negative before it; None where one of them is missing."""
     if promised is None or forecast is None:
         return None
-    return WorkdayAxis(calendar, promised).number_until(forecast)
+    return axis.between(promised, forecast)

@@ -8,10 +8,9 @@ from datetime import date
 
 from station_app.domain.deadlines import Light
 from station_app.domain.project import ProjectRow
-from station_app.domain.project_light import remaining_workdays
 from station_app.domain.project_template import PARALLEL_PHASE
 from station_app.domain.project_view import NodeView, ProjectView
-from station_app.domain.workdays import Calendar
+from station_app.domain.workday_axis import WorkdayAxis
 
 PHASES = {"A": "立项用地规划许可", "B": "工程建设许可", "C": "施工许可", "D": "竣工验收"}
 """The four columns; phases of a template of one's own stand under the first unless they bear one of these letters."""
@@ -61,7 +60,7 @@ class Board:
     investment_fen: int
 
 
-def card_of(view: ProjectView, points: int, liaison: str, calendar: Calendar, today: date) -> Card:
+def card_of(view: ProjectView, points: int, liaison: str, axis: WorkdayAxis, today: date) -> Card:
     """A project as a card."""
     phase = next((one for one in view.phases if one.code == view.phase), None)
     since = phase.started_on if phase else None
@@ -74,7 +73,7 @@ def card_of(view: ProjectView, points: int, liaison: str, calendar: Calendar, to
         points=points,
         late=view.late,
         finish=view.plan.finish if view.plan else None,
-        phase_workdays=remaining_workdays(since, today, calendar) if since else None,
+        phase_workdays=axis.between(since, today) if since else None,
         liaison=liaison,
     )
 

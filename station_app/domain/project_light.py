@@ -7,31 +7,23 @@ from datetime import date
 
 from station_app.domain.deadlines import Light
 from station_app.domain.project_node import DONE, UNDER_WAY, NodeState
-from station_app.domain.workday_axis import HORIZON, WorkdayAxis
-from station_app.domain.workdays import Calendar
+from station_app.domain.workday_axis import WorkdayAxis
 
 _WORST_FIRST = (
     Light.RED, Light.YELLOW, Light.PAUSED, Light.GREEN, Light.NOT_STARTED, Light.NO_LIMIT, Light.DONE,
 )  # fmt: skip
 
 
-def remaining_workdays(today: date, due: date, calendar: Calendar) -> int:
-    """Workdays in (today, due]; negative once the day has passed (RULES 2). Days beyond ten years count as ten years."""
-    due = min(max(due, today - HORIZON), today + HORIZON)
-    axis = WorkdayAxis(calendar, today)
-    return axis.number_until(due) - axis.number_until(today)
-
-
-def due_light(today: date, due: date, limit: int, calendar: Calendar) -> Light:
+def due_light(today: date, due: date, limit: int, axis: WorkdayAxis) -> Light:
     """The light of something that runs: red on its last day, yellow shortly before (RULES 2)."""
     if today >= due:
         return Light.RED
-    remaining = remaining_workdays(today, due, calendar)
+    remaining = axis.between(today, due)
     return Light.YELLOW if remaining <= 2 or 10 * remaining <= 3 * limit else Light.GREEN
 
 
 def node_light(
-    state: NodeState, start: date | None, due: date | None, limit: int, today: date, calendar: Calendar
+    state: NodeState, start: date | None, due: date | None, limit: int, today: date, axis: WorkdayAxis
 ) -> Light:
     """The light of a node.
 
@@ -45,7 +37,7 @@ def node_light(
     if state is NodeState.NOT_NEEDED or due is None:
         return Light.NO_LIMIT
     if state in UNDER_WAY:
-        return due_light(today, due, limit, calendar)
+        return due_light(today, due, limit, axis)
     if today > due:
         return Light.RED
     late = today == due or (start is not None and today > start)

@@ -139,11 +139,29 @@ def in_order(nodes: Sequence[PlanNode]) -> tuple[PlanNode, ...]:
         for other in (*node.depends_on, *node.preliminary_for):
             if other not in known:
                 raise UserError(Code.UNKNOWN_NODE, "nodes", node=other, named_by=node.code)
+    return _sorted(nodes, known)
+
+
+def _sorted(nodes: Sequence[PlanNode], known: Mapping[str, PlanNode]) -> tuple[PlanNode, ...]:
+    """Sorts by taking out what waits for nothing more; graphlib, five times slower, only names a loop."""
+    waits = {node.code: len(set(node.depends_on)) for node in nodes}
+    followers: dict[str, list[str]] = {node.code: [] for node in nodes}
+    for node in nodes:
+        for code in dict.fromkeys(node.depends_on):
+            followers[code].append(node.code)
+    order = [code for code, count in waits.items() if not count]
+    for code in order:
+        for follower in followers[code]:
+            waits[follower] -= 1
+            if not waits[follower]:
+                order.append(follower)
+    if len(order) == len(nodes):
+        return tuple(known[code] for code in order)
     try:
-        order = tuple(TopologicalSorter({node.code: node.depends_on for node in nodes}).static_order())
+        TopologicalSorter({node.code: node.depends_on for node in nodes}).prepare()
     except CycleError as error:
         raise UserError(Code.PLAN_LOOP, "nodes", loop=" → ".join(error.args[1])) from error
-    return tuple(known[code] for code in order)
+    raise AssertionError("what cannot be sorted has a loop")
 
 
 def work_out(nodes: Sequence[PlanNode], start: date, calendar: Calendar, today: date | None = None) -> Plan:

@@ -9,10 +9,11 @@ from datetime import date
 from station_app.domain.deadlines import Light
 from station_app.domain.project import ProjectRow, ProjectState
 from station_app.domain.project_baseline import Baseline, BaselineNode, workdays_late
-from station_app.domain.project_light import node_light, remaining_workdays, worst
+from station_app.domain.project_light import node_light, worst
 from station_app.domain.project_node import DONE, OPEN_STATES, UNDER_WAY, NodeRow, NodeState, state_of
 from station_app.domain.project_plan import Plan, PlanNode, PlanRow, index, work_out
 from station_app.domain.project_template import PARALLEL_PHASE
+from station_app.domain.workday_axis import WorkdayAxis
 from station_app.domain.workdays import Calendar
 
 
@@ -95,17 +96,20 @@ def view_of(
     calendar: Calendar,
     today: date,
     point_lights: Sequence[Light] = (),
+    axis: WorkdayAxis | None = None,
 ) -> ProjectView:
     """Everything that is shown of a project.
 
     Args:
         point_lights: lights of its open blocking points; they count for its own.
+        axis: numbers workdays from any day; shared by who looks at many projects.
     """
     if project.start is None or not nodes:
         light = Light.PAUSED if project.state is ProjectState.PAUSED else worst(point_lights)
         return ProjectView(project, None, baseline, (), (), None, light, None, 0, 0, (), ())
+    axis = axis or WorkdayAxis(calendar, today)
     plan = work_out(planned(project, nodes), project.start, calendar, today)
-    views = _node_views(project, nodes, plan, baseline, calendar, today)
+    views = _node_views(project, nodes, plan, baseline, axis, today)
     needed = [view for view in views if view.state is not NodeState.NOT_NEEDED]
     phases = _phases(views)
     return ProjectView(
@@ -116,7 +120,7 @@ def view_of(
         phases=phases,
         phase=_present(phases),
         light=_light(project, needed, point_lights),
-        late=workdays_late(baseline.finish if baseline else None, plan.finish, calendar),
+        late=workdays_late(baseline.finish if baseline else None, plan.finish, axis),
         done=sum(view.state in DONE for view in needed),
         needed=len(needed),
         open_situations=tuple(code for code in project.situations if code not in project.answers),
@@ -129,7 +133,7 @@ def _node_views(
     nodes: Sequence[NodeRow],
     plan: Plan,
     baseline: Baseline | None,
-    calendar: Calendar,
+    axis: WorkdayAxis,
     today: date,
 ) -> tuple[NodeView, ...]:
     known, rows = {node.code: node for node in nodes}, index(plan)
@@ -142,10 +146,10 @@ def _node_views(
         views.append(
             NodeView(
                 node=node, state=state, row=row, promised=promised, due=due,
-                remaining=remaining_workdays(today, due, calendar) if due and state in OPEN_STATES else None,
-                light=node_light(state, promised.start if promised else row.start, due, node.days, today, calendar),
-                late=workdays_late(promised.finish if promised else None, row.finish, calendar),
-                late_start=workdays_late(promised.start if promised else None, row.start, calendar),
+                remaining=axis.between(today, due) if due and state in OPEN_STATES else None,
+                light=node_light(state, promised.start if promised else row.start, due, node.days, today, axis),
+                late=workdays_late(promised.finish if promised else None, row.finish, axis),
+                late_start=workdays_late(promised.start if promised else None, row.start, axis),
             )
         )  # fmt: skip
     return tuple(views)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 
 from station_app.clock import YEARS
@@ -43,6 +43,7 @@ class WorkdayAxis:
         self._calendar = calendar
         self._after = [calendar.next_workday(start)]
         self._before: list[date] = []
+        self._until: dict[date, int] = {}
 
     def day(self, number: int) -> date:
         """The workday with a number.
@@ -67,7 +68,7 @@ class WorkdayAxis:
         if day <= self._after[0]:
             while not self._before or self._before[-1] >= day:
                 self._grow_back()
-            return -sum(before >= day for before in self._before)
+            return -bisect_right(self._before, -day.toordinal(), key=_backwards)
         while self._after[-1] < day:
             self._grow_forward()
         return bisect_left(self._after, day)
@@ -78,8 +79,17 @@ class WorkdayAxis:
         Raises:
             UserError: `plan_too_long`.
         """
-        number = self.number_from(day)
-        return number if self.day(number) == day else number - 1
+        if day not in self._until:
+            number = self.number_from(day)
+            self._until[day] = number if self.day(number) == day else number - 1
+        return self._until[day]
+
+    def between(self, first: date, last: date) -> int:
+        """Workdays in (first, last]; negative when the last day comes first. Days ten years off count as ten years off."""
+        return self.number_until(self._near(last)) - self.number_until(self._near(first))
+
+    def _near(self, day: date) -> date:
+        return min(max(day, self._after[0] - HORIZON), self._after[0] + HORIZON)
 
     def _grow_forward(self) -> None:
         self._limit(len(self._after))
@@ -95,3 +105,8 @@ class WorkdayAxis:
     def _limit(self, known: int) -> None:
         if known > LONGEST_PLAN + 1:
             raise UserError(Code.PLAN_TOO_LONG, "days", workdays=known, limit=LONGEST_PLAN)
+
+
+def _backwards(day: date) -> int:
+    """For looking up in a list that runs backwards."""
+    return -day.toordinal()

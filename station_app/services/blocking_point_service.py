@@ -144,4 +144,4 @@ class BlockingPointService:
         return [self._shown(point) for point in blocking_point_store.of_period(self._store, first, last)]
 
     def _shown(self, point: PointRow) -> PointView:
-        return view_of_point(point, self._files.calendar, self._clock.today())
+        return view_of_point(point, self._files.axis(), self._clock.today())

@@ -14,6 +14,7 @@ from station_app.domain.project_baseline import Baseline
 from station_app.domain.project_board import Board, board_of, card_of
 from station_app.domain.project_node import OPEN_STATES, NodeRow
 from station_app.domain.project_view import NodeView, ProjectView, view_of
+from station_app.domain.workday_axis import WorkdayAxis
 from station_app.domain.workdays import Calendar
 from station_app.errors import UserError
 from station_app.services.operator_service import OperatorService
@@ -43,23 +44,23 @@ class ProjectBoardService:
 
     def views(self, *, liaison: str | None = None) -> list[ProjectView]:
         """Every project that is not closed with its plan, on one snapshot; of one liaison or of all."""
-        calendar, today = self._files.calendar, self._clock.today()
+        calendar, axis, today = self._files.calendar, self._files.axis(), self._clock.today()
         with self._store.read():
             rows = project_store.projects(self._store, _OPEN)
             nodes = project_node_store.nodes_of_all(self._store)
             promises = project_node_store.newest_baselines(self._store)
             lights: dict[str, list[Light]] = {}
             for point in blocking_point_store.open_points(self._store):
-                lights.setdefault(point.project_id, []).append(view_of_point(point, calendar, today).light)
+                lights.setdefault(point.project_id, []).append(view_of_point(point, axis, today).light)
         return [
-            _view(row, nodes.get(row.id, ()), promises.get(row.id), calendar, today, lights.get(row.id, ()))
+            _view(row, nodes.get(row.id, ()), promises.get(row.id), calendar, today, lights.get(row.id, ()), axis)
             for row in rows
             if liaison in {None, row.liaison_id}
         ]
 
     def board(self, *, liaison: str | None = None, green_only: bool = False, with_points: bool = False) -> Board:
         """The board; of one liaison, of 绿卡 projects, or of those with open blocking points, when asked."""
-        calendar, today = self._files.calendar, self._clock.today()
+        axis, today = self._files.axis(), self._clock.today()
         names = {operator.id: operator.name for operator in self._operators.all()}
         points: dict[str, int] = {}
         for point in blocking_point_store.open_points(self._store):
@@ -70,7 +71,7 @@ class ProjectBoardService:
             count = points.get(row.id, 0)
             if (green_only and not row.green_card) or (with_points and not count):
                 continue
-            cards.append((view.phase, card_of(view, count, names.get(row.liaison_id, ""), calendar, today)))
+            cards.append((view.phase, card_of(view, count, names.get(row.liaison_id, ""), axis, today)))
         return board_of(cards)
 
     def due_nodes(self, until: date, *, liaison: str | None = None) -> list[DueNode]:
@@ -86,9 +87,9 @@ class ProjectBoardService:
 
     def due_points(self, until: date) -> list[PointView]:
         """Open blocking points whose last day is not after a day."""
-        calendar, today = self._files.calendar, self._clock.today()
+        axis, today = self._files.axis(), self._clock.today()
         points = blocking_point_store.open_points(self._store)
-        return [view_of_point(point, calendar, today) for point in points if point.due <= until]
+        return [view_of_point(point, axis, today) for point in points if point.due <= until]
 
 
 def _view(
@@ -98,9 +99,10 @@ def _view(
     calendar: Calendar,
     today: date,
     lights: Sequence[Light],
+    axis: WorkdayAxis,
 ) -> ProjectView:
     """One project; a plan that cannot be worked out must not hide the others: it is shown without one, in red."""
     try:
-        return view_of(row, nodes, promise, calendar, today, lights)
+        return view_of(row, nodes, promise, calendar, today, lights, axis)
     except UserError:
         return view_of(row, (), promise, calendar, today, (Light.RED,))

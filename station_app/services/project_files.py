@@ -14,6 +14,7 @@ from station_app.domain.project_baseline import Baseline
 from station_app.domain.project_node import NodeRow
 from station_app.domain.project_plan import PlanNode, on_paper_only
 from station_app.domain.project_view import ProjectView, planned, view_of
+from station_app.domain.workday_axis import WorkdayAxis
 from station_app.domain.workdays import Calendar
 from station_app.errors import Code, UserError
 from station_app.services.catalogue_service import CatalogueService
@@ -79,6 +80,10 @@ class ProjectFiles:
         """The workday calendar in force."""
         return self._catalogues.calendar()
 
+    def axis(self) -> WorkdayAxis:
+        """Workdays numbered from today."""
+        return WorkdayAxis(self.calendar, self._clock.today())
+
     def options(self) -> Mapping[str, tuple[str, ...]]:
         """The values of every question of the catalogue in force."""
         situations = self._catalogues.active().situations
@@ -115,9 +120,7 @@ class ProjectFiles:
         Raises:
             UserError: `project_not_found`.
         """
-        project, calendar, today = self.known(no_or_id), self.calendar, self._clock.today()
+        project, axis, today = self.known(no_or_id), self.axis(), self._clock.today()
         points = blocking_point_store.of_project(self._store, project.id)
-        lights: list[Light] = [
-            view_of_point(point, calendar, today).light for point in points if point.closed_on is None
-        ]
-        return view_of(project.row, project.nodes, project.baseline, calendar, today, lights)
+        lights: list[Light] = [view_of_point(point, axis, today).light for point in points if point.closed_on is None]
+        return view_of(project.row, project.nodes, project.baseline, self.calendar, today, lights, axis)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from station_app.domain.affair import AffairState
@@ -148,8 +150,9 @@ def _baseline(row: Sequence[Any]) -> Baseline:
         workdays=workdays,
         tentative=bool(tentative),
         nodes={
-            code: BaselineNode(date.fromisoformat(begins), date.fromisoformat(ends), days)
+            code: BaselineNode(begin, end, days)
             for code, (begins, ends, days) in json.loads(nodes).items()
+            if (begin := _day(begins)) and (end := _day(ends))
         },
         operator_id=operator_id,
     )
@@ -168,11 +171,11 @@ def _record(row: Sequence[Any]) -> NodeRow:
         phase=row[8],
         phase_name=row[9],
         days=row[10],
-        depends_on=tuple(json.loads(row[11])),
-        preliminary_for=tuple(json.loads(row[12])),
+        depends_on=_codes(row[11]),
+        preliminary_for=_codes(row[12]),
         parallel_group=row[13],
         milestone=bool(row[14]),
-        when={key: tuple(values) for key, values in json.loads(row[15]).items()},
+        when=_condition(row[15]),
         fast=bool(row[16]),
         dropped_on=_day(row[17]),
         drop_reason=row[18],
@@ -189,6 +192,19 @@ def _case(row: Sequence[Any]) -> NodeCase:
     return NodeCase(case_id, no, state, status or "", _day(accepted_at), _day(ended), _day(due))
 
 
+@lru_cache(maxsize=4096)
+def _codes(text: str) -> tuple[str, ...]:
+    """A stored list; many projects share the lists of one template."""
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _condition(text: str) -> Mapping[str, tuple[str, ...]]:
+    """A stored condition."""
+    return MappingProxyType({key: tuple(values) for key, values in json.loads(text).items()})
+
+
+@lru_cache(maxsize=8192)
 def _day(text: str | None) -> date | None:
     """The day of a stored date or moment."""
     return date.fromisoformat(text[:10]) if text else None
