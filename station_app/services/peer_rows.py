@@ -71,6 +71,8 @@ class PeerRows:
             return False
         fields, clocks = dict(body["fields"]), dict(body["clocks"])
         case_id = _case_of(kind, entity, fields)
+        if case_id is not None and case_id not in self._news:
+            self._settle()
         if kind != "case" and case_id is not None and self._rid(case_id) is None:
             exchange_store.put_unknown(self._write, kind, entity, body, waits_for=case_id)
             return True
@@ -99,9 +101,14 @@ class PeerRows:
 
     def finish(self) -> None:
         """Put the cases that have news in order: counts, clocks, search, timeline."""
+        self._settle()
+        case_store.index_cases(self._write, self._searched)
+
+    def _settle(self) -> None:
+        """Put the cases in order whose rows came so far, before those of another one: nobody waits for many at the end."""
         for case_id, news in self._news.items():
             self._settle_case(case_id, news)
-        case_store.index_cases(self._write, self._searched)
+        self._news.clear()
 
     def _take(
         self, kind: str, entity: str, fields: dict[str, Any], clocks: Mapping[str, str], body: Mapping[str, Any]

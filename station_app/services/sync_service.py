@@ -16,7 +16,15 @@ from station_app.services.progress import Clocks
 from station_app.services.pulled_rows import PulledRows
 from station_app.services.sync_records import ChangeVerdict, Membership, PulledRow
 from station_app.settings import LAST_NIGHT, NIGHT_WINDOW
-from station_app.storage import case_store, conflict_store, exchange_store, fed_rows, outbox_store, setting_store, stamps
+from station_app.storage import (
+    case_store,
+    conflict_store,
+    exchange_store,
+    fed_rows,
+    outbox_store,
+    setting_store,
+    stamps,
+)
 from station_app.storage.change_log import ChangeState, renumber_for_new_replica
 from station_app.storage.conflict_store import SeenValue
 from station_app.storage.exchange_store import AttentionRow, RunRow
@@ -30,8 +38,10 @@ __all__ = [
 
 CHUNK = 100
 PAUSE_SECONDS = 0.002
-TAKING_SECONDS = 0.003
 """What the exchange writes it writes in transactions this small, so that the operator's saving never waits for it."""
+TAKING_SECONDS = 0.03
+"""Another process may wait so long for what is pulled; a thread of this one waits for one row."""
+ROWS_AT_ONCE = 50
 LOG_KEPT = timedelta(days=90)
 """How long changes are kept at least, acknowledged or not (sync protocol 2.2)."""
 RESYNC_PAUSE = timedelta(hours=1)
@@ -242,7 +252,7 @@ class SyncService:
                 return None
             with self._store.write() as write:
                 pulled = PulledRows(write, self._clocks)
-                done = _take_some(pulled, rows, done)
+                done = _take_some(pulled, rows, done, self._store)
                 pulled.finish()
                 opened += pulled.opened
                 if done == len(rows):
@@ -250,7 +260,8 @@ class SyncService:
             if done == len(rows):
                 self._store.fold_log()
                 return opened
-            time.sleep(PAUSE_SECONDS)
+            if self._store.wanted:
+                time.sleep(PAUSE_SECONDS)
 
     def begin_resync(self) -> bool:
         """Start pulling from the beginning; False when that already happened within the hour. Nothing is deleted."""
@@ -367,10 +378,10 @@ class SyncService:
             exchange_store.add_run(write, run)
 
 
-def _take_some(pulled: PulledRows, rows: Sequence[PulledRow], first: int) -> int:
-    """Take rows over from a place on until the time is up, at least one; the place of the next."""
-    began, place = time.monotonic(), first
-    while place < min(len(rows), first + CHUNK) and (place == first or time.monotonic() - began < TAKING_SECONDS):
+def _take_some(pulled: PulledRows, rows: Sequence[PulledRow], first: int, store: Store) -> int:
+    """Take rows over from a place on, at least one, until somebody waits or the time is up; the place of the next."""
+    began, place, last = time.monotonic(), first, min(len(rows), first + ROWS_AT_ONCE)
+    while place < last and (place == first or not (store.wanted or time.monotonic() - began > TAKING_SECONDS)):
         pulled.take(rows[place])
         place += 1
     return place

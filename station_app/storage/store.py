@@ -34,7 +34,7 @@ class Store:
         self.database = database
         self.path = path
         self.clock = clock
-        self._turn = threading.RLock()
+        self._turn = _Turn()
 
     def rows(self, query: Query) -> list[Any]:
         """Run a peewee query and return its rows."""
@@ -77,6 +77,11 @@ class Store:
             yield write
             write.finish()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether another thread of this process waits to write: who writes much makes room for it."""
+        return self._turn.wanted
+
     def fold_log(self) -> None:
         """Move what the write-ahead log holds into the file, beside readers and writers, so that no COMMIT has to do it."""
         with faults_as_codes(self.path):
@@ -85,6 +90,35 @@ class Store:
     def close(self) -> None:
         """Close this thread's connection."""
         self.database.close()
+
+
+class _Turn:
+    """A lock that knows whether somebody waits at it; entered again by the thread that holds it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._counting = threading.Lock()
+        self._waiting = 0
+
+    @property
+    def wanted(self) -> bool:
+        return self._waiting > 0
+
+    def __enter__(self) -> None:
+        if self._lock.acquire(blocking=False):
+            return
+        self._count(1)
+        try:
+            self._lock.acquire()
+        finally:
+            self._count(-1)
+
+    def __exit__(self, *_error: object) -> None:
+        self._lock.release()
+
+    def _count(self, by: int) -> None:
+        with self._counting:
+            self._waiting += by
 
 
 class Write:

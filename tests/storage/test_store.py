@@ -1,6 +1,7 @@
 """The store: transactions whole or not at all, faults as codes, backups that hold what was acknowledged."""
 
 import threading
+import time
 from concurrent.futures import Future
 
 import peewee
@@ -53,6 +54,30 @@ def test_stamps_rise_over_transactions_and_restarts(services, station_folder):
         again.cases.register(form(9), operator)
         stamps = [row[0] for row in again._store.sql("SELECT hlc FROM change ORDER BY seq")]
     assert stamps == sorted(set(stamps))
+
+
+def test_who_writes_much_is_told_that_another_thread_waits(services):
+    store, wrote = services._store, threading.Event()
+
+    def write():
+        with store.write():
+            wrote.set()
+        store.close()
+
+    with store.write():
+        assert not store.wanted
+        with store.write():
+            assert not store.wanted, "this thread may enter again"
+        other = threading.Thread(target=write)
+        other.start()
+        deadline = time.monotonic() + 20
+        while not store.wanted and time.monotonic() < deadline:
+            threading.Event().wait(0.001)
+        assert store.wanted
+        assert not wrote.is_set()
+    other.join()
+    assert wrote.is_set()
+    assert not store.wanted
 
 
 def test_a_full_disk_keeps_what_was_acknowledged(services):
