@@ -64,6 +64,12 @@ def _enterprise(desk: Desk, navigator: Navigator) -> Page:
     return ProfilePage(desk, navigator)
 
 
+def _visits(desk: Desk, navigator: Navigator) -> Page:
+    from ui.visits.page import VisitsPage  # noqa: PLC0415
+
+    return VisitsPage(desk, navigator)
+
+
 def _catalogue(desk: Desk, navigator: Navigator) -> Page:
     from ui.catalogue.page import CataloguePage  # noqa: PLC0415
 
@@ -89,6 +95,7 @@ FACTORIES: Mapping[PageName, PageFactory] = {
     PageName.INTAKE: _intake,
     PageName.ENTERPRISES: _enterprises,
     PageName.ENTERPRISE: _enterprise,
+    PageName.VISITS: _visits,
     PageName.CATALOGUE: _catalogue,
     PageName.EVALUATIONS: _evaluations,
     PageName.SYNC: _sync,

@@ -33,6 +33,7 @@ GLYPHS: dict[str, str] = {
     "building-factory-2": "ph.factory",
     "building-skyscraper": "ri.building-line",
     "messages": "ri.question-answer-line",
+    "bell": "ri.notification-3-line",
     "binary-tree": "ph.tree-structure",
     "certificate": "ri.award-line",
     "mood-smile": "ri.emotion-line",

@@ -26,6 +26,7 @@ ENTRIES = (
     RailEntry(PageName.WORKBENCH, "工作台", "layout-dashboard", "Ctrl+1"),
     RailEntry(PageName.CASES, "办件", "files", "Ctrl+2"),
     RailEntry(PageName.ENTERPRISES, "企业", "building-skyscraper", "Ctrl+4"),
+    RailEntry(PageName.VISITS, "走访诉求", "messages", "Ctrl+5"),
     RailEntry(PageName.CATALOGUE, "事项库", "binary-tree", "Ctrl+6", gap=True),
     RailEntry(PageName.EVALUATIONS, "评价", "mood-smile", "Ctrl+8"),
     RailEntry(PageName.SYNC, "同步中心", "refresh", "Ctrl+0", gap=True),
@@ -240,6 +241,8 @@ class MainWindow(QMainWindow):
 
     def _on_new_case(self) -> None:
         page = self.current()
+        if page is not None and page.add_new():
+            return
         self.navigator.go(PageName.INTAKE, page.intake_argument() if page is not None else None)
 
     def _on_rail_chosen(self, key: str) -> None:

@@ -39,6 +39,7 @@ class PageName(StrEnum):
     CASE = "case"
     ENTERPRISES = "enterprises"
     ENTERPRISE = "enterprise"
+    VISITS = "visits"
     CATALOGUE = "catalogue"
     EVALUATIONS = "evaluations"
     SYNC = "sync"
@@ -102,6 +103,10 @@ class Page(QWidget):
     def intake_argument(self) -> object:
         """What Ctrl+N opens 新建办件 with here."""
         return None
+
+    def add_new(self) -> bool:
+        """Ctrl+N where a page has something of its own to add; False opens 新建办件."""
+        return False
 
     def refresh(self) -> None:
         """The store has changed: load again without losing the place."""

@@ -20,6 +20,7 @@ from station_app.cli import demo_work
 from station_app.cli.context import Context
 from station_app.cli.demo_apart import change_at_the_other_pc, change_unknowing
 from station_app.cli.demo_data import DemoCase, DemoData, load_demo_data
+from station_app.cli.demo_demands import add_demands
 from station_app.cli.demo_people import add_evaluations, add_talks
 from station_app.cli.demo_projects import add_projects
 from station_app.clock import BEIJING, Clock, to_text
@@ -183,6 +184,7 @@ def _fill(
         _print(services, numbers, out, outcome, say)
         add_talks(services, data.people)
         add_projects(services, data.projects, numbers)
+        add_demands(services)
         enrol(services, hall.url, hall.enrol_code(station.code, station.name), None)
     with bootstrap.open_services(folder.station, folder.key, clock) as services:
         _sync(services, outcome, say, "5 网线接上，首次同步")

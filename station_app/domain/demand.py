@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from station_app.clock import parse_moment
 from station_app.domain.identifiers import check_client_id
 from station_app.domain.text_rules import check_long_text, check_text
 from station_app.errors import Code, UserError
@@ -148,6 +149,7 @@ class StepForm:
         unit: the unit that leads, with `ASSIGN` and `REFER`; the analysing operator's name else.
         workdays: the limit given with `ASSIGN`, or how much longer with `EXTEND`; None = the usual limit.
         into: the number or id of the demand this one is merged into.
+        at: when it was done, for what was written on paper first; None = now.
     """
 
     act: Act
@@ -160,6 +162,7 @@ class StepForm:
     outcome: Outcome | None = None
     satisfied: bool | None = None
     into: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +292,12 @@ def check_demand(form: DemandForm, now: datetime) -> None:
         raise UserError(Code.BAD_DATE, "at")
 
 
-def check_step(row: DemandRow, form: StepForm) -> None:
+def check_step(row: DemandRow, form: StepForm, now: datetime) -> None:
     """Check that an act may follow and says what it has to.
 
     Raises:
-        UserError: `action_not_allowed`; `required` for what is missing; `bad_number` for the workdays.
+        UserError: `action_not_allowed`; `required` for what is missing; `bad_number` for the workdays; `bad_date` for a
+            moment in the future or before the stage was entered.
     """
     if form.act not in possible_acts(row):
         raise UserError(
@@ -309,6 +313,8 @@ def check_step(row: DemandRow, form: StepForm) -> None:
         raise UserError(Code.REQUIRED, missing)
     if form.workdays is not None and not 1 <= form.workdays <= _MOST_WORKDAYS:
         raise UserError(Code.BAD_NUMBER, "workdays")
+    if form.at is not None and not parse_moment(row.entered_at) <= form.at <= now:
+        raise UserError(Code.BAD_DATE, "at")
 
 
 def _missing(form: StepForm) -> str:

@@ -47,6 +47,7 @@ class DemandActData(Input):
     outcome: Outcome | None = None
     satisfied: StrictBool | None = None
     into: StrictStr | None = None
+    at: StrictStr | None = None
 
 
 class VisitEntryInput(Input):
@@ -108,7 +109,8 @@ def demand_act(act: Act, data: object) -> StepForm:
         UserError: naming the first field that does not fit.
     """
     given = validated(DemandActData, data)
-    return StepForm(act, **{name: getattr(given, name) for name in DemandActData.model_fields})
+    told = {name: getattr(given, name) for name in DemandActData.model_fields if name != "at"}
+    return StepForm(act, **told, at=moment(given.at, "at") if given.at else None)
 
 
 def visit_form(data: object) -> VisitForm:

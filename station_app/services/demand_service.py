@@ -128,13 +128,13 @@ class DemandService:
         """
         with self._store.write(operator_id) as write:
             row = self.find(no)
-            check_step(row, form)
+            check_step(row, form, self._clock.now())
             into = self._merged_into(row, form)
             after = stage_after(form)
             step = DemandStep(
                 act=form.act,
                 after=after,
-                at=write.at,
+                at=to_text(form.at) if form.at else write.at,
                 actor=operator_id,
                 text=form.text,
                 unit=form.unit,
@@ -231,7 +231,7 @@ class DemandService:
     def _project(self, no: str | None) -> str | None:
         found = project_store.find(self._store, no) if no else None
         if no and found is None:
-            raise UserError(Code.PROJECT_NOT_FOUND, "project", no=no)
+            raise UserError(Code.PROJECT_NOT_FOUND, "project", project=no)
         return found.id if found else None
 
     def _visit(self, no: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What a document can be about: a case, a hand-over to the hall, an appointment or a shift; each says how it is built."""
+"""What a document can be about: a case, a hand-over to the hall, an appointment, a demand or a shift; each says how it is built."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from station_app.services import desk_slip_data, document_data, instrument_data,
 from station_app.services.appointment_service import AppointmentService
 from station_app.services.case_service import CaseService, FullCase
 from station_app.services.catalogue_service import CatalogueService
+from station_app.services.demand_service import DemandService
+from station_app.services.demand_slip_data import DemandFacts, demand_slip
 from station_app.services.document_parts import Part, Sources
 from station_app.services.handover_service import HandoverService
 from station_app.services.operator_service import OperatorService
 from station_app.services.station_profile import StationProfile
 from station_app.services.transfer_service import TransferService
-from station_app.storage import document_store, enterprise_store
+from station_app.storage import document_store, enterprise_store, visit_store
 from station_app.storage.document_store import About
 from station_app.storage.store import Store
 
@@ -26,7 +28,7 @@ OF_CASES: Mapping[str, document_data.Builder] = {
     **document_data.BUILDERS, **instrument_data.BUILDERS, **slip_data.BUILDERS,
 }  # fmt: skip
 """The papers about one case that the station can issue."""
-TRANSFER, APPOINTMENT, SHIFT = "WS18", "WS19", "JJ"
+TRANSFER, APPOINTMENT, DEMAND, SHIFT = "WS18", "WS19", "WS20", "JJ"
 WITHOUT_NUMBER = frozenset({slip_data.BAG_LABELS})
 """Labels carry the case number and the bag, no number of their own (PRINT 7)."""
 _OURS = frozenset({slip_data.BAG_LABELS, SHIFT})
@@ -66,6 +68,7 @@ class DocumentSubjects:
         transfers: TransferService,
         appointments: AppointmentService,
         handovers: HandoverService,
+        demands: DemandService,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -76,14 +79,15 @@ class DocumentSubjects:
         self._transfers = transfers
         self._appointments = appointments
         self._handovers = handovers
+        self._demands = demands
         self._clock = clock
 
     def find(self, name: str, document: str, operator: OperatorRow) -> Subject:
         """What a document is about.
 
         Args:
-            name: the case, the hand-over (WS18), the appointment (WS19) or the operator (交接班单); an empty name of a
-                shift is the acting operator's own.
+            name: the case, the hand-over (WS18), the appointment (WS19), the demand (WS20) or the operator (交接班单);
+                an empty name of a shift is the acting operator's own.
 
         Raises:
             UserError: `unknown_document`, `hall_only`, or what says that the named thing is not there.
@@ -93,6 +97,8 @@ class DocumentSubjects:
             return self._transfer(name, operator)
         if document == APPOINTMENT:
             return self._appointment(name)
+        if document == DEMAND:
+            return self._demand(name)
         if document == SHIFT:
             return self._shift(self._operators.find(name) if name else operator)
         return self._case(name, document, operator)
@@ -105,7 +111,7 @@ class DocumentSubjects:
             raise UserError(Code.UNKNOWN_DOCUMENT, "document", document=document)
         if not known.station_may_issue:
             raise UserError(Code.HALL_ONLY, "document", document=document, name=known.name)
-        if document not in OF_CASES and document not in {TRANSFER, APPOINTMENT}:
+        if document not in OF_CASES and document not in {TRANSFER, APPOINTMENT, DEMAND}:
             raise UserError(Code.UNKNOWN_DOCUMENT, "document", document=document)
 
     def of_case(self, no: str, operator: OperatorRow) -> dict[str, Subject]:
@@ -163,6 +169,17 @@ class DocumentSubjects:
             return [Part("", desk_slip_data.appointment_slip(self._profile, identity, booked))]
 
         return self._without_case(booked.no, f"appointment:{booked.id}", "", build)
+
+    def _demand(self, no: str) -> Subject:
+        row, names = self._demands.find(no), {one.id: one.name for one in self._operators.all()}
+        visit = visit_store.find(self._store, row.visit_id) if row.visit_id else None
+        clock = self._demands.clock(row)
+        told = DemandFacts(row, clock, self._demands.limits(), names, visit.no if visit else "")
+
+        def build(identity: Identity) -> Sequence[Part]:
+            return [Part("", demand_slip(self._profile, identity, told, self._clock.today()))]
+
+        return self._without_case(row.no, f"demand:{row.id}", row.no, build)
 
     def _shift(self, giver: OperatorRow) -> Subject:
         day = self._clock.today()

@@ -106,7 +106,7 @@ class Services:
 
         subjects = DocumentSubjects(
             self._store, self.profile, self.cases, self.catalogues, self.operators, self.transfers, self.appointments,
-            self.handovers, self.clock,
+            self.handovers, self.demands, self.clock,
         )  # fmt: skip
         return DocumentService(
             self._store, self.profile, self.cases, self.catalogues, self.operators, subjects, self.clock

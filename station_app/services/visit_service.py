@@ -174,5 +174,5 @@ class VisitService:
     def _project(self, no: str | None) -> str | None:
         found = project_store.find(self._store, no) if no else None
         if no and found is None:
-            raise UserError(Code.PROJECT_NOT_FOUND, "project", no=no)
+            raise UserError(Code.PROJECT_NOT_FOUND, "project", project=no)
         return found.id if found else None

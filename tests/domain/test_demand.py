@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -55,7 +55,7 @@ def at(day: int, hour: int = 9, minute: int = 0) -> datetime:
 
 def then(row: DemandRow, act: Act, moment: datetime, **said: object) -> DemandRow:
     form = StepForm(act, **{**SAID[act], **said})
-    check_step(row, form)
+    check_step(row, form, NOW + timedelta(days=30))
     step = DemandStep(
         act, stage_after(form), to_text(moment), "o", form.text, form.unit, workdays=form.workdays, cause=form.cause,
         outcome=form.outcome, satisfied=form.satisfied, into_id=form.into,
@@ -182,6 +182,13 @@ def test_late_is_whatever_was_left_after_its_limit(calendar: Calendar) -> None:
     assert was_late(ROW, limits, calendar, hours, NOW)
     assert not was_late(assigned(), limits, calendar, hours, at(24, 23))
     assert was_late(assigned(), limits, calendar, hours, at(25, 9))
+
+
+@pytest.mark.parametrize("moment", [at(16, 9), at(20, 10, 25)])
+def test_an_act_is_neither_in_the_future_nor_before_its_stage(moment: datetime) -> None:
+    with pytest.raises(UserError) as caught:
+        check_step(then(ROW, Act.ANALYSE, at(16, 10)), StepForm(Act.NOTE, text="记一条", at=moment), NOW)
+    assert (caught.value.code, caught.value.field) == (Code.BAD_DATE, "at")
 
 
 def test_figures_worked_by_hand() -> None:

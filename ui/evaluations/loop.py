@@ -5,52 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PyQt6.QtCore import QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QPainter, QPaintEvent, QPen
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import Step
-from ui import fonts, icons
 from ui.evaluations.lines import STEPS, EvaluationLine, StepLine
-from ui.marks import LIGHTS, draw_text
-from ui.palette import palette, signals
+from ui.marks import LIGHTS
 from ui.widgets.button import Button, Kind
 from ui.widgets.labels import MarkLabel
 from ui.widgets.overlays import EmptyState
 from ui.widgets.panel import Panel, clear_layout, row_of
+from ui.widgets.step_mark import StepMark
 from ui.widgets.text import ElidedText, Text, band
-
-_CIRCLE = 24
-
-
-class _StepMark(QWidget):
-    """The circle of a step with the line to the next one."""
-
-    def __init__(self, number: int, state: str, *, last: bool) -> None:
-        super().__init__()
-        self._number, self._state, self._last = number, state, last
-        self.setFixedWidth(_CIRCLE + 4)
-        signals.changed.connect(self.update)
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: ARG002
-        """Qt override."""
-        colours = palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        circle = QRectF(2, 2, _CIRCLE, _CIRCLE)
-        if not self._last:
-            line = colours.primary if self._state == "done" else colours.border
-            painter.fillRect(QRectF(circle.center().x() - 1, circle.bottom(), 2, self.height() - circle.bottom()), line)
-        reached = self._state != "later"
-        painter.setPen(QPen(colours.primary if reached else colours.border, 2.4 if self._state == "now" else 1.4))
-        painter.setBrush(colours.primary if self._state == "done" else colours.surface)
-        painter.drawEllipse(circle)
-        if self._state == "done":
-            icons.draw(painter, "check", circle.adjusted(5, 5, -5, -5), colours.text_on_primary)
-        else:
-            ink = colours.primary_soft_text if self._state == "now" else colours.text3
-            draw_text(painter, circle, str(self._number), fonts.ui_font(12, bold=True), ink, centre=True)
-        painter.end()
 
 
 class LoopPanel(Panel):
@@ -138,7 +104,7 @@ class LoopPanel(Panel):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        row.addWidget(_StepMark(number, step.state, last=last))
+        row.addWidget(StepMark(number, step.state, last=last))
         column = QVBoxLayout()
         column.setContentsMargins(0, 3, 0, 14)
         column.setSpacing(4)

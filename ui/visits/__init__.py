@@ -1,0 +1,1 @@
+"""走访诉求: the page of visits and demands."""
