@@ -10,7 +10,7 @@ from typing import Any
 from station_app.domain.ownership import may_keep_both
 from station_app.errors import Code, UserError
 from station_app.services.progress import Clocks
-from station_app.storage import case_store, conflict_store, replicated
+from station_app.storage import case_store, conflict_store, project_store, replicated
 from station_app.storage.conflict_store import ConflictRow, SeenValue
 from station_app.storage.store import Store, Write
 
@@ -90,6 +90,8 @@ class ConflictService:
         )
         if case_id is not None:
             self._follow(write, row, case_id, value)
+        if row.kind == project_store.KIND:
+            project_store.reindex(write, row.entity_id)
         return change_id
 
     def _follow(self, write: Write, row: ConflictRow, case_id: str, value: Any) -> None:
@@ -121,7 +123,9 @@ class ConflictService:
             entity=row.entity_id,
             field=row.field,
             case_no=case.summary.no if case else None,
-            title=case.summary.enterprise_name if case else "",
+            title=case.summary.enterprise_name
+            if case
+            else project_store.title_of(self._store, row.kind, row.entity_id),
             original=self._original(row),
             winner=row.winner,
             loser=row.loser,

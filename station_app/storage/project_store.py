@@ -29,7 +29,7 @@ def acknowledged(store: Store, client_id: str) -> tuple[str, str] | None:
 def insert(write: Write, columns: Mapping[str, Any], content_hash: str) -> str:
     """Add a project with its change and its search row; returns its id."""
     project_id = kind_rows.add(write, KIND, columns, local={"content_hash": content_hash})
-    _index(write, project_id)
+    reindex(write, project_id)
     return project_id
 
 
@@ -37,7 +37,7 @@ def update(write: Write, project_id: str, columns: Mapping[str, Any]) -> None:
     """Write some columns of a project, with their change."""
     kind_rows.update(write, KIND, project_id, columns)
     if {"name", "project_code", "owner_name", "owner_uscc"} & set(columns):
-        _index(write, project_id)
+        reindex(write, project_id)
 
 
 def take(
@@ -46,7 +46,7 @@ def take(
     """Take a project of another PC over and index it; appends no change."""
     taken = replicated.take(write, KIND, entity, told, clocks, columns)
     if taken.created or taken.changed:
-        _index(write, entity)
+        reindex(write, entity)
     return taken
 
 
@@ -64,12 +64,29 @@ def projects(store: Store, states: Sequence[ProjectState] = tuple(ProjectState))
     return [_record(row) for row in store.sql(f"{_SELECT} WHERE state IN ({marks}) ORDER BY rid", *states)]
 
 
+def title_of(store: Store, kind: str, entity: str) -> str:
+    """The project a row belongs to, by what its people call it, with the node if it is one; empty for other rows."""
+    project_id, _, rest = entity.partition(":")
+    if kind in {"blocking_point", "whistle", "chase", "project_contact"}:
+        rows = store.sql(
+            f"SELECT p.name FROM {kind} AS r JOIN project AS p ON p.id = r.project_id WHERE r.id = ?",  # noqa: S608  # one of four
+            entity,
+        )
+    elif kind in {KIND, "project_node"}:
+        rows = store.sql("SELECT name FROM project WHERE id = ?", project_id)
+    else:
+        return ""
+    name = str(rows[0][0]) if rows else ""
+    return f"{name} {rest.rpartition(':')[2]}".strip()
+
+
 def of_enterprise(store: Store, enterprise_id: str) -> list[ProjectRow]:
     """The projects of an enterprise, oldest first."""
     return [_record(row) for row in store.sql(f"{_SELECT} WHERE enterprise_id = ? ORDER BY rid", enterprise_id)]
 
 
-def _index(write: Write, project_id: str) -> None:
+def reindex(write: Write, project_id: str) -> None:
+    """Write the search row of a project anew."""
     row = find(write.store, project_id)
     assert row is not None
     names = tuple(name for name in (row.name, row.owner_name) if name)

@@ -52,6 +52,9 @@ TRAVELLING = {
     "duty": {"operator_id", "at"}, "leave_cover": {"operator_id"}, "held_original": {"operator_id"},
     "delivery": {"operator_id"}, "shipment": {"operator_id"}, "hall_paper": {"operator_id"}, "transfer": {"operator_id"},
     "queue_figure": {"at"}, "evaluation": {"at"}, "evaluation_step": {"at"}, "progress_note": {"at"}, "scan_remark": {"at"},
+    "project": {"operator_id"}, "project_baseline": {"operator_id", "at"}, "project_template": {"operator_id", "at"},
+    "project_handover": {"operator_id", "at"}, "chase": {"operator_id", "at"}, "blocking_point": {"operator_id"},
+    "blocking_step": {"actor", "at"}, "whistle": {"operator_id"},
     "visit": {"at", "subject", "operator_id"}, "demand": {"at", "subject", "operator_id"}, "demand_act": {"at", "actor"},
 }  # fmt: skip
 

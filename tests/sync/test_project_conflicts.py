@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from station_app.domain.project_node import NodeAct, NodeState
 from station_app.services.conflict_service import Choice
+from station_app.services.project_service import ProjectChange
 from station_app.services.service_set import Services
 from tests.services.project_writers import plan
 from tests.sync.terminals import Pair, portrait
@@ -50,6 +51,7 @@ def test_two_finish_days_are_a_conflict_that_a_person_closes(pair: Pair) -> None
     for terminal in (pair.one, pair.two):
         (conflict,) = terminal.conflicts.open()
         assert (conflict.kind, conflict.field) == ("project_node", "finished_on")
+        assert conflict.title == "万洋众创城一期 f00"
     pair.clock.forward(minutes=1)
     pair.one.conflicts.settle(pair.one.conflicts.open()[0].id, Choice.LOSER, who(pair.one))
     pair.meet()
@@ -67,3 +69,19 @@ def test_a_project_of_the_other_pc_is_found_and_led_on(pair: Pair) -> None:
     pair.meet()
     assert pair.one.plans.view(no).baseline == pair.two.plans.view(no).baseline
     assert portrait(pair.one) == portrait(pair.two)
+
+
+def test_a_name_that_a_person_chose_is_found(pair: Pair) -> None:
+    no = apart(pair)
+    pair.one.projects.change(no, ProjectChange(name="一号工程"), who(pair.one))
+    pair.clock.forward(minutes=1)
+    pair.two.projects.change(no, ProjectChange(name="二号工程"), who(pair.two))
+    pair.meet()
+    (conflict,) = pair.one.conflicts.open()
+    assert conflict.title == "二号工程"
+    pair.clock.forward(minutes=1)
+    pair.one.conflicts.settle(conflict.id, Choice.LOSER, who(pair.one))
+    pair.meet()
+    for terminal in (pair.one, pair.two):
+        assert [hit.title for hit in terminal.search.find("一号工程").hits if hit.kind == "project"] == ["一号工程"]
+        assert terminal.search.find("二号工程", kinds=("project",)).hits == ()

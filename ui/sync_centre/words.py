@@ -28,6 +28,10 @@ FIELDS: Mapping[str, str] = {
     "reason": "理由", "official_no": "受理号", "valid_to": "有效期", "shelf": "货架号", "copies": "份数", "day": "日期",
     "start": "时段", "enterprise": "企业", "role": "角色", "profile": "企业档案", "work_no": "工号", "text": "内容",
     "express_no": "快递单号", "ready": "备齐", "treatment": "办理方式", "promised_until": "承诺日期", "labels": "标签",
+    "started_on": "实际开始", "finished_on": "实际办结", "preliminary_on": "初审意见", "dropped_on": "无需办理", "days": "工作日",
+    "department": "部门", "case": "办件", "due": "限期", "level": "层级", "lead": "牵头单位", "liaison": "联络员", "fast": "加急直通车",
+    "closed_on": "销号", "result": "结果", "answered_on": "回复日", "answered_at": "接铃时间", "template": "模板",
+    "wished_finish": "目标完成日", "investment_fen": "投资额", "site": "用地", "project_code": "项目代码",
 }  # fmt: skip
 _MOBILES = frozenset({"contact_mobile", "mobile", "phone"})
 _NAMES = frozenset({"contact_name", "legal_representative", "receiver", "recipient"})
