@@ -17,6 +17,7 @@ from station_app import __version__
 from station_app.clock import to_text
 from station_app.errors import EnvironmentFault
 from sync.hall import auth, changes, enrol, feed, night_reports, replicas
+from sync.hall.batch_reading import read_batch
 from sync.hall.blob_routes import blob_routes
 from sync.hall.bodies import body_of, read_batch_body, read_small
 from sync.hall.callers import Caller, Sender, count_address
@@ -28,7 +29,8 @@ from sync.hall.meters import count_resync
 from sync.hall.openapi import document_of
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
 from sync.hall.rates import Limiter
-from sync.hall.receive import read_batch, receive
+from sync.hall.receive import receive
+from sync.hall.replays import answered_before
 from sync.hall.store.database import meta, set_meta
 from sync.hall.tracing import Tracing
 from sync.hall.upload_routes import upload_routes
@@ -168,7 +170,8 @@ def _add_health_routes(app: FastAPI, hall: Hall) -> None:
 
 
 def _take(hall: Hall, caller: auth.Device, body: bytes) -> str:
-    return receive(hall, caller, read_batch(hall, body))
+    known = answered_before(hall, caller, body)
+    return receive(hall, caller, read_batch(hall, body)) if known is None else known
 
 
 def _keep_report(hall: Hall, caller: auth.Device, message: NightReportMessage) -> NightReportAnswer:

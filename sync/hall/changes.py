@@ -76,8 +76,8 @@ def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> dict[str, str]:
     return {change_id: str(from_json(payload)["hlc"]) for change_id, payload in rows}
 
 
-def blocked(tx: Tx, station: str) -> dict[Key, set[str]]:
-    """Stamps of changes that wait for a decision, by entity.
+def blocked(tx: Tx, station: str) -> tuple[dict[Key, set[str]], bool]:
+    """Stamps of changes that wait for a decision, by entity, and whether any may wait for what is yet to come.
 
     What waits behind a change that was sent back does not stop that change from coming again, corrected.
     """
@@ -95,7 +95,7 @@ def blocked(tx: Tx, station: str) -> dict[Key, set[str]]:
     for kind, entity, hlc, status, *waits in rows:
         if status == OPEN or (status == HELD and tuple(waits) not in returned):
             found.setdefault((kind, entity), set()).add(hlc)
-    return found
+    return found, any(row[3] != OPEN for row in rows)
 
 
 def keep(

@@ -14,7 +14,7 @@ from sync.hall import awaited_files, enrol
 from sync.hall.blob_place import blobs_of
 from sync.hall.blobs import BlobFolder
 from sync.hall.context import Hall, starter_calendar
-from sync.hall.feed import build_digests
+from sync.hall.feed_digests import build_digests
 from sync.hall.progress import ProgressReport, ProgressRow, import_progress, numbered
 from sync.hall.server import HallServer, Listening, prepare
 from sync.hall.settings import read_settings

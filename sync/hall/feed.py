@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
-from station_app.domain.feed_digest import NOTHING, mix, row_digest
 from station_app.domain.merge import VOID, EntityState, dump, load
 from station_app.domain.ownership import Owner, owner_of
 from sync.hall import awaited_files
 from sync.hall.feed_cursor import CursorKey, Place
-from sync.hall.feed_floor import ALL, digest_since, floor_of
+from sync.hall.feed_digests import move_digests, take_out
+from sync.hall.feed_floor import floor_of
 from sync.hall.problems import ProblemError
-from sync.hall.store.database import Tx, lock_scope, meta, next_number, set_meta
+from sync.hall.store.database import Tx, lock_scope, next_number
 from sync.wire.calls import ChangesAnswer, FeedRow
 from sync.wire.codes import Problem
 from sync.wire.limits import MAX_PAGE_BYTES
@@ -31,11 +31,13 @@ class Stored:
     Attributes:
         origin: the replica that wrote last.
         sole: nobody but `origin` ever wrote it, so that it need not be told.
+        spelt: the fields as JSON, when one change wrote them all and they are at hand.
     """
 
     state: EntityState
     origin: str
     sole: bool
+    spelt: bytes = b""
 
 
 def entities(tx: Tx, station: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Stored]:
@@ -52,7 +54,7 @@ def entities(tx: Tx, station: str, keys: Iterable[tuple[str, str]]) -> dict[tupl
             kind,
         )
         for entity, origin, sole, body in rows:
-            found[(kind, entity)] = Stored(load(json.loads(body)), origin, bool(sole))
+            found[(kind, entity)] = Stored(load(from_json(body)), origin, bool(sole))
     return found
 
 
@@ -72,7 +74,7 @@ def put_entities(tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored])
         tx,
         station,
         [
-            (kind, entity, one.origin, int(one.sole), int(one.state.void), _parent(one.state), _json(dump(one.state)))
+            (kind, entity, one.origin, int(one.sole), int(one.state.void), _parent(one.state), _body(one))
             for (kind, entity), one in stored.items()
         ],
     )
@@ -192,8 +194,13 @@ def told_state(state: EntityState) -> dict[str, Any]:
 
 
 def _told(kind: str, body: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(body)
-    return data if owner_of(kind) is Owner.HALL else told_state(load(data))
+    data: dict[str, Any] = from_json(body)
+    if owner_of(kind) is Owner.HALL:
+        return data
+    if len(data["together"]) == 1 and not data["apart"] and VOID not in data["together"][0][2]:
+        stamp, _, values = data["together"][0]
+        return {"fields": values, "clocks": dict.fromkeys(values, stamp), "conflicts": {}}
+    return told_state(load(data))
 
 
 def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, str]]) -> None:
@@ -201,7 +208,7 @@ def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, st
         return
     first = next_number(tx, _scope(station), len(rows))
     placed = [(row[0], row[1], first + place, row[2], row[3]) for place, row in enumerate(rows)]
-    _move_digests(tx, station, placed)
+    move_digests(tx, station, placed)
     tx.many(
         "INSERT INTO feed (station, kind, entity, seq, origin, sole, void, parent, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (station, kind, entity) DO UPDATE SET seq = excluded.seq, origin = excluded.origin,"
@@ -211,39 +218,6 @@ def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, st
             for offset, (kind, entity, origin, sole, void, parent, body) in enumerate(rows)
         ],
     )
-
-
-def digest(tx: Tx, station: str, replica_id: str, base: int = 0) -> str:
-    """The digest of every row a replica is told: all of the station's but those that only itself ever wrote.
-
-    Args:
-        base: as in its cursor; it still counts what was dropped since.
-    """
-    rows = dict(
-        tx.all(
-            "SELECT origin, digest FROM feed_digest WHERE station = ? AND origin IN (?, ?)", station, ALL, replica_id
-        )
-    )
-    told = mix(rows.get(ALL, NOTHING), rows.get(replica_id, NOTHING))
-    return mix(told, digest_since(tx, station, replica_id, base))
-
-
-def build_digests(tx: Tx) -> None:
-    """Work the digests out from every row, once, in a store that was made before they were kept."""
-    if "digests" in meta(tx):
-        return
-    lock_scope(tx, "digests")
-    if "digests" in meta(tx):
-        return
-    tx.run("DELETE FROM feed_digest")
-    found: dict[tuple[str, str], str] = {}
-    for station, *row in tx.all("SELECT station, kind, entity, seq, origin, sole FROM feed"):
-        of_row: dict[str, str] = {}
-        _turn(of_row, [tuple(row)])
-        for scope, one in of_row.items():
-            found[(station, scope)] = mix(found.get((station, scope), NOTHING), one)
-    tx.many("INSERT INTO feed_digest VALUES (?, ?, ?)", [(*place, one) for place, one in found.items()])
-    set_meta(tx, "digests", "1")
 
 
 def leave(tx: Tx, station: str, rows: Sequence[tuple[str, str, int, str, int]]) -> dict[str, str]:
@@ -256,52 +230,22 @@ def leave(tx: Tx, station: str, rows: Sequence[tuple[str, str, int, str, int]]) 
         "DELETE FROM feed WHERE station = ? AND kind = ? AND entity = ?",
         [(station, kind, entity) for kind, entity, *_ in rows],
     )
-    gone: dict[str, str] = {}
-    _turn(gone, rows)
-    _mix_in(tx, station, gone)
-    return gone
-
-
-def _move_digests(tx: Tx, station: str, rows: Sequence[tuple[str, str, int, str, int]]) -> None:
-    """Take rows out of the digests at their old places and put them in at their new ones.
-
-    Args:
-        rows: kind, entity, new place, origin, sole.
-    """
-    moved: dict[str, str] = {}
-    _turn(moved, rows)
-    by_kind: dict[str, list[str]] = {}
-    for kind, entity, *_ in rows:
-        by_kind.setdefault(kind, []).append(entity)
-    old = "SELECT kind, entity, seq, origin, sole FROM feed WHERE station = ? AND kind = ? AND entity IN (#)"
-    for kind, entities_of_kind in by_kind.items():
-        _turn(moved, tx.among(old, entities_of_kind, station, kind))
-    _mix_in(tx, station, moved)
-
-
-def _turn(moved: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Put rows into digests by scope, or take them out again, which is the same."""
-    for kind, entity, seq, origin, sole in rows:
-        one = row_digest(kind, entity, seq)
-        for scope in (ALL, origin) if sole else (ALL,):
-            moved[scope] = mix(moved.get(scope, NOTHING), one)
-
-
-def _mix_in(tx: Tx, station: str, moved: Mapping[str, str]) -> None:
-    for scope, change in sorted(moved.items()):
-        known = tx.one("SELECT digest FROM feed_digest WHERE station = ? AND origin = ?", station, scope)
-        tx.run(
-            "INSERT INTO feed_digest VALUES (?, ?, ?) ON CONFLICT (station, origin) DO UPDATE SET digest = excluded.digest",
-            station,
-            scope,
-            mix(known[0] if known else NOTHING, change),
-        )
+    return take_out(tx, station, rows)
 
 
 def _parent(state: EntityState) -> str:
     """The case an entity belongs to, so that a case can be shown with all that hangs on it."""
     case = state.value("case")
     return case if isinstance(case, str) and len(case) <= _LONGEST_ID else ""
+
+
+def _body(stored: Stored) -> str:
+    """The state as it is kept; what is spelt already is not spelt again."""
+    if stored.spelt and stored.state.once is not None:
+        stamp, actor, _ = stored.state.once
+        head = to_json([stamp, actor])[:-1]
+        return f'{{"together":[{head.decode()},{stored.spelt.decode()}]],"apart":{{}}}}'
+    return _json(dump(stored.state))
 
 
 def _json(value: Mapping[str, Any]) -> str:

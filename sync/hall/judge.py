@@ -28,6 +28,7 @@ class Received(NamedTuple):
     Attributes:
         change: None when the envelope is malformed; then `fault` names the field.
         unread: the station asks to keep it unread, because the hall failed over it.
+        fields_at: where its fields begin in the spelling and go on to its end; 0 when they stand elsewhere.
     """
 
     seq: int
@@ -36,6 +37,7 @@ class Received(NamedTuple):
     change: Change | None
     fault: str = ""
     unread: bool = False
+    fields_at: int = 0
 
 
 class Decision(NamedTuple):
@@ -62,6 +64,8 @@ class Desk:
         known_ids: changes that have been met before, and the stamp they had then.
         restamped: for duplicates that came with another stamp, from it to the one the hall knows.
         touched: entities whose state has moved.
+        waiting: changes in quarantine may wait for what comes now.
+        spelt: the fields of entities that a single change wrote, as JSON.
     """
 
     states: dict[Key, EntityState]
@@ -70,6 +74,8 @@ class Desk:
     known_ids: dict[str, str]
     max_change_bytes: int
     touched: set[Key] = dataclasses.field(default_factory=set)
+    waiting: bool = False
+    spelt: dict[Key, bytes] = dataclasses.field(default_factory=dict)
     restamped: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -155,6 +161,10 @@ def _judge_one(desk: Desk, received: Received) -> Decision:
     key = (change.kind, change.entity)
     state, events = merge(desk.states.get(key, _UNHEARD_OF), field_change(change))
     desk.states[key] = state
+    if state.once is not None and received.fields_at:
+        desk.spelt[key] = received.spelt[received.fields_at : -1]
+    else:
+        desk.spelt.pop(key, None)
     if not events:
         return Decision(received, Verdict.APPLIED)
     lost = {event.field: event.winner for event in events if isinstance(event, Superseded)}

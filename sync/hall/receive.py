@@ -6,20 +6,16 @@ The answer is given only after that transaction is committed to disk, so that a 
 from __future__ import annotations
 
 import time
-from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
 
 from station_app.clock import to_text
 from sync.hall import changes
 from sync.hall.affairs import SUBMITTED, accepted_cases, receive_case
 from sync.hall.attention import CHAIN_BROKEN, DUPLICATE_CASE_NO, FORKED, QUARANTINED, open_item
 from sync.hall.auth import Device, DeviceStatus, hold_device, require_active
+from sync.hall.batch_reading import ReadBatch
 from sync.hall.context import Hall
 from sync.hall.feed import Stored, entities, lock_station, put_entities
 from sync.hall.judge import Decision, Desk, Key, Received, judge, refuse_all
@@ -27,68 +23,10 @@ from sync.hall.meters import count_batch
 from sync.hall.problems import ProblemError
 from sync.hall.replicas import Replica, replica_of
 from sync.hall.store.database import Tx, meta
-from sync.wire.batch import BatchAnswer, BatchHeader, Change, OpaqueChange, Result, Winner
+from sync.wire.batch import BatchAnswer, Result, Winner
 from sync.wire.codes import Problem, Reason, Verdict
-from sync.wire.framing import canonical, digest
 from sync.wire.kinds import REFERS_TO_CASE
-from sync.wire.limits import CLOCK_TOLERANCE_MS, MAX_TOKENS, MIN_SCHEMA
-
-_CHANGES = TypeAdapter(list[Change])
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBatch:
-    """A batch as it was read: its header, its changes in order, and the hash of the body."""
-
-    header: BatchHeader
-    received: tuple[Received, ...]
-    sha256: str
-
-    @property
-    def last_seq(self) -> int:
-        """The number of its last change."""
-        return self.header.first_seq + len(self.received) - 1
-
-
-def read_batch(hall: Hall, body: bytes) -> ReadBatch:
-    """Read a body without trusting it.
-
-    A change whose envelope is malformed is kept as such, so that it can be rejected alone; only what makes the batch
-    itself unreadable refuses it.
-
-    Raises:
-        ProblemError: `bad_json`, `too_complex`, `bad_batch`, `too_many_changes` or `min_schema`.
-    """
-    data = parse_json(body)
-    if not isinstance(data, dict) or not isinstance(data.get("changes"), list) or not data["changes"]:
-        raise ProblemError(Problem.BAD_BATCH, "changes")
-    try:
-        header = BatchHeader.model_validate(data)
-    except ValidationError as error:
-        raise ProblemError(Problem.BAD_BATCH, _location(error)) from error
-    if header.schema_ < MIN_SCHEMA:
-        raise ProblemError(Problem.MIN_SCHEMA, "schema")
-    raw: list[Any] = data["changes"]
-    if len(raw) > hall.limits.max_changes:
-        raise ProblemError(Problem.TOO_MANY_CHANGES, "changes")
-    for expected, change in enumerate(raw, start=header.first_seq):
-        if not isinstance(change, dict) or change.get("seq") is True or change.get("seq") != expected:
-            raise ProblemError(Problem.BAD_BATCH, "seq", expected=expected)
-    return ReadBatch(header, _read_changes(raw), digest(body))
-
-
-def parse_json(body: bytes) -> Any:
-    """JSON with bounded nesting and a bounded number of objects.
-
-    Raises:
-        ProblemError: `bad_json` or `too_complex`.
-    """
-    if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_TOKENS:
-        raise ProblemError(Problem.TOO_COMPLEX)
-    try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError as error:
-        raise ProblemError(Problem.BAD_JSON) from error
+from sync.wire.limits import CLOCK_TOLERANCE_MS
 
 
 def receive(hall: Hall, device: Device, batch: ReadBatch) -> str:
@@ -127,42 +65,6 @@ def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch, began: float)
     return _take(hall, tx, device, replica, batch, began)
 
 
-def _read_changes(raw: list[dict[str, Any]]) -> tuple[Received, ...]:
-    try:
-        parsed = iter(_CHANGES.validate_python([change for change in raw if "opaque" not in change]))
-    except ValidationError:
-        return tuple(_read_opaque(change) if "opaque" in change else _read_alone(change) for change in raw)
-    return tuple(_read_opaque(change) if "opaque" in change else _read(change, next(parsed)) for change in raw)
-
-
-def _read(raw: dict[str, Any], change: Change | None, fault: str = "") -> Received:
-    spelt = canonical(raw)
-    return Received(raw["seq"], spelt, digest(spelt), change, fault)
-
-
-def _read_alone(raw: dict[str, Any]) -> Received:
-    try:
-        return _read(raw, Change.model_validate(raw))
-    except ValidationError as error:
-        return _read(raw, None, _location(error))
-
-
-def _read_opaque(raw: dict[str, Any]) -> Received:
-    """A change that is to be kept as it is; what cannot be decoded is kept as it came."""
-    try:
-        spelt = b64decode(OpaqueChange.model_validate(raw).opaque, validate=True)
-        spelt.decode()
-    except (ValidationError, ValueError) as error:
-        return _read(raw, None, _location(error) if isinstance(error, ValidationError) else "opaque")
-    if b"\0" in spelt:
-        return _read(raw, None, "opaque")
-    return Received(raw["seq"], spelt, digest(spelt), None, unread=True)
-
-
-def _location(error: ValidationError) -> str:
-    return ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])[:64]
-
-
 def _fork(tx: Tx, replica: Replica, batch: ReadBatch) -> bool:
     """Whether numbers the hall has already taken come back with other content."""
     known = changes.hashes(tx, replica.replica_id, batch.header.first_seq, min(batch.last_seq, replica.last_seq))
@@ -193,7 +95,8 @@ def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch
     receipt_no = _receipt_no(hall, tx, now)
     changes.keep(tx, device.station, replica.replica_id, decisions, receipt_no, to_text(now))
     _settle(hall, tx, device.station, replica, desk, before, receipt_no, now)
-    changes.release_held(hall, tx, device.station, desk)
+    if desk.waiting or any(decision.verdict is Verdict.HELD for decision in decisions):
+        changes.release_held(hall, tx, device.station, desk)
     _note_quarantine(hall, tx, device.station, replica, decisions)
     last_seq = max(replica.last_seq, batch.last_seq)
     if fresh:
@@ -239,10 +142,12 @@ def _stored(tx: Tx, station: str, fresh: Sequence[Received]) -> dict[Key, Stored
 def _desk(hall: Hall, tx: Tx, station: str, fresh: Sequence[Received], before: dict[Key, Stored]) -> Desk:
     ids = [received.change.id for received in fresh if received.change]
     cases = [key[1] for key in before if key[0] == "case"]
+    blocked, waiting = changes.blocked(tx, station)
     return Desk(
         states={key: stored.state for key, stored in before.items()},
         accepted_cases=accepted_cases(tx, station, cases),
-        blocked=changes.blocked(tx, station),
+        blocked=blocked,
+        waiting=waiting,
         known_ids=changes.known_ids(tx, station, ids),
         max_change_bytes=hall.limits.max_change_bytes,
     )
@@ -263,7 +168,7 @@ def _settle(
     for key in sorted(desk.touched):
         old = before.get(key)
         sole = old is None or (old.sole and old.origin == replica.replica_id)
-        moved[key] = Stored(desk.states[key], replica.replica_id, sole)
+        moved[key] = Stored(desk.states[key], replica.replica_id, sole, desk.spelt.get(key, b""))
     put_entities(tx, station, moved)
     follow_cases(hall, tx, station, moved, receipt_no, now)
 

@@ -11,8 +11,9 @@ from sync.hall.attention import QUARANTINED, open_item
 from sync.hall.auth import Device
 from sync.hall.changes import give_up_waiting
 from sync.hall.context import Hall
-from sync.hall.feed import available, digest, lock_station, place_of
+from sync.hall.feed import available, lock_station, place_of
 from sync.hall.feed_cursor import CursorKey, Place
+from sync.hall.feed_digests import digest
 from sync.hall.meters import note_hello
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, meta

@@ -240,7 +240,7 @@ def test_planted_numbers_taken_before_the_lock_lose_rows(
             return next_number(other, scope, count)
 
     monkeypatch.setattr(feed, "next_number", as_a_sequence_would)
-    monkeypatch.setattr(feed, "_move_digests", lambda *_: None)
+    monkeypatch.setattr(feed, "move_digests", lambda *_: None)
     written, seen = write_with_delays(hall, key)
     assert seen < written
 
