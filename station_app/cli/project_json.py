@@ -10,6 +10,7 @@ from station_app.domain.blocking_point import PointView
 from station_app.domain.money import wan_text
 from station_app.domain.project import ProjectRow
 from station_app.domain.project_board import Board, Card
+from station_app.domain.project_retrospect import Retrospect
 from station_app.domain.project_template import PlanTemplate
 from station_app.domain.project_view import NodeView, ProjectView
 from station_app.domain.project_what_if import WhatIf
@@ -200,6 +201,30 @@ def whistle_json(row: WhistleRow, minutes: int) -> dict[str, Any]:
         "matter": row.matter, "sent_at": row.sent_at.isoformat(timespec="seconds"), "answer_by": _day(row.answer_by),
         "answered_at": row.answered_at.isoformat(timespec="seconds") if row.answered_at else None,
         "answered_by": row.answered_by, "answer": row.answer, "in_time": row.in_time, "minutes": minutes,
+    }  # fmt: skip
+
+
+def retrospect_json(found: Retrospect) -> dict[str, Any]:
+    """What a project promised and took."""
+    rate = found.in_time
+    return {
+        "first_promise": found.first_promise,
+        "last_promise": found.last_promise,
+        "workdays": found.workdays,
+        "stopped": found.stopped,
+        "in_time": {
+            "name": rate.name, "formula": rate.formula, "numerator": rate.numerator, "denominator": rate.denominator,
+            "text": rate.text,
+        },
+        "blocking_points": list(found.causes),
+        "nodes": [
+            {
+                "node": node.code, "name": node.name, "department": node.department, "promised": node.promised,
+                "real": node.real, "late": node.late, "stopped": node.stopped, "blocking_points": list(node.causes),
+                "chased": node.chased, "done": node.done,
+            }
+            for node in found.nodes
+        ],
     }  # fmt: skip
 
 

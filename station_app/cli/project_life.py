@@ -48,6 +48,9 @@ def add_to(group: Any, shared: list[argparse.ArgumentParser]) -> None:
         chase.add_argument(f"--{name}", default="")
     chase.add_argument("--answer", metavar="TEXT", help="what the newest reminder of this node brought")
     chase.set_defaults(run=_chase)
+    back = group.add_parser("retrospect", parents=shared, help="what was promised, what it took, and why")
+    back.add_argument("no")
+    back.set_defaults(run=_retrospect)
     people = group.add_parser("people", parents=shared, help="contacts, reminders and hand-overs of a project")
     people.add_argument("no")
     people.set_defaults(run=_people)
@@ -111,6 +114,17 @@ def _chase(context: Context) -> Exit:
         else:
             row = people.answered(people.newest_chase(options.no, options.node).id, options.answer, operator)
     context.answer(_chase_json(row), row.text)
+    return Exit.DONE
+
+
+def _retrospect(context: Context) -> Exit:
+    with context.services() as services:
+        found = shown.retrospect_json(services.retrospects.retrospect(context.options.no))
+    lines = [
+        f"{node['node']}\t承诺 {node['promised']}\t实际 {node['real']}\t迟 {node['late']}\t停表 {node['stopped']}\t{node['name']}"
+        for node in found["nodes"]
+    ]
+    context.answer(found, "\n".join(lines))
     return Exit.DONE
 
 

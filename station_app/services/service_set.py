@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from station_app.services.project_node_service import ProjectNodeService
     from station_app.services.project_people_service import ProjectPeopleService
     from station_app.services.project_plan_service import ProjectPlanService
+    from station_app.services.project_retrospect_service import ProjectRetrospectService
     from station_app.services.project_service import ProjectService
     from station_app.services.project_template_service import ProjectTemplateService
     from station_app.services.publication_service import PublicationService
@@ -352,6 +353,13 @@ class Services:
         from station_app.services.project_board_service import ProjectBoardService  # noqa: PLC0415
 
         return ProjectBoardService(self._store, self.project_files, self.operators, self.clock)
+
+    @cached_property
+    def retrospects(self) -> ProjectRetrospectService:
+        """Looking back on projects."""
+        from station_app.services.project_retrospect_service import ProjectRetrospectService  # noqa: PLC0415
+
+        return ProjectRetrospectService(self._store, self.project_files, self.clocks, self.clock)
 
     @cached_property
     def blocking_points(self) -> BlockingPointService:

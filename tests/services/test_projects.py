@@ -309,3 +309,23 @@ def test_two_templates_of_ones_own_side_by_side(services, who, no, tmp_path):
     assert (one.workdays, other.workdays, change) == (116, 19, -97)
     assert (one.tentative, other.tentative) == (True, False)
     assert other.finish == date(2026, 12, 10)
+
+
+def test_looking_back_tells_promise_reality_stops_and_causes(services, who, planned, case, clock):
+    """f03 was promised 1 workday and took 6 from 11-17 to 11-24, of which 11-19 and 11-20 the clock stood still."""
+    services.project_nodes.link(planned, "f03", case, who)
+    point = PointForm("d-1", planned, "图纸不齐", "设计院", date(2026, 11, 20), node="f03")
+    services.blocking_points.raise_point(point, who)
+    services.project_people.chase(planned, "f03", who)
+    services.project_nodes.act(planned, "f00", NodeAct.FINISH, who)
+    clock.on("2026-11-24")
+    log(services, who, case, "log_accepted", "GC-10-01-01", "2026-11-17T09:00")
+    stop = {"item": "GC-10-01-01", "from": "2026-11-18", "to": "2026-11-20", "kind": "检测", "document_no": "检 1"}
+    services.cases.log(case, "log_suspended", stop, who)
+    log(services, who, case, "log_finished", "GC-10-01-01", "2026-11-24T09:00")
+    services.plans.promise_anew(planned, who, "检测")
+    found = services.retrospects.retrospect(planned)
+    assert (found.first_promise, found.stopped, found.in_time.text) == (3, 2, "100.0%")
+    (node,) = [one for one in found.nodes if one.code == "f03"]
+    assert (node.promised, node.real, node.stopped, node.causes, node.chased) == (1, 6, 2, ("图纸不齐",), 1)
+    assert refused(services.retrospects.retrospect, "nobody").code is Code.PROJECT_NOT_FOUND
