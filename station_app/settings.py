@@ -76,6 +76,8 @@ LAST_NIGHT = SettingKey("sync.last_night", "")
 """When the newest nightly run began."""
 EXCHANGE_KEYS: SettingKey[dict[str, str]] = SettingKey("exchange.hall_keys", {})
 """The hall's public keys for packages on a stick: `recipient` and `verify_key`."""
+INTRODUCTION: SettingKey[dict[str, str]] = SettingKey("exchange.introduction", {})
+"""How this PC introduces itself to a hall it has never reached: `code`, `request_id` and `public_key`."""
 SCAN_FOLDER = SettingKey("scans.folder", "")
 """Where this PC's scanner leaves its files; empty = nowhere yet."""
 REPLIES_SEEN_AT = SettingKey("workbench.replies_seen_at", "")

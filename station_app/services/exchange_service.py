@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from station_app.settings import EXCHANGE_KEYS
+from dataclasses import asdict, dataclass
+
+from station_app.settings import EXCHANGE_KEYS, INTRODUCTION
 from station_app.storage import exchange_package_store, setting_store
 from station_app.storage.exchange_package_store import PackageRow
 from station_app.storage.store import Store
 
-__all__ = ["ExchangeService", "PackageRow"]
+__all__ = ["ExchangeService", "Introduction", "PackageRow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """How a PC without a network introduces itself: the hall's code, the id of its request, its public key."""
+
+    code: str
+    request_id: str
+    public_key: str
 
 
 class ExchangeService:
@@ -25,6 +36,23 @@ class ExchangeService:
         """Keep the hall's public keys."""
         with self._store.write() as write:
             setting_store.put(write, EXCHANGE_KEYS, {"recipient": recipient, "verify_key": verify_key})
+
+    def introduce(self, how: Introduction, recipient: str, verify_key: str) -> None:
+        """Keep the keys of a hall this PC has never reached, and how it introduces itself there."""
+        with self._store.write() as write:
+            setting_store.put(write, EXCHANGE_KEYS, {"recipient": recipient, "verify_key": verify_key})
+            setting_store.put(write, INTRODUCTION, asdict(how))
+            write.audit("exchange_introduce", how.request_id)
+
+    def introduction(self) -> Introduction | None:
+        """How this PC introduces itself; None when it need not."""
+        kept = setting_store.stored(self._store, INTRODUCTION) or {}
+        return Introduction(**kept) if kept else None
+
+    def end_introduction(self) -> None:
+        """The hall knows this PC now."""
+        with self._store.write() as write:
+            setting_store.put(write, INTRODUCTION, {})
 
     def went_out(self, row: PackageRow) -> None:
         """A package lies on a stick, read back and verified."""

@@ -76,8 +76,8 @@ class SyncService:
             digest=row.fed_digest or NOTHING,
         )
 
-    def join_hall(self, *, hall_url: str, hall_ca: str | None, device_id: str) -> None:
-        """Record an enrolment. The outbox stays; the epoch is learnt at the first hello."""
+    def join_hall(self, *, hall_url: str | None, hall_ca: str | None, device_id: str) -> None:
+        """Record an enrolment, by stick without an address. The outbox stays; the epoch is learnt at the first hello."""
         with self._store.write() as write:
             exchange_store.update_replica(write, hall_url=hall_url, hall_ca=hall_ca, device_id=device_id)
             exchange_store.close_attention(write, "auth")

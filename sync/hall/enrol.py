@@ -146,6 +146,13 @@ def enrol(hall: Hall, request: EnrolRequest) -> EnrolAnswer:
     return answer
 
 
+def station_of_code(tx: Tx, code: str) -> str | None:
+    """The station a code was made for, alive or not; None for one nobody made."""
+    locator = code.upper().translate(_LOOK_ALIKES)[:_LOCATOR]
+    row = tx.one("SELECT station FROM enrol_code WHERE locator = ?", locator)
+    return str(row[0]) if row else None
+
+
 def devices(hall: Hall) -> list[DeviceRow]:
     """Every device, by station and time of enrolment."""
     with hall.store.read() as tx:

@@ -23,6 +23,7 @@ from sync.hall.exchange_receipts import KEPT_FOR, ImportReport, keep_receipt
 from sync.hall.problems import ProblemError
 from sync.hall.receive import receive
 from sync.hall.replicas import cursor_key, replica_of
+from sync.hall.stick_enrolment import take_in
 from sync.hall.store.database import Tx, meta
 from sync.wire.batch import BatchAnswer
 from sync.wire.codes import Verdict
@@ -83,17 +84,21 @@ def take_package(hall: Hall, source: BinaryIO, actor: str) -> tuple[ImportReport
     return _take(hall, device, head, sealed, actor)
 
 
-def _take(hall: Hall, device: Device, head: PackageHead, sealed: Sealed, actor: str) -> tuple[ImportReport, bytes]:
+def _take(
+    hall: Hall, known: Device | None, head: PackageHead, sealed: Sealed, actor: str
+) -> tuple[ImportReport, bytes]:
     opener = hall.store.transact(exchange_keys.identity)
     with hall.store.read() as tx:
         before = tx.one("SELECT 1 FROM exchange_package WHERE package_id = ?", head.package_id)
     with OpenPackage(sealed, opener) as package:
         manifest = _manifest(package)
+        device, enrolled = (known, None) if known is not None else take_in(hall, head, manifest)
         outcomes = _take_batches(hall, device, manifest, package)
         complete = _take_files(hall, device, manifest, package)
     receipt, parts, seal = hall.store.transact(
         lambda tx: _receipt(hall, tx, device, manifest, outcomes, complete, repeated=before is not None)
     )
+    receipt = receipt.model_copy(update={"enrolled": enrolled})
     now = hall.clock.now()
     back = {
         "kind": PackageKind.RECEIPT, "package_id": head.package_id, "station": head.station, "device_id": head.device_id,
@@ -129,12 +134,14 @@ def _verdicts(manifest: OutboxManifest, outcomes: Sequence[BatchOutcome]) -> dic
     return {verdict: count for verdict, count in counted.items() if count > 0}
 
 
-def _sender(hall: Hall, head: PackageHead) -> tuple[Device, str]:
-    """The device a package says it is from, and the key it signs with."""
+def _sender(hall: Hall, head: PackageHead) -> tuple[Device | None, str]:
+    """The device a package says it is from, and the key it signs with; no device for one that introduces itself."""
     with hall.store.read() as tx:
         row = tx.one("SELECT station, document_key FROM device WHERE device_id = ?", head.device_id)
         if head.kind is not PackageKind.OUTBOX:
             raise UserError(Code.PACKAGE_FOREIGN, "file", why="receipt")
+        if row is None and head.document_key:
+            return None, head.document_key
         if row is None or not row[1]:
             raise UserError(Code.PACKAGE_FOREIGN, "file", why="unknown")
         if row[0] != head.station:

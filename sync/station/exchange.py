@@ -19,16 +19,17 @@ from station_app.ids import new_id
 from station_app.instance import Lock, hold
 from station_app.services.attachment_sync import QueuedFile
 from station_app.services.exchange_service import PackageRow
-from station_app.services.sync_service import BatchRow, PulledRow, RunRow
+from station_app.services.sync_service import BatchRow, Membership, PulledRow, RunRow
 from sync.station.enrolment import refuse_real_hall_for_demo
 from sync.station.needs import StationServices
 from sync.station.outbox import NewReplicaNeededError, Outbox, Pushed
 from sync.station.poison import PoisonHunt
 from sync.station.policy import Refusal
 from sync.station.push import check_answer
+from sync.station.stick_enrolment import finish_enrolment, introduction
 from sync.station.tokens import Tokens
 from sync.wire.batch import BatchAnswer
-from sync.wire.calls import ChangesAnswer
+from sync.wire.calls import ChangesAnswer, EnrolRequest
 from sync.wire.limits import Limits
 from sync.wire.package import (
     OutboxBatch,
@@ -106,12 +107,8 @@ def export_package(services: StationServices, folder: Path) -> ExportedPackage:
         EnvironmentFault: `file_not_written`, `package_not_verified`, `already_running`, `key_locked`; no file is left.
     """
     own = services.sync.membership()
-    keys = services.exchange.keys()
-    if own.hall_url is None or own.device_id is None:
-        raise UserError(Code.NOT_ENROLLED, "hall")
-    refuse_real_hall_for_demo(services, own.hall_url)
-    secret = Tokens(services.tokens, own.device_id).signing_key()
-    if keys is None or secret is None:
+    keys, sender = services.exchange.keys(), _sender(services, own)
+    if keys is None or sender is None:
         raise UserError(Code.EXCHANGE_NOT_READY, "hall")
     if not folder.is_dir():
         raise UserError(Code.FILE_NOT_FOUND, "folder", path=str(folder))
@@ -125,16 +122,18 @@ def export_package(services: StationServices, folder: Path) -> ExportedPackage:
             recipient=str(identity.to_public()),
             batches=tuple(batches),
             files=tuple(_described(file) for file in files),
+            introduction=sender.introduction,
         )
         now = services.clock.now()
         head = {
-            "kind": PackageKind.OUTBOX, "package_id": new_id(), "station": own.station, "device_id": own.device_id,
+            "kind": PackageKind.OUTBOX, "package_id": new_id(), "station": own.station, "device_id": sender.device_id,
+            "document_key": sender.introduction.document_key if sender.introduction else "",
             "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
         }  # fmt: skip
         target = folder / f"{own.station}-{now:%Y%m%d-%H%M%S}-{str(head['package_id'])[-6:]}{SUFFIX}"
         seal = partial(
             write_into, head=head, manifest=manifest, parts=_parts(services, manifest), recipient=keys[0],
-            key=signing_key(secret),
+            key=signing_key(sender.secret),
         )  # fmt: skip
         size = write_package(target, seal)
         services.exchange.went_out(
@@ -148,6 +147,27 @@ def export_package(services: StationServices, folder: Path) -> ExportedPackage:
     return ExportedPackage(
         str(head["package_id"]), str(target), len(batches), changes, len(files), size, str(head["expires_at"])
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """Under which name a package goes out, and the key it is signed with."""
+
+    device_id: str
+    secret: str
+    introduction: EnrolRequest | None = None
+
+
+def _sender(services: StationServices, own: Membership) -> _Sender | None:
+    begun = introduction(services)
+    if begun is not None:
+        return _Sender(own.device_id or own.replica_id, begun[1], begun[0])
+    if own.device_id is None:
+        raise UserError(Code.NOT_ENROLLED, "hall")
+    if own.hall_url is not None:
+        refuse_real_hall_for_demo(services, own.hall_url)
+    secret = Tokens(services.tokens, own.device_id).signing_key()
+    return _Sender(own.device_id, secret) if secret is not None else None
 
 
 def import_package(services: StationServices, path: Path) -> ImportedPackage:
@@ -197,6 +217,8 @@ class _Receipt:
     def take(self) -> ImportedPackage:
         services, manifest = self._services, self._manifest
         started_at = to_text(services.clock.now())
+        if manifest.enrolled is not None:
+            finish_enrolment(services, manifest.enrolled)
         for batch, answer, refusal in self._outcomes():
             if answer is not None:
                 self._outbox.settle(batch, answer)

@@ -42,6 +42,10 @@ class Tokens:
         kept = self._store.read(self._signing_name)
         return None if kept is None else b64decode(kept).hex()
 
+    def forget_signing_key(self) -> None:
+        """Forget that key."""
+        self._store.delete(self._signing_name)
+
     def forget(self) -> None:
         """Forget the pair of a device that is no longer used."""
         self._store.delete(self._refresh_name)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from station_app.errors import Code, UserError
 from sync.wire.batch import MAX_SEQ, Moment, Uuid
+from sync.wire.calls import EnrolAnswer, EnrolRequest
 
 MAGIC = b"station-desk-package/1\n"
 MAX_PACKAGE_BYTES = 2 * 1024 * 1024 * 1024
@@ -36,7 +37,8 @@ class PackageKind(StrEnum):
 class PackageHead(BaseModel):
     """What a package says of itself before it is opened.
 
-    `package_id` of a receipt is that of the package it answers.
+    `package_id` of a receipt is that of the package it answers. `document_key`: the public key of a PC the hall does not
+    know yet, which its introduction in the manifest names too.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -45,6 +47,7 @@ class PackageHead(BaseModel):
     package_id: Uuid
     station: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
     device_id: Uuid
+    document_key: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     made_at: Moment
     expires_at: Moment
     size: Annotated[int, Field(ge=1, le=MAX_PACKAGE_BYTES, strict=True)]
@@ -76,7 +79,8 @@ class OutboxFile(BaseModel):
 class OutboxManifest(BaseModel):
     """What is in a station's package, and where the station stands, so that the receipt can bring it up to date.
 
-    `recipient`: the age recipient, made for this package, to which the receipt is encrypted.
+    `recipient`: the age recipient, made for this package, to which the receipt is encrypted. `introduction`: of a PC the
+    hall does not know yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -87,6 +91,7 @@ class OutboxManifest(BaseModel):
     recipient: Annotated[str, StringConstraints(pattern=r"^age1[0-9a-z]{20,100}$")]
     batches: tuple[OutboxBatch, ...] = ()
     files: tuple[OutboxFile, ...] = ()
+    introduction: EnrolRequest | None = None
 
 
 class BatchOutcome(BaseModel):
@@ -105,7 +110,7 @@ class BatchOutcome(BaseModel):
 class ReceiptManifest(BaseModel):
     """What the hall answers; pages of the feed lie under `pages/`, files it publishes under `blobs/` and their hash.
 
-    `complete`: hashes of files the hall holds, verified.
+    `complete`: hashes of files the hall holds, verified. `enrolled`: what a PC needs that introduced itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -119,6 +124,7 @@ class ReceiptManifest(BaseModel):
     complete: tuple[str, ...] = ()
     pages: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 0
     repeated: bool = False
+    enrolled: EnrolAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
