@@ -71,9 +71,10 @@ def take_document(write: Write, _clocks: Clocks, entity: str, body: Mapping[str,
 
 
 def take_verdict(write: Write, _clocks: Clocks, entity: str, body: Mapping[str, Any]) -> bool:
-    """What became of a change of this PC that was held or sent back; `entity` is the change's id."""
-    if body.get("replica_id") != write.replica_id:
-        return True
+    """What became of a change that was held or sent back, where this PC's log has it; `entity` is the change's id.
+
+    A restored or copied store has changes that were decided about under another replica.
+    """
     if body.get("verdict") != "rejected":
         outbox_store.release(write, entity)
         exchange_store.close_attention(write, "change", entity)

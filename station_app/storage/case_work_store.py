@@ -160,11 +160,17 @@ def put_hall_document(write: Write, rid: int, document_id: str, values: Mapping[
 
 
 def apply_corrections(write: Write, rid: int) -> None:
-    """Let the newest correction of every field count in the row of the case."""
-    rows = write.store.sql("SELECT fields FROM correction WHERE case_rid = ? ORDER BY at, id", rid)
+    """Let the newest correction of every field count in the row of the case, unless the field was written later still.
+
+    That happens when a restored hall has forgotten that it accepted the case. Stamps decide, so that every PC shows the
+    same.
+    """
+    ((made, clocks),) = write.store.sql("SELECT hlc, clocks FROM assist_case WHERE rid = ?", rid)
+    written = json.loads(clocks) if clocks else {}
     values: dict[str, Any] = {}
-    for (fields,) in rows:
-        values |= {name: str(value) for name, value in json.loads(fields).items() if name in _CORRECTED}
+    for fields, stamp in write.store.sql("SELECT fields, hlc FROM correction WHERE case_rid = ? ORDER BY hlc, id", rid):
+        told = {name: value for name, value in json.loads(fields).items() if name in _CORRECTED}
+        values |= {name: str(value) for name, value in told.items() if stamp > written.get(name, made)}
     if values:
         write.store.run(AssistCase.update(**values).where(AssistCase.rid == rid))
 

@@ -105,7 +105,7 @@ def make_oldest(write: Write, kind: str, entity: str, name: str) -> None:
 def move_stamps(write: Write, kind: str, entity: str, moved: Mapping[str, str]) -> None:
     """Replace stamps of a row and of its fields by others; nothing when the row is gone or is never written again."""
     spec = KINDS.get(kind)
-    if spec is None or rule_of(kind) is Rule.ADD_ONLY:
+    if spec is None or spec.fixed:
         return
     key = _key_of(write, kind, entity)
     known = _known(write, spec, entity, key)

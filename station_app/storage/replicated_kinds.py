@@ -73,6 +73,7 @@ class Replicated:
         defaults: columns of a new row that do not travel.
         keyed: columns of the key, for tables without an `id`, in the order of the entity's parts.
         asides: fields that are no columns.
+        fixed: triggers refuse to change its rows, their stamps too; nothing is ever compared with those.
     """
 
     table: type[Any]
@@ -80,6 +81,7 @@ class Replicated:
     defaults: Defaults = _none
     keyed: tuple[str, ...] = ("id",)
     asides: frozenset[str] = frozenset()
+    fixed: bool = False
 
 
 _OF_CASE = {"case": "case_rid"}
@@ -121,9 +123,9 @@ KINDS: Mapping[str, Replicated] = {
     ),
     "queue_figure": Replicated(QueueRow),
     "evaluation": Replicated(
-        Evaluation, {"event": "event_id", "case": "case_id", "handler": "handler_id"}, _hashless
+        Evaluation, {"event": "event_id", "case": "case_id", "handler": "handler_id"}, _hashless, fixed=True
     ),
-    "evaluation_step": Replicated(EvaluationStep, {"evaluation": "evaluation_id", "complex": "complex_case"}),
+    "evaluation_step": Replicated(EvaluationStep, {"evaluation": "evaluation_id", "complex": "complex_case"}, fixed=True),
     "enterprise_merge": Replicated(
         EnterpriseMerge, {"keep": "keep_id", "drop": "drop_id"}, lambda _, stamp: {"at": moment_of(stamp)}
     ),
@@ -137,7 +139,7 @@ KINDS: Mapping[str, Replicated] = {
     "project_handover": Replicated(ProjectHandover, {**_OF_PROJECT, "from": "from_id", "to": "to_id"}),
     "chase": Replicated(Chase, _OF_PROJECT),
     "blocking_point": Replicated(BlockingPoint, _OF_PROJECT, _hashless),
-    "blocking_step": Replicated(BlockingStep, {"point": "point_id", "operator": "actor"}),
+    "blocking_step": Replicated(BlockingStep, {"point": "point_id", "operator": "actor"}, fixed=True),
     "whistle": Replicated(Whistle, _OF_PROJECT, _hashless),
     "visit": Replicated(Visit, {**_OF_PROJECT, "enterprise": "enterprise_id"}, _hashless),
     "demand": Replicated(Demand, {**_PEOPLE, "project": "project_id", "visit": "visit_id"}, _hashless),

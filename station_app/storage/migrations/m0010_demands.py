@@ -1,4 +1,4 @@
-"""Schema version 10: visits, and demands with what was done about them. Frozen."""
+"""Schema version 10: visits, and demands with what was done about them, of which only the stamps may move. Frozen."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ STATEMENTS = (
     'CREATE INDEX "demand_act_into_id" ON "demand_act" ("into_id")',
     'CREATE INDEX "demand_act_demand_id_hlc" ON "demand_act" ("demand_id", "hlc")',
     """
-    CREATE TRIGGER demand_no_update BEFORE UPDATE ON demand
+    CREATE TRIGGER demand_no_update BEFORE UPDATE OF rid, id, no, client_id, content_hash, kind, channel,
+    subject, text, enterprise_id, enterprise_name, contact_name, contact_mobile, amount_fen, concerned,
+    broken_promise, hotline_no, case_id, project_id, visit_id, at, operator_id ON demand
     BEGIN SELECT RAISE(ABORT, 'demands are append-only'); END
     """,
     """
@@ -53,7 +55,8 @@ STATEMENTS = (
     BEGIN SELECT RAISE(ABORT, 'demands are append-only'); END
     """,
     """
-    CREATE TRIGGER demand_act_no_update BEFORE UPDATE ON demand_act
+    CREATE TRIGGER demand_act_no_update BEFORE UPDATE OF seq, id, demand_id, act, after, at, actor, text, unit,
+    with_units, person, workdays, cause, outcome, satisfied, into_id, slip_no ON demand_act
     BEGIN SELECT RAISE(ABORT, 'demands are append-only'); END
     """,
     """

@@ -33,7 +33,7 @@ class Visit(Table):
 
 
 class Demand(Table):
-    """One demand as it came in; triggers refuse to change or delete it."""
+    """One demand as it came in; triggers refuse to change anything but its stamp, and to delete it."""
 
     rid = AutoField()
     id = TextField(unique=True)
@@ -61,7 +61,7 @@ class Demand(Table):
 
 
 class DemandAct(Table):
-    """What was done about a demand; `after` is the stage it led to, empty when it moved nothing. Never changed."""
+    """What was done about a demand; `after` is the stage it led to, empty when it moved nothing. Changed in its stamp only."""
 
     seq = AutoField()
     id = TextField(unique=True)

@@ -303,7 +303,10 @@ class World:
         """S8, V3: PCs of one station know the same and show the same conflicts; what was sent back waits for a person."""
         open_matters = {key for pc in pcs for key in _sent_back(pc)}
         pictures = [_without(portrait(pc.services), open_matters) for pc in pcs]
-        contested = [{(c.kind, c.entity, c.field, c.loser.hlc) for c in pc.services.conflicts.open()} for pc in pcs]
+        contested = [
+            {(c.kind, c.entity, c.field, c.loser.hlc) for c in pc.services.conflicts.open()
+             if (c.kind, c.entity) not in open_matters} for pc in pcs
+        ]  # fmt: skip
         for picture, conflicts in zip(pictures[1:], contested[1:], strict=True):
             for kind in picture.keys() | pictures[0].keys():
                 one, other = pictures[0].get(kind, {}), picture.get(kind, {})
