@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from station_app.clock import to_text
 from sync.hall.context import Hall
 from sync.hall.feed import Stored, entities, put_entities, put_own
-from sync.hall.judge import Decision, Desk, Key, Received, judge
+from sync.hall.judge import Decision, Desk, Key, Known, Received, judge
 from sync.hall.store.database import Tx
 from sync.wire.batch import BatchAnswer, Change
 from sync.wire.codes import Reason, Verdict
@@ -70,10 +70,23 @@ def hashes(tx: Tx, replica_id: str, first: int, last: int) -> dict[int, str]:
     return dict(rows)
 
 
-def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> dict[str, str]:
-    """Those of the change ids this station has sent before, under whatever replica and number, with their stamps."""
-    rows = tx.among("SELECT change_id, payload FROM change_in WHERE station = ? AND change_id IN (#)", ids, station)
-    return {change_id: str(from_json(payload)["hlc"]) for change_id, payload in rows}
+def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> dict[str, Known]:
+    """Those of the change ids this station has sent before, under whatever replica and number."""
+    rows = tx.among(
+        "SELECT c.change_id, c.payload, q.verdict, q.code, q.field FROM change_in c"
+        " LEFT JOIN quarantine q ON q.replica_id = c.replica_id AND q.seq = c.seq"
+        " AND q.status IN ('open', 'held', 'returned') WHERE c.station = ? AND c.change_id IN (#)",
+        ids,
+        station,
+    )
+    return {change_id: _known(payload, *waits) for change_id, payload, *waits in rows}
+
+
+def _known(payload: str, verdict: str | None, code: str | None, field: str | None) -> Known:
+    stamp = str(from_json(payload)["hlc"])
+    if verdict is None:
+        return Known(stamp)
+    return Known(stamp, Verdict(verdict), Reason(code) if code else None, field or "")
 
 
 def blocked(tx: Tx, station: str) -> tuple[dict[Key, set[str]], bool]:

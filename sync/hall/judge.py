@@ -40,8 +40,17 @@ class Received(NamedTuple):
     fields_at: int = 0
 
 
+class Known(NamedTuple):
+    """What became of a change that was met before: its stamp then, and why it still waits in quarantine, if it does."""
+
+    hlc: str
+    verdict: Verdict | None = None
+    reason: Reason | None = None
+    field: str = ""
+
+
 class Decision(NamedTuple):
-    """The verdict on one change: what it waits for when it is held, its stamp at the hall when a duplicate has another."""
+    """The verdict on one change: what it waits for when it is held, what became of a duplicate the first time."""
 
     received: Received
     verdict: Verdict
@@ -50,7 +59,7 @@ class Decision(NamedTuple):
     cause: int | None = None
     waits_for: Key | None = None
     lost: Mapping[str, Version] = _NONE_LOST
-    known_stamp: str = ""
+    known: Known | None = None
 
 
 @dataclass(slots=True)
@@ -61,7 +70,7 @@ class Desk:
         states: the merged state of every entity a batch speaks of.
         accepted_cases: cases of which the hall has accepted an item.
         blocked: stamps of undecided changes in quarantine, by entity.
-        known_ids: changes that have been met before, and the stamp they had then.
+        known_ids: changes that have been met before.
         restamped: for duplicates that came with another stamp, from it to the one the hall knows.
         touched: entities whose state has moved.
         waiting: changes in quarantine may wait for what comes now.
@@ -71,7 +80,7 @@ class Desk:
     states: dict[Key, EntityState]
     accepted_cases: frozenset[str]
     blocked: dict[Key, set[str]]
-    known_ids: dict[str, str]
+    known_ids: dict[str, Known]
     max_change_bytes: int
     touched: set[Key] = dataclasses.field(default_factory=set)
     waiting: bool = False
@@ -95,7 +104,7 @@ def refuse_all(desk: Desk, received: Iterable[Received], reason: Reason) -> list
             decisions.append(_duplicate(desk, one, one.change))
             continue
         if one.change:
-            desk.known_ids[one.change.id] = one.change.hlc
+            desk.known_ids[one.change.id] = Known(one.change.hlc)
         decisions.append(Decision(one, Verdict.REJECTED, reason))
     return decisions
 
@@ -150,7 +159,7 @@ def _judge_one(desk: Desk, received: Received) -> Decision:
         return Decision(received, Verdict.REJECTED, Reason.INVALID_CHANGE, received.fault)
     if change.id in desk.known_ids:
         return _duplicate(desk, received, change)
-    desk.known_ids[change.id] = change.hlc
+    desk.known_ids[change.id] = Known(change.hlc)
     change = _with_known_bases(desk, change)
     fault = _fault(desk, received, change)
     if fault is not None:
@@ -174,10 +183,9 @@ def _judge_one(desk: Desk, received: Received) -> Decision:
 def _duplicate(desk: Desk, received: Received, change: Change) -> Decision:
     """A change met before; copies of one log may have stamped it anew since, each for itself."""
     known = desk.known_ids[change.id]
-    if known == change.hlc:
-        return Decision(received, Verdict.DUPLICATE)
-    desk.restamped[change.hlc] = known
-    return Decision(received, Verdict.DUPLICATE, known_stamp=known)
+    if known.hlc != change.hlc:
+        desk.restamped[change.hlc] = known.hlc
+    return Decision(received, Verdict.DUPLICATE, known=known)
 
 
 def _with_known_bases(desk: Desk, change: Change) -> Change:

@@ -18,7 +18,7 @@ from sync.hall.auth import Device, DeviceStatus, hold_device, require_active
 from sync.hall.batch_reading import ReadBatch
 from sync.hall.context import Hall
 from sync.hall.feed import Stored, entities, lock_station, put_entities
-from sync.hall.judge import Decision, Desk, Key, Received, judge, refuse_all
+from sync.hall.judge import Decision, Desk, Key, Known, Received, judge, refuse_all
 from sync.hall.meters import count_batch
 from sync.hall.problems import ProblemError
 from sync.hall.replicas import Replica, replica_of
@@ -225,8 +225,8 @@ def _result(decision: Decision) -> Result:
         detail["cause"] = decision.cause
     if decision.waits_for is not None:
         detail["waits_for"] = list(decision.waits_for)
-    if decision.known_stamp:
-        detail["hlc"] = decision.known_stamp
+    if decision.known is not None:
+        return _known_result(decision, decision.known)
     return Result(
         seq=decision.received.seq,
         verdict=decision.verdict,
@@ -238,4 +238,17 @@ def _result(decision: Decision) -> Result:
             name: Winner(value=version.value, hlc=version.hlc, actor=version.actor)
             for name, version in decision.lost.items()
         },
+    )
+
+
+def _known_result(decision: Decision, known: Known) -> Result:
+    """A duplicate; while it waits in quarantine it is answered as it was the first time."""
+    change = decision.received.change
+    altered = change is not None and known.hlc != change.hlc
+    return Result(
+        seq=decision.received.seq,
+        verdict=known.verdict or Verdict.DUPLICATE,
+        code=known.reason.value if known.reason else "",
+        field=known.field,
+        detail={"hlc": known.hlc} if altered else {},
     )

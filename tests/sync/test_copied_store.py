@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from station_app.domain.ownership import Rule, rule_of
 from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.intake_change import IntakeFields
 from station_app.services.service_set import Services
 from station_app.storage import stamps
 from station_app.storage.replicated_kinds import KINDS
 from sync.hall.embedded import EmbeddedHall
+from sync.hall.progress import ProgressRow
 from sync.station.enrolment import enrol
 from sync.station.session import run_session
 from tests.services.test_change_log import WRITERS
 from tests.sync.conftest import SetClock
-from tests.sync.station_work import log_case
+from tests.sync.station_work import log_case, states
 from tests.sync.terminals import portrait
 
 TEN_YEARS = timedelta(days=3652)
@@ -127,6 +127,23 @@ def test_a_change_behind_a_duplicate_names_the_hall_s_stamp(
     assert not one.conflicts.open()
 
 
+def test_what_the_hall_sent_back_is_told_to_the_store_s_next_replica_too(
+    enrolled: Services, hall: EmbeddedHall, clock: SetClock
+) -> None:
+    """A change that waits in quarantine is answered as it was the first time, not as received."""
+    no = log_case(enrolled)
+    run_session(enrolled)
+    at = clock.now().isoformat(timespec="seconds")
+    hall.import_progress([ProgressRow(0, case_no=no, event="受理", at=at)])
+    enrolled.intake.change(no, who(enrolled), IntakeFields(contact_mobile="13511111111"), "更换")
+    run_session(enrolled)
+    assert states(enrolled) == {"acked", "rejected"}
+    enrolled.sync.become_new_replica()
+    assert run_session(enrolled).pending == 0
+    assert states(enrolled) == {"acked", "rejected"}
+    assert run_session(enrolled).requests == 1
+
+
 @pytest.mark.parametrize("writer", list(WRITERS))
 def test_whatever_was_written_under_a_clock_ahead_is_stamped_anew(
     enrolled: Services, clock: SetClock, writer: str
@@ -140,7 +157,7 @@ def test_whatever_was_written_under_a_clock_ahead_is_stamped_anew(
     latest = str(clock.wall_ms() + 120_000)
     for kind, spec in KINDS.items():
         columns = spec.table._meta.fields.keys() & {"hlc", "clocks"}
-        if rule_of(kind) is not Rule.ADD_ONLY:
+        if not spec.fixed:
             for column in columns:
                 stamps_kept = enrolled._store.sql(f"SELECT {column} FROM {spec.table._meta.table_name}")
                 found = {
