@@ -116,8 +116,3 @@ def _check_node(node: TemplateNode, known: Mapping[str, tuple[str, ...]]) -> Non
                 raise UserError(
                     Code.ANSWER_NOT_AN_OPTION, f"{node.code}.when", situation=situation, value=value, options=options
                 )
-
-
-def resolved(template: PlanTemplate, answers: Mapping[str, str], defaults: Mapping[str, str]) -> dict[str, str]:
-    """The value of every question of a template: as answered, else its default."""
-    return {code: answers.get(code, defaults.get(code, "")) for code in template.situations}

@@ -100,7 +100,7 @@ class ProjectFiles:
             if row is None:
                 raise UserError(Code.PROJECT_NOT_FOUND, "project", project=no_or_id)
             nodes = tuple(project_node_store.nodes(self._store, row.id))
-            promise = project_node_store.newest_baseline(self._store, row.id)
+            promise = project_node_store.newest_baseline(self._store, row.id, row.template)
         return KnownProject(row, nodes, promise)
 
     def open(self, no_or_id: str, action: str) -> KnownProject:

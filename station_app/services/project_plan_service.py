@@ -9,8 +9,9 @@ from station_app.clock import Clock
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.project import check_answers
 from station_app.domain.project_baseline import baseline_of
-from station_app.domain.project_plan import Plan, PlanNode, latest_start, on_paper_only, work_out
-from station_app.domain.project_template import PlanTemplate, TemplateNode, resolved
+from station_app.domain.project_node import NodeRow
+from station_app.domain.project_plan import Plan, latest_start, on_paper_only, work_out
+from station_app.domain.project_template import PlanTemplate, TemplateNode
 from station_app.domain.project_view import ProjectView, planned
 from station_app.domain.project_what_if import PlanChange, WhatIf, what_if, with_changes
 from station_app.domain.text_rules import check_text
@@ -63,7 +64,7 @@ class ProjectPlanService:
     ) -> ProjectView:
         """Plan a project from a template, forward from a start or back from a wished finish, and keep it as the promise.
 
-        Planned again under its template it keeps its nodes with what is known of them.
+        Planned again under its template it keeps its own copy of the nodes with what is known of them.
 
         Raises:
             UserError: `required` unless exactly one of the two days is given; `project_not_found`, `unknown_plan`,
@@ -75,15 +76,17 @@ class ProjectPlanService:
             raise UserError(Code.REQUIRED, "plan_start")
         check_near(start or finish or date.min, self._clock.today(), "plan_start" if start else "finish")
         check_text(reason, "reason", _REASON)
+        check_answers(answers or {}, self._files.options())
         chosen = self._templates.template(template)
         with self._store.write(operator_id) as write:
             project = self._files.open(no, "plan")
             _check_may_change(project, chosen)
             given = {**project.row.answers, **(answers or {})}
             self._put_nodes(write, project, chosen)
-            situations = self._tailoring(chosen, given)
+            rows = project_node_store.nodes_under(self._store, project.id, chosen.code)
+            situations = self._tailoring(rows, given)
             if finish is not None:
-                nodes = self._nodes_under(project, chosen, situations)
+                nodes = tuple(node.planned(situations) for node in rows)
                 start = latest_start(nodes, finish, self._files.calendar, self._clock.today())
             assert start is not None
             columns = {
@@ -95,31 +98,26 @@ class ProjectPlanService:
             write.audit("project_plan", project.row.no, template=chosen.code)
         return self.view(project.id)
 
-    def _tailoring(self, template: PlanTemplate, answers: Mapping[str, str]) -> dict[str, str]:
-        check_answers(answers, self._files.options())
-        defaults = {code: one.default for code, one in self._catalogues.active().situations.items()}
-        return resolved(template, answers, defaults)
+    def _tailoring(self, nodes: Sequence[NodeRow], answers: Mapping[str, str]) -> dict[str, str]:
+        """The value of every question the nodes hang on: as answered, else its default."""
+        situations = self._catalogues.active().situations
+        asked = dict.fromkeys(code for node in nodes for code in node.when)
+        return {code: answers.get(code) or (situations[code].default if code in situations else "") for code in asked}
 
     def _put_nodes(self, write: Write, project: KnownProject, template: PlanTemplate) -> None:
-        """Add the nodes of a template that the project does not have; its fast ones get their track."""
+        """Copy the nodes of a template, once: the copy is the project's own and stays as it is when the template changes."""
         codes = {node.code for node in template.nodes}
         for code in project.row.fast:
             if code not in codes:
                 raise UserError(Code.UNKNOWN_NODE, "fast", node=code)
-        known = project_node_store.known_codes(self._store, project.id, template.code)
+        if project_node_store.has_nodes(self._store, project.id, template.code):
+            return
         phases = {phase.code: phase.name for phase in template.phases}
         catalogue = self._catalogues.active()
         for position, node in enumerate(template.nodes):
-            if node.code not in known:
-                names = {**_names(node, catalogue), "phase_name": phases.get(node.phase, node.phase)}
-                fast = node.code in project.row.fast
-                project_node_store.insert(write, project.id, template, position, node, names, fast=fast)
-
-    def _nodes_under(
-        self, project: KnownProject, template: PlanTemplate, situations: Mapping[str, str]
-    ) -> tuple[PlanNode, ...]:
-        rows = project_node_store.nodes_under(self._store, project.id, template.code)
-        return tuple(node.planned(situations) for node in rows)
+            names = {**_names(node, catalogue), "phase_name": phases.get(node.phase, node.phase)}
+            fast = node.code in project.row.fast
+            project_node_store.insert(write, project.id, template, position, node, names, fast=fast)
 
     def _promise(self, write: Write, project_id: str, reason: str, *, on_paper: bool) -> None:
         """Keep the plan as what is promised: on paper, as from its start, or as things stand."""
@@ -163,7 +161,7 @@ class ProjectPlanService:
             _ = project.start
             check_answers(answers, self._files.options())
             given = {**project.row.answers, **answers}
-            values = {code: given.get(code, value) for code, value in project.row.situations.items()}
+            values = self._tailoring(project.nodes, {**project.row.situations, **given})
             project_store.update(write, project.id, {"answers": given, "situations": values})
             write.audit("project_tailor", project.row.no, situations=sorted(answers))
         return self.view(project.id)

@@ -65,10 +65,10 @@ def of_case(store: Store, case_id: str) -> list[NodeRow]:
     return [_record(row) for row in store.sql(f"{_SELECT} WHERE c.id = ? ORDER BY n.project_id, n.position", case_id)]
 
 
-def known_codes(store: Store, project_id: str, template: str) -> dict[str, str]:
-    """The nodes a project has under a template, planned now or earlier: ids by code."""
-    rows = store.sql("SELECT code, id FROM project_node WHERE project_id = ? AND template = ?", project_id, template)
-    return dict(rows)
+def has_nodes(store: Store, project_id: str, template: str) -> bool:
+    """Whether a project has nodes under a template, planned by it now or earlier."""
+    rows = store.sql("SELECT 1 FROM project_node WHERE project_id = ? AND template = ? LIMIT 1", project_id, template)
+    return bool(rows)
 
 
 def insert(
@@ -126,15 +126,19 @@ def baselines(store: Store, project_id: str) -> list[Baseline]:
     return [_baseline(row) for row in store.sql(f"{_BASELINES} WHERE project_id = ? ORDER BY hlc DESC", project_id)]
 
 
-def newest_baseline(store: Store, project_id: str) -> Baseline | None:
-    """The promise in force of one project."""
-    rows = store.sql(f"{_BASELINES} WHERE project_id = ? ORDER BY hlc DESC LIMIT 1", project_id)
+def newest_baseline(store: Store, project_id: str, template: str | None) -> Baseline | None:
+    """The promise in force of one project: the newest under its template, whatever other PCs promised under others."""
+    where = "WHERE project_id = ? AND template = ? ORDER BY hlc DESC LIMIT 1"
+    rows = store.sql(f"{_BASELINES} {where}", project_id, template)
     return _baseline(rows[0]) if rows else None
 
 
 def newest_baselines(store: Store) -> dict[str, Baseline]:
     """The promise in force of every project."""
-    newest = "WHERE hlc = (SELECT max(hlc) FROM project_baseline AS b WHERE b.project_id = project_baseline.project_id)"
+    newest = """
+        WHERE hlc = (SELECT max(b.hlc) FROM project_baseline AS b JOIN project AS p ON p.id = b.project_id
+            AND p.template = b.template WHERE b.project_id = project_baseline.project_id)
+    """
     return {row[0]: _baseline(row) for row in store.sql(f"{_BASELINES} {newest}")}
 
 

@@ -329,3 +329,16 @@ def test_looking_back_tells_promise_reality_stops_and_causes(services, who, plan
     (node,) = [one for one in found.nodes if one.code == "f03"]
     assert (node.promised, node.real, node.stopped, node.causes, node.chased) == (1, 6, 2, ("图纸不齐",), 1)
     assert refused(services.retrospects.retrospect, "nobody").code is Code.PROJECT_NOT_FOUND
+
+
+def test_a_project_keeps_its_own_copy_of_a_template(services, who, no, tmp_path):
+    services.plan_templates.import_sheet(sheet(tmp_path / "s.xlsx", SMALL), who, code="OWN")
+    first = services.plans.plan(no, "OWN", who, start=START)
+    longer = (HEADER, ("a", "备案", None, "发改局", "A", 9), ("z", "新节点", None, "发改局", "A", 9, "a"))
+    services.plan_templates.import_sheet(sheet(tmp_path / "s.xlsx", longer), who, code="OWN")
+    again = services.plans.plan(no, "OWN", who, start=START)
+    assert [(one.node.code, one.node.days) for one in again.nodes] == [
+        (one.node.code, one.node.days) for one in first.nodes
+    ]
+    other = services.projects.add(ProjectForm("x-2", "别的项目", owner_name="甲公司"), who).no
+    assert [one.node.code for one in services.plans.plan(other, "OWN", who, start=START).nodes] == ["a", "z"]

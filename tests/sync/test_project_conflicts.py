@@ -85,3 +85,21 @@ def test_a_name_that_a_person_chose_is_found(pair: Pair) -> None:
     for terminal in (pair.one, pair.two):
         assert [hit.title for hit in terminal.search.find("一号工程").hits if hit.kind == "project"] == ["一号工程"]
         assert terminal.search.find("二号工程", kinds=("project",)).hits == ()
+
+
+def test_two_templates_at_once_leave_one_plan_with_its_own_promise(pair: Pair) -> None:
+    no = apart(pair)
+    start = pair.clock.today()
+    pair.one.plans.plan(no, "PLAN-GOV", who(pair.one), start=start)
+    pair.clock.forward(minutes=1)
+    pair.two.plans.plan(no, "PLAN-IND", who(pair.two), start=start)
+    pair.clock.forward(minutes=1)
+    pair.one.plans.promise_anew(no, who(pair.one), "调整")
+    pair.meet()
+    for terminal in (pair.one, pair.two):
+        view = terminal.plans.view(no)
+        assert (view.project.template, len(view.nodes)) == ("PLAN-IND", 42)
+        assert view.baseline is not None
+        assert view.baseline.template == "PLAN-IND"
+        assert {conflict.field for conflict in terminal.conflicts.open()} == {"template", "situations"}
+        assert terminal.project_board.views()[0].baseline == view.baseline
