@@ -18,6 +18,7 @@ from station_app.services.service_set import Services
 if TYPE_CHECKING:
     from sync.station.enrolment import Enrolled
     from sync.station.exchange import ExportedPackage, ImportedPackage
+    from sync.station.stick_enrolment import BegunEnrolment
     from sync.station.worker import Finding, SyncStatus, SyncWorker
 
 
@@ -77,6 +78,10 @@ class SyncLink(QObject):
     def export_package(self, folder: Path) -> Future[ExportedPackage]:
         """Write what waits onto a stick."""
         return self.start().export_package(folder)
+
+    def begin_enrolment(self, file: Path) -> Future[BegunEnrolment]:
+        """Read the hall's file on a PC that has no network."""
+        return self.start().begin_enrolment(file)
 
     def import_package(self, file: Path) -> Future[ImportedPackage]:
         """Take the hall's receipt in from a stick."""

@@ -127,11 +127,17 @@ class ConflictService:
             if case
             else project_store.title_of(self._store, row.kind, row.entity_id),
             original=self._original(row),
-            winner=row.winner,
-            loser=row.loser,
+            winner=self._signed(row, row.winner),
+            loser=self._signed(row, row.loser),
             seen_at=row.seen_at,
             keep_both=may_keep_both(row.kind, row.field),
         )
+
+    def _signed(self, row: ConflictRow, side: SeenValue) -> SeenValue:
+        """A side with its writer; the hall's feed names only those of values that lost."""
+        if side.actor:
+            return side
+        return side._replace(actor=conflict_store.writer_of(self._store, row.kind, row.entity_id, side.hlc))
 
     def _original(self, row: ConflictRow) -> SeenValue | None:
         """The newest value this PC's log holds from before both of them."""

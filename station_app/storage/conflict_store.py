@@ -141,6 +141,12 @@ def value_before(store: Store, kind: str, entity_id: str, name: str, stamp: str)
     return None
 
 
+def writer_of(store: Store, kind: str, entity_id: str, stamp: str) -> str:
+    """Who wrote an entity under a stamp, as this PC's log knows it; empty for what another PC wrote."""
+    rows = store.sql("SELECT actor_id FROM change WHERE kind = ? AND entity_id = ? AND hlc = ?", kind, entity_id, stamp)
+    return str(rows[0][0]) if rows else ""
+
+
 def ref_of(kind: str, entity_id: str, name: str) -> str:
     """What names a contested field in the list of what needs a person."""
     return f"{kind}:{entity_id}:{name}"

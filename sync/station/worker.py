@@ -24,6 +24,7 @@ from sync.station.nightly import NightReport, latest_report, missed, run_nightly
 from sync.station.papers import fetch_file
 from sync.station.reachability import Cause, Finding, Step, Verdict, check_hall
 from sync.station.session import SessionProgress, SessionReport, run_session
+from sync.station.stick_enrolment import BegunEnrolment, begin_enrolment
 
 __all__ = [
     "Cause", "Finding", "Link", "NightReport", "SessionProgress", "Step", "SyncStatus", "SyncWorker", "Verdict",
@@ -197,6 +198,10 @@ class SyncWorker:
     def export_package(self, folder: Path) -> Future[ExportedPackage]:
         """Write what waits onto a stick, on the worker's thread."""
         return self._order(lambda: export_package(self._services, folder))
+
+    def begin_enrolment(self, file: Path) -> Future[BegunEnrolment]:
+        """Read the hall's file on a PC that has no network, on the worker's thread."""
+        return self._order(lambda: begin_enrolment(self._services, file))
 
     def import_package(self, file: Path) -> Future[ImportedPackage]:
         """Take the hall's receipt in from a stick, on the worker's thread."""

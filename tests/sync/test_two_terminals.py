@@ -85,6 +85,8 @@ def test_a_field_both_changed_is_a_conflict_on_both(pair: Pair) -> None:
     for terminal in (pair.one, pair.two):
         (conflict,) = terminal.conflicts.open()
         assert (conflict.winner.value, conflict.loser.value) == ("13622227718", "13511117781")
+        assert conflict.loser.actor == who(pair.one)
+        assert conflict.winner.actor == (who(pair.two) if terminal is pair.two else "")
         assert terminal.cases.find("c-1").contact_mobile == "13622227718"
         assert terminal.sync.attention_count() == 1
     assert portrait(pair.one) == portrait(pair.two)

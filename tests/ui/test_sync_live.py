@@ -1,5 +1,6 @@
 """同步中心 against a real hall on loopback: enrol in the window, send, get the receipt, see what needs a person."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from station_app.services.intake_change import IntakeFields
 from sync.hall.exchange import import_package
 from sync.hall.postings import Posting, SealedFile, post
 from sync.hall.progress import ProgressRow
+from sync.hall.stick_enrolment import write_enrolment
 from sync.station.worker import Step
 from sync.wire.fingerprint import fingerprint
 from tests.sync.confirming import confirm, wait_for_a_clerk
@@ -122,6 +124,31 @@ def test_a_receipt_comes_home_through_the_file_dialog(qtbot, hall, linked, tmp_p
     page.stick.import_button.click()
     picked(qtbot, page.stick, Path(report.receipt))
     qtbot.waitUntil(lambda: said[-1:] == ["这个回执包已经收过，什么也没改"], timeout=10000)
+
+
+def test_a_pc_without_a_network_joins_by_the_halls_file(qtbot, hall, linked, tmp_path):
+    window, services = linked
+    object.__setattr__(services, "profile", replace(services.profile, demo=False))
+    window.navigator.go(PageName.SYNC)
+    page, stick = window.current(), tmp_path / "stick"
+    hall.enrol_code("JG", "金桂园驿站")
+    written = write_enrolment(hall.hall, "JG", stick)
+    qtbot.waitUntil(page.stick.choose_button.isEnabled, timeout=10000)
+    page.stick.choose_folder(stick)
+    assert not page.stick.export_button.isEnabled()
+    page.stick.import_button.click()
+    picked(qtbot, page.stick, Path(written.path))
+    qtbot.waitUntil(lambda: page.stick.note.text().startswith(f"核对码 {written.fingerprint}"), timeout=10000)
+    qtbot.waitUntil(page.stick.export_button.isEnabled, timeout=10000)
+    page.stick.export_button.click()
+    page.stick.question.other.click()
+    qtbot.waitUntil(lambda: page.stick.place.text().startswith("U 盘在途 1 批"), timeout=10000)
+    (package,) = stick.glob("*.station-package")
+    report = import_package(hall.hall, package, stick, "clerk")
+    page.stick.import_button.click()
+    picked(qtbot, page.stick, Path(report.receipt))
+    qtbot.waitUntil(lambda: services.sync.pending() == 0, timeout=10000)
+    assert services.sync.membership().device_id is not None
 
 
 def test_the_halls_notice_is_printed_from_the_card_of_what_came_back(qtbot, hall, linked, tmp_path):

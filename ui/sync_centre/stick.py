@@ -23,11 +23,13 @@ from ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
     from sync.station.exchange import ExportedPackage, ImportedPackage
+    from sync.station.stick_enrolment import BegunEnrolment
 
 Done = TypeVar("Done")
-SUFFIX = ".station-package"
-_FILES = f"U 盘包 (*{SUFFIX})"
+INVITATION = ".station-enrolment"
+_FILES = f"U 盘包 (*.station-receipt *.station-package *{INVITATION})"
 _PROMISE = "专网不通时，用 U 盘带到大厅；包加密并签名，收到回执才算送达。"
+_FIRST = "先接入大厅；没有网络，就收回大厅给的接入文件。"
 
 
 class StickPanel(Panel):
@@ -42,6 +44,7 @@ class StickPanel(Panel):
         self.question: Question | None = None
         self._view: SyncView | None = None
         self._working = False
+        self._compare = ""
         self.setFixedHeight(70)
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 11, 6)
@@ -81,15 +84,16 @@ class StickPanel(Panel):
 
     def _show(self) -> None:
         there = self.folder is not None and self.folder.is_dir()
-        ready = self._view is not None and self._view.stick.ready and self._desk.link is not None
-        self.choose_button.setEnabled(ready and not self._working)
-        self.export_button.setEnabled(ready and there and not self._working)
-        self.import_button.setEnabled(ready and there and not self._working)
+        able = self._view is not None and self._desk.link is not None and not self._working
+        ready = self._view is not None and self._view.stick.ready
+        self.choose_button.setEnabled(able)
+        self.export_button.setEnabled(able and there and ready)
+        self.import_button.setEnabled(able and there)
         under_way = self._view.stick.under_way if self._view is not None else 0
         place = str(self.folder) if there else ("没选 U 盘" if self.folder is None else "U 盘已拔出")
         self.place.setText(f"U 盘在途 {under_way} 批 · {place}" if under_way else place)
         connected = self._view is None or self._view.stick.ready
-        self.note.setText(_PROMISE if connected else "联网接入大厅一次以后，才能用 U 盘交换。")
+        self.note.setText((self._compare or _PROMISE) if connected else _FIRST)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, "选 U 盘")
@@ -119,8 +123,12 @@ class StickPanel(Panel):
         dialog.open()
 
     def take(self, file: Path) -> None:
-        """Take a receipt in."""
-        if self._desk.link is not None:
+        """Take a receipt in, or the file by which the hall takes a PC without a network in."""
+        if self._desk.link is None:
+            return
+        if file.suffix == INVITATION:
+            self._start("正在读接入文件", self._desk.link.begin_enrolment(file), self._on_begun)
+        else:
             self._start("正在收回", self._desk.link.import_package(file), self._on_imported)
 
     def _start(self, said: str, future: Future[Done], done: Callable[[Done], None]) -> None:
@@ -129,6 +137,10 @@ class StickPanel(Panel):
         self.note.setText(said)
         self._desk.tasks.background(self, future.result, done, failed=self._on_failed)
 
+    def _on_begun(self, begun: BegunEnrolment) -> None:
+        self._compare = f"核对码 {begun.fingerprint}，打电话和大厅对上再导出。"
+        self._end(f"已读入{begun.station_name}的接入文件")
+
     def _on_exported(self, package: ExportedPackage) -> None:
         self._end(f"已导出 {package.changes} 条、附件 {package.files} 份，已读回核对；可以拔出 U 盘")
 
@@ -136,6 +148,7 @@ class StickPanel(Panel):
         if package.repeated:
             self._end("这个回执包已经收过，什么也没改")
         else:
+            self._compare = ""
             self._end(f"已收回：大厅已收 {package.settled} 条，带回 {package.pulled} 条")
 
     def _end(self, said: str) -> None:
