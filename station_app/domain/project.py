@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from station_app.domain.case_form import ENTERPRISE_NAME_LIMIT
 from station_app.domain.identifiers import check_client_id, check_project_code, check_uscc
+from station_app.domain.project_template import LONGEST_NODE_CODE, MOST_NODES
 from station_app.domain.text_rules import check_long_text, check_required, check_text
 from station_app.errors import Code, UserError
 
@@ -111,6 +112,8 @@ def check_project(form: ProjectForm, options: Mapping[str, tuple[str, ...]]) -> 
     check_text(form.green_card_no, "green_card_no", _TEXT)
     check_long_text(form.remark, "remark", _LONG)
     check_answers(form.answers or {}, options)
+    if len(form.fast) > MOST_NODES or any(not 0 < len(code) <= LONGEST_NODE_CODE for code in form.fast):
+        raise UserError(Code.UNKNOWN_NODE, "fast", node=next(iter(form.fast), "")[:LONGEST_NODE_CODE])
     return replace(
         form,
         project_code=check_project_code(form.project_code) if form.project_code else "",

@@ -14,7 +14,9 @@ from station_app.errors import Code, UserError
 _NODE_CODE = re.compile(r"[^\s=:,，、;；|/\x00-\x1f]{1,32}")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 _TEXT = 200
+_MOST_CHARACTERS = 100_000
 MOST_NODES = 400
+LONGEST_NODE_CODE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,21 @@ def check_template(template: PlanTemplate, known: Mapping[str, tuple[str, ...]])
     check_required(template.name, "name", _TEXT)
     if len(template.nodes) > MOST_NODES:
         raise UserError(Code.TOO_LONG, "nodes", limit=MOST_NODES, found=len(template.nodes))
+    for phase in template.phases:
+        check_text(phase.name, "phase", _TEXT)
     for node in template.nodes:
         _check_node(node, known)
+    if (size := _size(template)) > _MOST_CHARACTERS:
+        raise UserError(Code.TOO_LONG, "nodes", limit=_MOST_CHARACTERS, found=size)
     in_order(plan_nodes(template))
     return template
+
+
+def _size(template: PlanTemplate) -> int:
+    """Characters it takes, about: one change for the hall holds a whole template."""
+    lists = sum(len(code) + 3 for node in template.nodes for code in (*node.depends_on, *node.preliminary_for))
+    names = sum(len(node.name) + len(node.department) + len(node.parallel_group) for node in template.nodes)
+    return lists + names + 200 * len(template.nodes)
 
 
 def _check_node(node: TemplateNode, known: Mapping[str, tuple[str, ...]]) -> None:

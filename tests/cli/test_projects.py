@@ -65,6 +65,8 @@ BAD_PROJECTS = [
     ({"investment": "很多"}, "bad_json", "investment"),
     ({"liaison": "没有这个人"}, "operator_not_found", "operator"),
     ({"client_id": "一"}, "client_id", "client_id"),
+    ({"fast": ["x" * 33]}, "unknown_node", "fast"),
+    ({"fast": [f"n{n}" for n in range(401)]}, "unknown_node", "fast"),
 ]
 
 
@@ -288,6 +290,17 @@ BAD_SHEETS = [
     ((HEADER, ("a", "甲", None, None, "A", 1, None, None, None, "energy=red")), "answer_not_an_option"),
     ((HEADER, ("a", None, None, None, "A", 1)), "required"),
     ((("谁", "什么"), ("a", "甲")), "bad_file"),
+    ((HEADER, *((f"n{n}", "甲", None, None, "A", 1) for n in range(401))), "too_long"),
+    (
+        (
+            HEADER,
+            *(
+                (f"node-number-{n}", "甲", None, None, "A", 1, "、".join(f"node-number-{m}" for m in range(n)))
+                for n in range(130)
+            ),
+        ),
+        "too_long",
+    ),
 ]
 
 
