@@ -262,7 +262,7 @@ def test_nothing_goes_out_on_a_stick_that_was_not_chosen(stage, page, tmp_path):
     assert not page.stick.export_button.isEnabled()
     page.stick.choose_folder(tmp_path)
     assert not page.stick.export_button.isEnabled()
-    assert page.stick.note.text().startswith("先接入大厅：")
+    assert page.stick.note.text().startswith("先接入大厅；")
 
 
 def test_a_failed_night_and_a_newer_catalogue_stand_in_the_status_bar(stage, page):

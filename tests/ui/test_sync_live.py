@@ -57,10 +57,9 @@ def test_what_waits_goes_onto_a_chosen_stick_once_that_is_confirmed(qtbot, hall,
     page, stick = window.current(), tmp_path / "stick"
     stick.mkdir()
     page.enrol_panel.enrol_wanted.emit(hall.url, hall.enrol_code("JG", "金桂园驿站"), "")
-    qtbot.waitUntil(page.stick.choose_button.isEnabled, timeout=10000)
-    qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
     page.stick.choose_folder(stick)
-    assert page.stick.export_button.isEnabled()
+    qtbot.waitUntil(page.stick.export_button.isEnabled, timeout=10000)
+    qtbot.waitUntil(lambda: window.status.outbox.text() == "待上传 0 条", timeout=10000)
     page.stick.export_button.click()
     assert page.stick.question.focusWidget() is page.stick.question.safe
     page.stick.question.reject()
