@@ -13,7 +13,7 @@ from station_app.services.enterprise_service import EnterpriseForm
 
 KEPT, DROPPED = "青澜味工坊（湘潭）餐饮有限公司", "青澜味工坊(湘潭)餐饮公司"
 USCC = "91430300MA4L000033"
-TABLES = ("enterprise", "wallet_item", "assist_case", "service_log", "appointment")
+TABLES = ("enterprise", "wallet_item", "assist_case", "service_log", "appointment", "project")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_merge_moves_everything_and_the_search_finds_the_kept_one_by_either_na
     keep, drop = pair
     done = services.merges.merge(keep, drop, head)
     assert {name: len(ids) for name, ids in done.moved.items()} == {
-        "cases": 2, "service_logs": 1, "appointments": 1, "wallet": 1, "wallet_swapped": 1, "enterprises": 0,
+        "cases": 2, "service_logs": 1, "appointments": 1, "projects": 0, "wallet": 1, "wallet_swapped": 1, "enterprises": 0,
     }  # fmt: skip
     wallet = services.enterprises.by_id(keep).wallet
     assert wallet == {"CL0101": date(2027, 12, 1), "CL0102": None, "CL0103": None, "CL0104": None}
