@@ -64,6 +64,18 @@ def _enterprise(desk: Desk, navigator: Navigator) -> Page:
     return ProfilePage(desk, navigator)
 
 
+def _projects(desk: Desk, navigator: Navigator) -> Page:
+    from ui.projects.page import ProjectsPage  # noqa: PLC0415
+
+    return ProjectsPage(desk, navigator)
+
+
+def _project(desk: Desk, navigator: Navigator) -> Page:
+    from ui.projects.sheet import ProjectPage  # noqa: PLC0415
+
+    return ProjectPage(desk, navigator)
+
+
 def _visits(desk: Desk, navigator: Navigator) -> Page:
     from ui.visits.page import VisitsPage  # noqa: PLC0415
 
@@ -95,6 +107,8 @@ FACTORIES: Mapping[PageName, PageFactory] = {
     PageName.INTAKE: _intake,
     PageName.ENTERPRISES: _enterprises,
     PageName.ENTERPRISE: _enterprise,
+    PageName.PROJECTS: _projects,
+    PageName.PROJECT: _project,
     PageName.VISITS: _visits,
     PageName.CATALOGUE: _catalogue,
     PageName.EVALUATIONS: _evaluations,

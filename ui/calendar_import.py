@@ -44,7 +44,7 @@ class CalendarImport(QObject):
         self.dialog = ask_and_write(
             self._desk, self._window, "换上新的工作日历", (),
             lambda _: self._desk.services.calendar_change.take(path, self._desk.operator_id),
-            verb="换上", safe="不换", text=text, said=partial(self._on_taken, len(moved)),
+            verb="换上", safe="不换", text=text, said=lambda _: self._on_taken(len(moved)),
         )  # fmt: skip
 
     def _on_taken(self, moved: int) -> None:

@@ -76,13 +76,16 @@ def _application() -> QApplication:
 
 
 def _argument(services: Services, page: PageName, case: str) -> object:
-    """Intake shows the newest draft, else what the newest case asked for: a dumped page is not an empty form."""
+    """What says most: the longest list, the fullest enterprise, the project furthest on, the newest draft or case."""
     if page is PageName.CASE:
         longest = max(services.cases.all(), key=lambda found: found.merged, default=None)
         return case or (longest.no if longest is not None else None)
     if page is PageName.ENTERPRISE:
         fullest = max(services.enterprises.newest(50), key=lambda found: len(found.wallet), default=None)
         return fullest.id if fullest is not None else None
+    if page is PageName.PROJECT:
+        busiest = max(services.project_board.views(), key=lambda view: view.done, default=None)
+        return busiest.project.no if busiest is not None else None
     if page is not PageName.INTAKE:
         return None
     from ui.intake.arguments import BeginArgument, DraftArgument  # noqa: PLC0415

@@ -25,6 +25,7 @@ TITLE = "政务驿站工作台"
 ENTRIES = (
     RailEntry(PageName.WORKBENCH, "工作台", "layout-dashboard", "Ctrl+1"),
     RailEntry(PageName.CASES, "办件", "files", "Ctrl+2"),
+    RailEntry(PageName.PROJECTS, "项目", "building-factory-2", "Ctrl+3"),
     RailEntry(PageName.ENTERPRISES, "企业", "building-skyscraper", "Ctrl+4"),
     RailEntry(PageName.VISITS, "走访诉求", "messages", "Ctrl+5"),
     RailEntry(PageName.CATALOGUE, "事项库", "binary-tree", "Ctrl+6", gap=True),
@@ -33,6 +34,7 @@ ENTRIES = (
 )
 _RAIL_OF = {
     PageName.INTAKE: PageName.CASES, PageName.CASE: PageName.CASES, PageName.ENTERPRISE: PageName.ENTERPRISES,
+    PageName.PROJECT: PageName.PROJECTS,
 }  # fmt: skip
 
 PageFactory = Callable[[Desk, Navigator], Page]

@@ -39,6 +39,8 @@ class PageName(StrEnum):
     CASE = "case"
     ENTERPRISES = "enterprises"
     ENTERPRISE = "enterprise"
+    PROJECTS = "projects"
+    PROJECT = "project"
     VISITS = "visits"
     CATALOGUE = "catalogue"
     EVALUATIONS = "evaluations"

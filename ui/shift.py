@@ -108,7 +108,7 @@ class ShiftMenu(QObject):
 
         self.dialog = ask_and_write(
             self._desk, self._window, "请假", asks, write, verb="记下", safe="不请了",
-            said=partial(self._desk.notifier.say, "已记下，代理期间对方能看到你的办件", icon="user"),
+            said=lambda _: self._desk.notifier.say("已记下，代理期间对方能看到你的办件", icon="user"),
         )  # fmt: skip
 
     def note_queue(self) -> None:

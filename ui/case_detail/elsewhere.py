@@ -98,7 +98,7 @@ class Elsewhere(QObject):
 
     def _ask(self, title: str, asks: Sequence[Ask], write: Callable[[Answers], object], verb: str, safe: str) -> None:
         self.dialog = ask_and_write(
-            self._desk, self._page, title, asks, write, verb=verb, safe=safe, said=self._on_written
+            self._desk, self._page, title, asks, write, verb=verb, safe=safe, said=lambda _: self._on_written()
         )
 
     def _on_written(self) -> None:

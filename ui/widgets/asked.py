@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PyQt6.QtWidgets import QWidget
 
@@ -10,25 +11,27 @@ from station_app.errors import StationError
 from ui.desk import Desk
 from ui.widgets.form_dialog import Answers, Ask, FormDialog
 
+Done = TypeVar("Done")
+
 
 def ask_and_write(
     desk: Desk,
     parent: QWidget,
     title: str,
     asks: Sequence[Ask],
-    write: Callable[[Answers], object],
+    write: Callable[[Answers], Done],
     *,
     verb: str,
     safe: str,
-    said: Callable[[], None],
+    said: Callable[[Done], None],
     text: str = "",
 ) -> FormDialog:
-    """Open a dialog; `write` runs on the store thread with the answers, `said` on the window's once it is durable."""
+    """Open a dialog; `write` runs on the store thread with the answers, `said` on the window's with what it gave, once it is durable."""
 
     def run(told: Answers) -> None:
-        def done(_: object) -> None:
+        def done(given: Done) -> None:
             dialog.settle()
-            said()
+            said(given)
 
         def refused(error: StationError) -> None:
             dialog.refuse(error)

@@ -53,6 +53,13 @@ class Segmented(QWidget):
                 self.update()
                 self.chosen.emit(value)
 
+    def set_labels(self, labels: Sequence[str]) -> None:
+        """Change the words, such as their counts; the choice stays."""
+        self._segments = tuple(
+            Segment(segment.value, label, segment.icon) for segment, label in zip(self._segments, labels, strict=True)
+        )
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Qt override."""
         width = sum(text_width(s.label, fonts.ui_font(13, bold=True)) + (38 if s.icon else 22) for s in self._segments)

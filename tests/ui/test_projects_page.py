@@ -1,0 +1,125 @@
+"""The pages of projects with a real store: entered, planned, walked over by arrows, and nodes that are noted."""
+
+from datetime import date
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from station_app.domain.project import ProjectForm
+from station_app.domain.project_node import NodeState
+from ui.page import PageName
+from ui.projects.lines import late_words, money, remaining_words
+
+TODAY = date(2026, 11, 20)
+
+
+def enter(stage, key, name, *, planned=True, **given):
+    who = stage.services.operators.first().id
+    form = ProjectForm(key, name, owner_name="禾光新能源", investment_fen=182_000_000_000, **given)
+    no = stage.services.projects.add(form, who).no
+    if planned:
+        stage.services.plans.plan(no, "PLAN-FAST", who, start=stage.services.clock.today())
+    return no
+
+
+@pytest.fixture
+def page(stage):
+    stage.first = enter(stage, "p-1", "禾光储能电池智能工厂", green_card=True)
+    stage.second = enter(stage, "p-2", "星汇商圈能源站", planned=False)
+    stage.window.navigator.go(PageName.PROJECTS)
+    for _ in range(3):
+        stage.settle()
+    return stage.window.current()
+
+
+def settle(stage):
+    for _ in range(4):
+        stage.settle()
+
+
+def tell(stage, page, **answers):
+    for key, value in answers.items():
+        field = page.dialog.fields[key]
+        field.choose(value) if hasattr(field, "choose") else field.setText(value)
+    page.dialog.accept()
+    settle(stage)
+
+
+def test_the_board_counts_and_filters(stage, page):
+    assert page.view.counts == {"all": 2, "green": 1, "mine": 2, "points": 0}
+    assert page.view.investment == "总投资 36.4 亿元"
+    page.filters.choose("green")
+    settle(stage)
+    assert [card.name for card in page.view.cards] == ["禾光储能电池智能工厂"]
+
+
+def test_arrows_walk_over_the_cards_and_enter_opens_one(stage, page):
+    QApplication.setActiveWindow(stage.window)
+    numbers = [card.line.no for column in page.board.columns for card in column.cards]
+    page.board.current = numbers[0]
+    page.board.take_focus()
+    QTest.keyClick(page.board, Qt.Key.Key_Down)
+    assert page.board.current == numbers[1]
+    QTest.keyClick(page.board, Qt.Key.Key_Down)
+    assert page.board.current == numbers[-1]
+    QTest.keyClick(page.board, Qt.Key.Key_Return)
+    settle(stage)
+    assert stage.window.current().sheet.view.project.no == numbers[-1]
+    assert stage.window.current().escape()
+    settle(stage)
+    assert stage.window.current().board.current == numbers[-1]
+
+
+def test_ctrl_n_enters_a_project_and_it_is_planned_from_its_page(stage, page):
+    QApplication.setActiveWindow(stage.window)
+    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    tell(stage, page, name="泊远软件研发楼", owner="泊远软件有限公司", investment="4000万")
+    assert page.dialog.error.text()
+    tell(stage, page, investment="4000")
+    sheet = stage.window.current()
+    assert (sheet.sheet.view.plan, sheet.rows.rows()) == (None, [])
+    sheet.plan()
+    settle(stage)
+    tell(stage, sheet, template="PLAN-FAST")
+    assert sheet.sheet.view.plan is not None
+    assert len(sheet.rows.rows()) == len(sheet.sheet.view.nodes) > 0
+
+
+def test_a_node_is_begun_finished_and_taken_back(stage, page):
+    stage.window.navigator.go(PageName.PROJECT, stage.first)
+    settle(stage)
+    sheet = stage.window.current()
+    code = sheet.current().code
+
+    def state():
+        return stage.services.plans.view(stage.first).node(code).state
+
+    QApplication.setActiveWindow(stage.window)
+    QTest.keyClick(sheet.table, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    tell(stage, sheet)
+    assert state() is NodeState.STARTED
+    QApplication.setActiveWindow(stage.window)
+    QTest.keyClick(sheet.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    tell(stage, sheet)
+    assert state() is NodeState.FINISHED
+    assert sheet.current().code == code
+    sheet.note(next(act for act in sheet.buttons if act == "undo"))
+    tell(stage, sheet)
+    assert state() is NodeState.STARTED
+
+
+@pytest.mark.parametrize(
+    ("remaining", "day", "words"),
+    [(-3, 17, "超期 3 天"), (0, 20, "今日到期"), (1, 21, "明日到期"), (2, 24, "余 2 天")],
+)
+def test_remaining_days_in_words(remaining, day, words):
+    assert remaining_words(remaining, date(2026, 11, day), TODAY) == words
+
+
+def test_figures_in_words():
+    assert [money(fen) for fen in (None, 800_000_000, 8_000_000_000, 182_000_000_000)] == [
+        "", "800 万元", "0.8 亿元", "18.2 亿元",
+    ]  # fmt: skip
+    assert [late_words(late) for late in (None, 0, 3, -2)] == ["—", "按计划", "迟 3 日", "提前 2 日"]

@@ -1,0 +1,164 @@
+"""项目: the board of key projects by phase, or the same as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from station_app.ids import new_id
+from station_app.services.project_service import Entered
+from ui.desk import Desk
+from ui.marks import LIGHTS
+from ui.models.cells import MarkCell, TextCell
+from ui.models.rows import Column, RowsModel
+from ui.page import Navigator, Page, PageName, WidthClass
+from ui.projects.asks import NEW_PROJECT, project_form
+from ui.projects.board import Board
+from ui.projects.lines import LIGHTS_OF, CardLine
+from ui.projects.reading import ALL, GREEN, MINE, POINTS, BoardView, read_board
+from ui.shortcuts import action
+from ui.widgets.asked import ask_and_write
+from ui.widgets.button import Button, Kind
+from ui.widgets.form_dialog import FormDialog
+from ui.widgets.labels import MarkLabel
+from ui.widgets.overlays import EmptyState
+from ui.widgets.panel import Panel, clear_layout
+from ui.widgets.segmented import Segment, Segmented
+from ui.widgets.table import Table
+from ui.widgets.text import Text
+
+BOARD, LIST = "board", "list"
+_FILTERS = ((ALL, "在跟"), (GREEN, "只看绿卡"), (MINE, "我的"), (POINTS, "有堵点"))
+
+
+class ProjectsPage(Page):
+    """Reads on the store thread; which view is shown changes nothing that was read."""
+
+    def __init__(self, desk: Desk, navigator: Navigator) -> None:
+        super().__init__(desk, navigator, "项目")
+        self.view: BoardView | None = None
+        self.dialog: FormDialog | None = None
+        self.shown = Segmented([Segment(BOARD, "看板", "layout-dashboard"), Segment(LIST, "列表", "columns")], "视图")
+        self.filters = Segmented([Segment(key, word) for key, word in _FILTERS], "筛选")
+        self.board, self.table, self.rows = Board(), Table("项目列表"), _model()
+        self._lights = QHBoxLayout()
+        self._stack = QStackedWidget()
+        self._new = Button("新建项目", kind=Kind.PRIMARY, icon="plus", hint="Ctrl N")
+        self._build()
+        self._actions = [
+            action(self, "看板", "Alt+1", partial(self.shown.choose, BOARD)),
+            action(self, "列表", "Alt+2", partial(self.shown.choose, LIST)),
+        ]
+        self._new.clicked.connect(self.add_new)
+        self.shown.chosen.connect(self._on_shown)
+        self.filters.chosen.connect(self.refresh)
+        self.board.opened.connect(self._open)
+        self.table.opened.connect(self._on_row_opened)
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 12, 12, 12)
+        outer.setSpacing(12)
+        bar = Panel("项目视图")
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(12)
+        self.shown.setFixedWidth(168)
+        self.filters.setFixedWidth(330)
+        row.addWidget(self.shown)
+        row.addWidget(self.filters)
+        row.addStretch(1)
+        self._lights.setSpacing(14)
+        row.addLayout(self._lights)
+        bar.body.addLayout(row)
+        outer.addWidget(bar)
+        listing = Panel("项目列表")
+        self.table.setModel(self.rows)
+        listing.body.addWidget(self.table)
+        self._empty = EmptyState("building-factory-2", "还没有项目", "按 Ctrl+N 新建；选好模板和日期，计划自动排出来。")
+        for widget in (self.board, listing, self._empty):
+            self._stack.addWidget(widget)
+        outer.addWidget(self._stack, 1)
+
+    def top_actions(self) -> Sequence[QWidget]:
+        """新建项目."""
+        return (self._new,)
+
+    def page_actions(self) -> Sequence[QAction]:
+        """The actions of this page."""
+        return self._actions
+
+    def open_with(self, argument: object) -> None:
+        """The number of a project puts the cursor on it."""
+        if isinstance(argument, str) and argument:
+            self.board.current = argument
+        self.refresh()
+
+    def add_new(self) -> bool:
+        """Ctrl+N: 新建项目."""
+        client_id, projects = new_id(), self.desk.services.projects
+        self.dialog = ask_and_write(
+            self.desk, self, "新建项目", NEW_PROJECT, verb="新建", safe="不建", said=self._on_entered,
+            write=lambda told: projects.add(project_form(client_id, told), self.desk.operator_id),
+        )  # fmt: skip
+        return True
+
+    def refresh(self, _filter: str = "") -> None:
+        """Read again; the cursor stays on its project."""
+        self.desk.tasks.store(self, partial(read_board, self.desk, self.filters.value()), self._show, key="projects")
+
+    def set_width_class(self, width: WidthClass) -> None:
+        """Rows of 28 where room is short."""
+        self.table.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
+
+    def _show(self, view: BoardView) -> None:
+        self.view = view
+        self.set_heading("项目", "重点项目（绿卡）全程代办")
+        self.filters.set_labels([f"{word} {view.counts[key]}" for key, word in _FILTERS])
+        clear_layout(self._lights)
+        for light, words in view.lights:
+            mark = MarkLabel()
+            mark.show_mark(LIGHTS[LIGHTS_OF[light]], words)
+            self._lights.addWidget(mark)
+        self._lights.addWidget(Text(view.investment, "hint"))
+        self.board.show_columns(view.columns)
+        self.rows.set_rows(view.cards)
+        self._on_shown()
+        if self.shown.value() == BOARD:
+            self.board.take_focus()
+
+    def _on_shown(self, _value: str = "") -> None:
+        nothing = self.view is not None and self.view.counts[ALL] == 0
+        self._stack.setCurrentIndex(2 if nothing else 0 if self.shown.value() == BOARD else 1)
+
+    def _on_row_opened(self, line: object) -> None:
+        if isinstance(line, CardLine):
+            self._open(line.no)
+
+    def _open(self, no: str) -> None:
+        self.navigator.go(PageName.PROJECT, no)
+
+    def _on_entered(self, entered: Entered) -> None:
+        self.desk.notifier.say(f"已新建 {entered.no}", key="projects")
+        self._open(entered.no)
+
+
+def _model() -> RowsModel[CardLine]:
+    return RowsModel(
+        [
+            Column("light", "灯", 96, lambda line: MarkCell(line.light_words, line.mark)),
+            Column("name", "项目", 0, lambda line: TextCell(line.name, bold=True)),
+            Column("about", "业主 · 投资 · 用地", 250, lambda line: TextCell(line.about, quiet=True)),
+            Column("phase", "阶段", 126, lambda line: TextCell(line.phase)),
+            Column("next", "下一审批", 160, lambda line: TextCell(line.next)),
+            Column("done", "审批", 62, lambda line: TextCell(f"{line.done}/{line.needed}", right=True)),
+            Column("points", "堵点", 48, lambda line: TextCell(str(line.points) if line.points else "—", right=True)),
+            Column("finish", "预计完成", 78, lambda line: TextCell(line.finish)),
+            Column("late", "比承诺", 88, lambda line: TextCell(line.late)),
+            Column("liaison", "联络员", 78, lambda line: TextCell(line.liaison)),
+        ],
+        spoken=lambda line: line.spoken,
+    )
