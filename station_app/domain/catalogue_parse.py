@@ -59,7 +59,7 @@ def parse_catalogue(data: Mapping[str, Any]) -> Catalogue:
         profile_fields=_index(
             [ProfileField(f["field"], f["label"], f["type"], tuple(f.get("values", ()))) for f in data["policy_fields"]]
         ),
-        plan_templates=_index([_parse_plan(plan) for plan in data["project_plans"]]),
+        plan_templates=_index([_parse_plan(plan) for plan in data.get("project_plans", ())]),
     )
 
 
