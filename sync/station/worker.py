@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -19,6 +18,7 @@ from station_app.instance import Lock, hold
 from sync.station.backoff import delay
 from sync.station.enrolment import Enrolled, enrol
 from sync.station.exchange import ExportedPackage, ImportedPackage, export_package, import_package
+from sync.station.link_status import Link, SyncStatus
 from sync.station.needs import StationServices
 from sync.station.nightly import NightReport, latest_report, missed, run_nightly
 from sync.station.papers import fetch_file
@@ -42,42 +42,6 @@ SETTLE_SECONDS = 1.5
 
 
 Done = TypeVar("Done")
-
-
-class Link(StrEnum):
-    """Whether the hall can be reached: only an answer of the hall decides, never the network's own word."""
-
-    UNKNOWN = "unknown"
-    NOT_ENROLLED = "not_enrolled"
-    ONLINE = "online"
-    OFFLINE = "offline"
-    REFUSED = "refused"
-    UNCONFIRMED = "unconfirmed"
-
-
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
-    """How the exchange stands; every change of it is announced.
-
-    Attributes:
-        code: why the last session failed; None when it did not.
-        progress: of the session that runs; None between sessions.
-        last_report: of the last session that finished.
-        last_success_at: when a session last finished without leaving anything behind.
-        next_try_at: monotonic seconds of the next session, for a countdown.
-        paused: a person has stopped the exchange; nothing begins by itself until somebody asks for it.
-    """
-
-    link: Link = Link.UNKNOWN
-    running: bool = False
-    pending: int = 0
-    attention: int = 0
-    code: Code | None = None
-    progress: SessionProgress | None = None
-    last_report: SessionReport | None = None
-    last_success_at: str | None = None
-    next_try_at: float | None = None
-    paused: bool = False
 
 
 _LINK_OF = {
