@@ -21,6 +21,10 @@ ACCESS_SECONDS = 30 * 60
 COPIED = "copied"
 """Cause of a suspension: one credential was used on two machines."""
 _DEVICE = "SELECT device_id, station, status, replica_id FROM device WHERE device_id = ?"
+_BEARER = (
+    "SELECT d.device_id, d.station, d.status, d.replica_id, t.expires_ms FROM access_token t"
+    " JOIN device d ON d.device_id = t.device_id WHERE t.token_hash = ?"
+)
 
 
 class DeviceStatus(StrEnum):
@@ -99,11 +103,11 @@ def _bearer(hall: Hall, authorization: str | None) -> tuple[Device, bool]:
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise ProblemError(Problem.UNAUTHENTICATED)
-    with hall.store.read() as tx:
-        row = tx.one("SELECT device_id, expires_ms FROM access_token WHERE token_hash = ?", token_hash(token.strip()))
-        if row is None:
-            raise ProblemError(Problem.UNAUTHENTICATED)
-        return device_by_id(tx, row[0]), row[1] > hall.clock.wall_ms()
+    with hall.store.glance() as tx:
+        row = tx.one(_BEARER, token_hash(token.strip()))
+    if row is None:
+        raise ProblemError(Problem.UNAUTHENTICATED)
+    return _device(row[:4]), row[4] > hall.clock.wall_ms()
 
 
 def device_by_id(tx: Tx, device_id: str) -> Device:

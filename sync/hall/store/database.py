@@ -137,6 +137,12 @@ class HallDatabase:
             yield Tx(self._engine, self._engine.pool)
 
     @contextmanager
+    def glance(self) -> Iterator[Tx]:
+        """For a single statement that reads: it needs no transaction around it, and none of the journeys that make one."""
+        with self._translated(), self._engine.pool.connection_context():
+            yield Tx(self._engine, self._engine.pool)
+
+    @contextmanager
     def aside(self) -> Iterator[Tx]:
         """A short writing transaction for counts: it waits for no disk, and a power cut may undo it.
 
@@ -152,8 +158,9 @@ class HallDatabase:
         """
         if not self._engine.locks_rows:
             return next_number(tx, scope)
-        with self.aside() as other:
-            return next_number(other, scope)
+        pool = self._engine.aside
+        with self._translated(), pool.connection_context():
+            return next_number(Tx(self._engine, pool), scope)
 
     @contextmanager
     def raw_connection(self) -> Iterator[Any]:
