@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from station_app.clock import parse_moment, to_text
 from station_app.domain.feed_digest import NOTHING
-from station_app.domain.ownership import Owner, owner_of
 from station_app.ids import new_id
 from station_app.services.progress import Clocks
 from station_app.services.pulled_rows import PulledRows
@@ -269,34 +268,24 @@ class SyncService:
             last = setting_store.replica(self._store).resync_at
             if last is not None and write.now - parse_moment(last) < RESYNC_PAUSE:
                 return False
-            exchange_store.update_replica(write, cursor=None, resync_at=to_text(write.now))
+            exchange_store.update_replica(write, cursor=None, resync_at=to_text(write.now), ready=False)
             fed_rows.forget(write)
             write.audit("sync_resync", "")
         return True
 
-    def finish_resync(self, seen: Iterable[PulledRow]) -> int:
-        """Remove hall-owned rows that the full pull has not shown; how many. The station's own data are not touched.
+    def finish_pull(self) -> None:
+        """All that the hall tells was pulled; what it did not tell again since the last beginning is removed.
 
-        The clocks of their cases go back to what is left.
+        That are only rows the hall owns; the clocks of their cases go back to what is left.
         """
-        affairs = {
-            (str(row.body.get("case_id")), str(row.body.get("item")))
-            for row in seen
-            if owner_of(row.kind) is Owner.HALL
-        }
+        if setting_store.replica(self._store).ready:
+            return
         with self._store.write() as write:
-            gone = exchange_store.remove_affairs_except(write, affairs)
-            for case_id in dict.fromkeys(gone):
+            for case_id in dict.fromkeys(exchange_store.remove_affairs_not_told(write)):
                 case = case_store.detail(self._store, case_id)
                 if case is not None:
                     self._clocks.refresh(write, case)
-        return len(gone)
-
-    def mark_ready(self) -> None:
-        """The first complete pull is done."""
-        if not setting_store.replica(self._store).ready:
-            with self._store.write() as write:
-                exchange_store.update_replica(write, ready=True)
+            exchange_store.update_replica(write, ready=True)
 
     # the night
 

@@ -62,7 +62,7 @@ def renumber_for_new_replica(database: SqliteDatabase, replica_id: str) -> None:
             "UPDATE change SET seq = ?, state = 'pending', batch_id = NULL, code = NULL WHERE seq = ?", (number, -seq)
         )
     database.execute_sql(
-        "UPDATE replica SET replica_id = ?, next_seq = ?, cursor = NULL, durable_seq = 0 WHERE id = 1",
+        "UPDATE replica SET replica_id = ?, next_seq = ?, cursor = NULL, durable_seq = 0, ready = 0 WHERE id = 1",
         (replica_id, len(rows) + 1),
     )
 

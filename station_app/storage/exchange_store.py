@@ -123,10 +123,10 @@ def add_run(write: Write, run: RunRow) -> None:
     write.store.database.execute_sql("DELETE FROM sync_run WHERE id <= (SELECT max(id) FROM sync_run) - 500")
 
 
-def remove_affairs_except(write: Write, seen: Iterable[tuple[str, str]]) -> list[str]:
-    """Remove the hall's rows that a full pull has not shown again; the case of each."""
-    kept = set(seen)
-    rows = write.store.database.execute_sql("SELECT case_id, item FROM affair").fetchall()
-    gone = [row for row in rows if tuple(row) not in kept]
-    write.store.database.connection().executemany("DELETE FROM affair WHERE case_id = ? AND item = ?", gone)
-    return [str(case_id) for case_id, _ in gone]
+def remove_affairs_not_told(write: Write) -> list[str]:
+    """Remove the hall's affairs that it has not told since the last beginning; the case of each."""
+    gone = write.store.database.execute_sql(
+        "DELETE FROM affair WHERE NOT EXISTS (SELECT 1 FROM fed_row WHERE kind = 'affair'"
+        " AND entity_id = affair.case_id || ':' || affair.item) RETURNING case_id"
+    ).fetchall()
+    return [str(case_id) for (case_id,) in gone]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from station_app.domain.ownership import Owner, owner_of
 from station_app.errors import Code, EnvironmentFault
 from station_app.services.sync_service import PulledRow, SyncService
 from sync.station.answers import RefusedError
@@ -27,8 +26,7 @@ class Pulled:
 class Puller:
     """Fetches what the station does not know yet over one client.
 
-    Args:
-        from_the_beginning: a resync has begun: what the hall does not tell any more is removed at the end.
+    A pull from the beginning may take several sessions; at its end what the hall does not tell any more is removed.
     """
 
     def __init__(
@@ -36,15 +34,11 @@ class Puller:
         sync: SyncService,
         client: HallClient,
         stop: Callable[[], bool] = lambda: False,
-        *,
-        from_the_beginning: bool = False,
     ) -> None:
         self._sync = sync
         self._client = client
         self._stop = stop
         self._repairs = RepairOnce()
-        self._seen: list[PulledRow] = []
-        self._resyncing = from_the_beginning
 
     def run(self) -> Pulled:
         """Pull until the hall has no more.
@@ -59,7 +53,6 @@ class Puller:
                 page = self._client.get("changes", {"cursor": cursor, "limit": MAX_PAGE_ROWS}, ChangesAnswer)
             except RefusedError as error:
                 if self._repairs.repair_for(error.refusal) is Repair.RESYNC and self._sync.begin_resync():
-                    self._resyncing = True
                     continue
                 item = self._sync.open_item("pull", "feed", error.refusal.code)
                 return Pulled(count, complete=False, new_items=new_items + int(item))
@@ -71,15 +64,11 @@ class Puller:
                 break
             new_items += opened
             count += len(rows)
-            if self._resyncing:
-                self._seen += [row for row in rows if owner_of(row.kind) is Owner.HALL]
             if not page.more:
                 self._finish()
                 return Pulled(count, complete=True, new_items=new_items)
         return Pulled(count, complete=False, new_items=new_items)
 
     def _finish(self) -> None:
-        if self._resyncing:
-            self._sync.finish_resync(self._seen)
-        self._sync.mark_ready()
+        self._sync.finish_pull()
         self._sync.close_items("pull")

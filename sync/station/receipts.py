@@ -141,7 +141,7 @@ class Receipt:
             opened += self._services.sync.take_page(pulled, page.cursor) or 0
             rows += len(pulled)
         if self._manifest.pages:
-            self._services.sync.mark_ready()
+            self._services.sync.finish_pull()
         return rows, opened
 
 

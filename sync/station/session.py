@@ -100,7 +100,6 @@ class _Session:
     uploaded: Uploaded = field(default_factory=Uploaded)
     published_items: int = 0
     durations: dict[str, int] = field(default_factory=dict)
-    resyncing: bool = False
 
     @property
     def new_items(self) -> int:
@@ -175,8 +174,7 @@ def _exchange(session: _Session) -> None:
 
 def _start_over(session: _Session) -> None:
     """What was pulled is not what the hall has told: pull everything again, at most once an hour, else tell a person."""
-    session.resyncing = session.services.sync.begin_resync()
-    if not session.resyncing:
+    if not session.services.sync.begin_resync():
         session.pushed.new_items += session.services.sync.open_item("pull", "feed", "digest_differs")
 
 
@@ -294,7 +292,7 @@ def _push_what_followed(session: _Session, hello: HelloAnswer) -> None:
 def _pull(session: _Session) -> None:
     session.on_progress(SessionProgress("pull", session.pushed.changes, session.pushed.changes, 0))
     with _timed(session, "pull"):
-        puller = Puller(session.services.sync, session.client, session.stop, from_the_beginning=session.resyncing)
+        puller = Puller(session.services.sync, session.client, session.stop)
         session.pulled = puller.run()
 
 

@@ -168,3 +168,41 @@ def test_whatever_was_written_under_a_clock_ahead_is_stamped_anew(
     enrolled.sync.become_new_replica()
     assert run_session(enrolled).pending == 0
     assert portrait(enrolled) == before
+
+
+def test_a_new_replica_forgets_what_a_restored_hall_no_longer_tells(
+    enrolled: Services, hall: EmbeddedHall, clock: SetClock
+) -> None:
+    """It pulls from the beginning as a resync does, so the same has to go."""
+    no = log_case(enrolled)
+    run_session(enrolled)
+    at = clock.now().isoformat(timespec="seconds")
+    hall.import_progress([ProgressRow(0, case_no=no, event="受理", at=at)])
+    run_session(enrolled)
+    assert enrolled.cases.find(no).summary.stage == "accepted"
+    hall.hall.store.transact(lambda tx: tx.run("DELETE FROM feed WHERE kind = 'affair'"))
+    enrolled.sync.become_new_replica()
+    run_session(enrolled)
+    assert enrolled.cases.find(no).summary.stage == "station"
+    assert enrolled._store.sql("SELECT count(*) FROM affair") == [(0,)]
+
+
+def test_a_pull_from_the_beginning_that_is_cut_short_still_forgets_at_its_end(
+    enrolled: Services, hall: EmbeddedHall, clock: SetClock
+) -> None:
+    numbers = [log_case(enrolled, name) for name in "一二"]
+    run_session(enrolled)
+    at = clock.now().isoformat(timespec="seconds")
+    hall.import_progress([ProgressRow(0, case_no=no, event="受理", at=at) for no in numbers])
+    run_session(enrolled)
+    assert enrolled.sync.begin_resync()
+    told = enrolled._store.sql("SELECT case_id, item FROM affair ORDER BY case_id LIMIT 1")
+    hall.hall.store.transact(
+        lambda tx: tx.run("DELETE FROM feed WHERE kind = 'affair' AND entity = ?", ":".join(told[0]))
+    )
+    asked = iter([False, True])
+    run_session(enrolled, stop=lambda: next(asked, True))
+    assert len(enrolled._store.sql("SELECT * FROM affair")) == 2
+    log_case(enrolled, "三")
+    run_session(enrolled)
+    assert len(enrolled._store.sql("SELECT * FROM affair")) == 1
