@@ -1,0 +1,70 @@
+"""Visits and demands by command: taken in by line, moved on, listed with their clocks, and counted."""
+
+import json
+
+from station_app.errors import Exit
+
+DEMAND = {"client_id": "sq-1", "subject": "园区夜间班车加开", "channel": "qr", "enterprise": {"name": "木桥数码"}}
+VISIT = {
+    "client_id": "zf-1", "at": "2026-01-05T09:30:00+08:00", "subject": "问需", "enterprise": {"name": "木桥数码"},
+    "done": True, "record": "缺工", "problems": ["招工难"],
+}  # fmt: skip
+
+
+def lines(*documents):
+    return "".join(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
+
+
+def test_demands_are_taken_in_line_by_line(run):
+    bad = {**DEMAND, "client_id": "sq-2", "channel": "12345"}
+    done = run("demand", "add", "--file", "-", stdin=lines(DEMAND, bad, DEMAND))
+    assert done.exit == Exit.BAD_INPUT
+    assert [ack["client_id"] for ack in done.json["acks"]] == ["sq-1", "sq-1"]
+    assert len({ack["demand_no"] for ack in done.json["acks"]}) == 1
+    assert done.json["naks"] == [{"line": 2, "code": "required", "field": "hotline_no"}]
+
+
+def test_a_demand_moves_on_and_out_of_turn_is_refused(run):
+    run("demand", "add", "--file", "-", stdin=lines(DEMAND))
+    refused = run("demand", "act", "sq-1", "revisit", "--data", '{"satisfied": true}')
+    assert (refused.exit, refused.json["code"]) == (Exit.NOT_ALLOWED, "action_not_allowed")
+    assert run("demand", "act", "sq-1", "analyse").json["stage"] == "analysis"
+    given = {"unit": "公交", "cause": "coordination", "workdays": 5}
+    row = run("demand", "act", "sq-1", "assign", "--data", json.dumps(given)).json
+    assert (row["stage"], row["light"], row["next"][0]) == ("assignment", "green", "feed_back")
+    assert row["acts"][-1]["slip_no"].startswith("JB-")
+    assert [one["no"] for one in run("demand", "list", "--open").json["demands"]] == [row["no"]]
+    assert run("demand", "act", "sq-1", "assign", "--data", "{").json["code"] == "bad_json"
+    assert run("demand", "show", "sq-9").exit == Exit.NOT_FOUND
+
+
+def test_figures_name_their_rows(run):
+    run("demand", "add", "--file", "-", stdin=lines(DEMAND))
+    found = run("demand", "figures").json
+    assert found["by_channel"]["qr"] == found["ids"] == found["open"]
+    assert found["closed"]["text"] == "0.0%"
+    assert found["satisfied"]["text"] == "—"
+
+
+def test_a_visit_brings_its_demands_and_counts_for_the_coverage(run):
+    run(
+        "enterprise",
+        "add",
+        "--file",
+        "-",
+        stdin=lines({"uscc": "91430300MA4L000033", "name": "木桥数码", "wallet": []}),
+    )
+    done = run("visit", "add", "--file", "-", stdin=lines(VISIT))
+    assert done.json["acks"][0]["visit_no"].startswith("ZF-260105-")
+    assert [one["subject"] for one in run("demand", "list").json["demands"]] == ["招工难"]
+    reach = run("visit", "coverage", "--from", "2026-01-01", "--to", "2026-01-31").json
+    assert (reach["visits"], reach["enterprises"]["text"]) == (1, "100.0%")
+    assert [one["name"] for one in reach["unseen"]] == ["木桥数码"]
+
+
+def test_a_planned_visit_takes_place(run):
+    run("visit", "add", "--file", "-", stdin=lines({**VISIT, "done": False, "record": "", "problems": []}))
+    assert run("visit", "act", "zf-1", "done", "--data", "{}").json["code"] == "required"
+    row = run("visit", "act", "zf-1", "done", "--data", '{"record": "看过", "problems": ["红线图未出"]}').json
+    assert (row["state"], row["record"]) == ("done", "看过")
+    assert len(run("demand", "list").json["demands"]) == 1
