@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from station_app.domain.project_plan import Plan, PlanNode
+from station_app.domain.project_graph import PlanNode
+from station_app.domain.project_plan import Plan
 from station_app.domain.workday_axis import WorkdayAxis
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from station_app.domain.guidance import holds
-from station_app.domain.project_plan import PlanNode
+from station_app.domain.project_graph import PlanNode
 from station_app.errors import Code, UserError
 
 

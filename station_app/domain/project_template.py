@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from station_app.domain.project_plan import PlanNode, in_order
+from station_app.domain.project_graph import PlanNode, in_order
 from station_app.domain.project_what_if import LONGEST_NODE
 from station_app.domain.text_rules import check_required, check_text
 from station_app.errors import Code, UserError

@@ -9,9 +9,10 @@ from datetime import date
 from station_app.domain.deadlines import Light
 from station_app.domain.project import ProjectRow, ProjectState
 from station_app.domain.project_baseline import Baseline, BaselineNode, workdays_late
+from station_app.domain.project_graph import PlanNode
 from station_app.domain.project_light import node_light, worst
 from station_app.domain.project_node import DONE, OPEN_STATES, UNDER_WAY, NodeRow, NodeState, state_of
-from station_app.domain.project_plan import Plan, PlanNode, PlanRow, index, work_out
+from station_app.domain.project_plan import Plan, PlanRow, index, work_out
 from station_app.domain.project_template import PARALLEL_PHASE
 from station_app.domain.workday_axis import WorkdayAxis
 from station_app.domain.workdays import Calendar

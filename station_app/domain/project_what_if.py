@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from station_app.domain.project_plan import Plan, PlanNode, PlanRow, index, work_out
+from station_app.domain.project_graph import PlanNode
+from station_app.domain.project_plan import Plan, PlanRow, index, work_out
 from station_app.domain.workdays import Calendar
 from station_app.errors import Code, UserError
 

@@ -11,8 +11,8 @@ from station_app.domain.blocking_point import view_of_point
 from station_app.domain.deadlines import Light
 from station_app.domain.project import ProjectRow, ProjectState
 from station_app.domain.project_baseline import Baseline
+from station_app.domain.project_graph import PlanNode, on_paper_only
 from station_app.domain.project_node import NodeRow
-from station_app.domain.project_plan import PlanNode, on_paper_only
 from station_app.domain.project_view import ProjectView, planned, view_of
 from station_app.domain.workday_axis import WorkdayAxis
 from station_app.domain.workdays import Calendar

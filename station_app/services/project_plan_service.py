@@ -9,8 +9,9 @@ from station_app.clock import Clock
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.project import check_answers
 from station_app.domain.project_baseline import baseline_of
+from station_app.domain.project_graph import on_paper_only
 from station_app.domain.project_node import NodeRow
-from station_app.domain.project_plan import Plan, latest_start, on_paper_only, work_out
+from station_app.domain.project_plan import Plan, latest_start, work_out
 from station_app.domain.project_template import PlanTemplate, TemplateNode
 from station_app.domain.project_view import ProjectView, planned
 from station_app.domain.project_what_if import PlanChange, WhatIf, what_if, with_changes

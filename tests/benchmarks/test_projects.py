@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from station_app.domain.project import ProjectForm
-from station_app.domain.project_plan import PlanNode, work_out
+from station_app.domain.project_graph import PlanNode
+from station_app.domain.project_plan import work_out
 from station_app.domain.project_what_if import parse_change
 from tests.benchmarks.conftest import percentiles
 from tests.services.template_sheets import HEADER, sheet

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from station_app.domain.project_plan import Cause, PlanNode, in_order, latest_start, work_out
+from station_app.domain.project_graph import PlanNode, in_order
+from station_app.domain.project_plan import Cause, latest_start, work_out
 from station_app.domain.project_what_if import compare, parse_change, what_if, with_changes
 from station_app.domain.workday_axis import LONGEST_PLAN, WorkdayAxis
 from station_app.domain.workdays import parse_calendar

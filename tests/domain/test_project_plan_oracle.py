@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from station_app.domain import project_plan
-from station_app.domain.project_plan import PlanNode, latest_start, work_out
+from station_app.domain.project_graph import PlanNode
+from station_app.domain.project_plan import latest_start, work_out
 from station_app.domain.project_what_if import ChangeKind, PlanChange, what_if
 from station_app.errors import UserError
 
