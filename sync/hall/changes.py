@@ -92,10 +92,11 @@ def _known(payload: str, verdict: str | None, code: str | None, field: str | Non
 def blocked(tx: Tx, station: str) -> tuple[dict[Key, set[str]], bool]:
     """Stamps of changes that wait for a decision, by entity, and whether any may wait for what is yet to come.
 
-    What waits behind a change that was sent back does not stop that change from coming again, corrected.
+    What waits behind a change that was sent back does not stop that change from coming again, corrected; what waits for
+    the beginning of its own entity does not stop that from coming.
     """
     rows = tx.all(
-        "SELECT kind, entity, hlc, status, waits_kind, waits_entity FROM quarantine"
+        "SELECT kind, entity, hlc, status, code, waits_kind, waits_entity FROM quarantine"
         " WHERE station = ? AND status IN (?, ?, ?)",
         station,
         OPEN,
@@ -105,8 +106,9 @@ def blocked(tx: Tx, station: str) -> tuple[dict[Key, set[str]], bool]:
     undecided = {(row[0], row[1]) for row in rows if row[3] == OPEN}
     returned = {(row[0], row[1]) for row in rows if row[3] == RETURNED} - undecided
     found: dict[Key, set[str]] = {}
-    for kind, entity, hlc, status, *waits in rows:
-        if status == OPEN or (status == HELD and tuple(waits) not in returned):
+    for kind, entity, hlc, status, code, *waits in rows:
+        for_its_beginning = code == Reason.PREDECESSOR_MISSING and tuple(waits) == (kind, entity)
+        if status == OPEN or (status == HELD and tuple(waits) not in returned and not for_its_beginning):
             found.setdefault((kind, entity), set()).add(hlc)
     return found, any(row[3] != OPEN for row in rows)
 

@@ -142,7 +142,8 @@ def _with_the_group(decision: Decision, failed: Decision) -> Decision:
 
 def _block(desk: Desk, decision: Decision) -> Decision:
     key = _key(decision.received)
-    if key and decision.received.change and decision.verdict is not Verdict.DUPLICATE:
+    for_its_beginning = decision.reason is Reason.PREDECESSOR_MISSING and decision.waits_for == key
+    if key and decision.received.change and decision.verdict is not Verdict.DUPLICATE and not for_its_beginning:
         desk.blocked.setdefault(key, set()).add(decision.received.change.hlc)
     return decision
 

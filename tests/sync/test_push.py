@@ -222,6 +222,20 @@ def test_a_held_change_is_released_when_its_predecessor_comes(join: Join) -> Non
     assert {row["kind"] for row in first.pull()} == {"verdict", "progress_note"}
 
 
+def test_what_came_before_its_own_beginning_does_not_keep_it_out(join: Join) -> None:
+    """As after a restore: another PC's change of a case is told before the PC that made the case has told it again."""
+    first, second = join(), join()
+    case = first.case("JG-261120-001")
+    changes = [
+        second.change("case", case["entity"], {"contact_mobile": number}, base={"contact_mobile": case["hlc"]})
+        for number in ("13511111111", "13522222222")
+    ]
+    assert verdicts(second.push(*changes)) == {1: ("held", "predecessor_missing"), 2: ("held", "predecessor_missing")}
+    assert verdicts(first.push(case)) == {}
+    told = [row for row in second.pull() if row["kind"] == "verdict"]
+    assert {row["entity"]: row["body"]["verdict"] for row in told} == {change["id"]: "applied" for change in changes}
+
+
 def test_a_predecessor_that_never_comes_is_left_to_a_person(peer: Peer, hall: EmbeddedHall, clock: SetClock) -> None:
     peer.push(peer.change("progress_note", new_id(), {"case": new_id(), "action": "log_accepted", "data": {}}))
     clock.forward(days=5)
