@@ -13,7 +13,10 @@ from station_app.storage.replicated import Taken
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.people import EnterpriseMerge
 
-_TABLES = {"cases": "assist_case", "service_logs": "service_log", "appointments": "appointment", "projects": "project"}
+_TABLES = {
+    "cases": "assist_case", "service_logs": "service_log", "appointments": "appointment", "projects": "project",
+    "visits": "visit", "demands": "demand",
+}  # fmt: skip
 """What carries the id of its enterprise, by its name among the moved rows."""
 _MOVE_MATERIAL = "UPDATE wallet_item SET enterprise_id = ? WHERE enterprise_id = ? AND material = ?"
 

@@ -198,7 +198,7 @@ def hide(write: Write, enterprise_id: str, behind: str) -> None:
     database.execute_sql(
         "UPDATE enterprise SET merged_into = ? WHERE id = ? OR merged_into = ?", (behind, enterprise_id, enterprise_id)
     )
-    for table in ("assist_case", "service_log", "appointment", "project"):
+    for table in ("assist_case", "service_log", "appointment", "project", "visit", "demand"):
         database.execute_sql(
             f"UPDATE {table} SET enterprise_id = ? WHERE enterprise_id = ?",  # noqa: S608  # names of our own tables
             (behind, enterprise_id),

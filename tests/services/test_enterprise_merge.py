@@ -7,6 +7,7 @@ import pytest
 from station_app.clock import Clock, parse_moment
 from station_app.domain.appointment import AppointmentForm, BookingChannel
 from station_app.domain.case_form import CaseForm
+from station_app.domain.demand import DemandChannel, DemandForm
 from station_app.domain.service_log import ServiceCategory, ServiceLogForm
 from station_app.errors import Code, UserError
 from station_app.services.enterprise_service import EnterpriseForm
@@ -64,7 +65,7 @@ def test_a_merge_moves_everything_and_the_search_finds_the_kept_one_by_either_na
     keep, drop = pair
     done = services.merges.merge(keep, drop, head)
     assert {name: len(ids) for name, ids in done.moved.items()} == {
-        "cases": 2, "service_logs": 1, "appointments": 1, "projects": 0, "wallet": 1, "wallet_swapped": 1, "enterprises": 0,
+        "cases": 2, "service_logs": 1, "appointments": 1, "projects": 0, "visits": 0, "demands": 0, "wallet": 1, "wallet_swapped": 1, "enterprises": 0,
     }  # fmt: skip
     wallet = services.enterprises.by_id(keep).wallet
     assert wallet == {"CL0101": date(2027, 12, 1), "CL0102": None, "CL0103": None, "CL0104": None}
@@ -124,3 +125,15 @@ def test_suspects_name_the_pair_until_it_is_one(services, head, pair):
     assert (found.first_id, found.second_id, found.reason) == (*pair, "same_name")
     services.merges.merge(*pair, head)
     assert services.merges.suspects() == []
+
+
+def test_visits_and_demands_go_over_and_come_back(services):
+    operator = services.operators.first().id
+    drop, keep = (services.enterprises.add(EnterpriseForm(name), operator).id for name in ("甲公司", "甲有限公司"))
+    demand = services.demands.add(
+        DemandForm("d-1", "夜班无车", DemandChannel.QR, enterprise_name="甲公司"), operator
+    ).no
+    merge = services.merges.merge(keep, drop, operator)
+    assert services.demands.find(demand).enterprise_id == keep
+    services.merges.undo(merge.id, operator)
+    assert services.demands.find(demand).enterprise_id == drop

@@ -1,4 +1,4 @@
-"""Schema version 10: visits, and demands with what was done about them, of which only the stamps may move. Frozen."""
+"""Schema version 10: visits, and demands with what was done about them, of which only the stamps may move, and the enterprise when two are merged. Frozen."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ STATEMENTS = (
     'CREATE INDEX "demand_act_demand_id_hlc" ON "demand_act" ("demand_id", "hlc")',
     """
     CREATE TRIGGER demand_no_update BEFORE UPDATE OF rid, id, no, client_id, content_hash, kind, channel,
-    subject, text, enterprise_id, enterprise_name, contact_name, contact_mobile, amount_fen, concerned,
+    subject, text, enterprise_name, contact_name, contact_mobile, amount_fen, concerned,
     broken_promise, hotline_no, case_id, project_id, visit_id, at, operator_id ON demand
     BEGIN SELECT RAISE(ABORT, 'demands are append-only'); END
     """,

@@ -33,7 +33,7 @@ class Visit(Table):
 
 
 class Demand(Table):
-    """One demand as it came in; triggers refuse to change anything but its stamp, and to delete it."""
+    """One demand as it came in; triggers refuse to change anything but its stamp and its enterprise, and to delete it."""
 
     rid = AutoField()
     id = TextField(unique=True)
