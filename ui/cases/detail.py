@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.cases.lines import CaseLine
 from ui.marks import LIGHTS, SYNC_STATES, TREATMENTS
@@ -13,7 +13,7 @@ from ui.widgets.button import Button, Kind, Link
 from ui.widgets.figures import ProgressLine, Stage, StageTrack
 from ui.widgets.labels import MarkLabel
 from ui.widgets.overlays import EmptyState
-from ui.widgets.panel import Panel, clear_layout, row_of
+from ui.widgets.panel import Panel, clear_layout, row_of, scrolling_column
 from ui.widgets.text import ElidedText, Text, band
 
 _SHOWN_MATERIALS = 6
@@ -48,21 +48,11 @@ class DetailPane(Panel):
         super().__init__("办件详情")
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState("files", "没有选中办件", "用 ↑↓ 在左边选一件。"))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("page")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        area, self._column = scrolling_column((0, 0, 0, 0), 0)
         self._build_head()
         self._build_facts()
         self._build_missing()
         self._column.addStretch(1)
-        area.setWidget(inside)
         self._stack.addWidget(area)
         self.body.addWidget(self._stack, 1)
         foot = self.add_footer(56)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import Step
 from ui.evaluations.lines import STEPS, EvaluationLine, StepLine
@@ -14,7 +14,7 @@ from ui.marks import LIGHTS
 from ui.widgets.button import Button, Kind
 from ui.widgets.labels import MarkLabel
 from ui.widgets.overlays import EmptyState
-from ui.widgets.panel import Panel, clear_layout, row_of
+from ui.widgets.panel import Panel, clear_layout, row_of, scrolling_column
 from ui.widgets.step_mark import StepMark
 from ui.widgets.text import ElidedText, Text, band
 
@@ -54,16 +54,7 @@ class LoopPanel(Panel):
         column.addWidget(self._title)
         column.addWidget(self._enterprise)
         outer.addWidget(head)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("page")
-        self._steps = QVBoxLayout(inside)
-        self._steps.setContentsMargins(14, 12, 14, 8)
-        self._steps.setSpacing(0)
-        area.setWidget(inside)
+        area, self._steps = scrolling_column((14, 12, 14, 8), 0)
         outer.addWidget(area, 1)
         foot = band("footer")
         row = QHBoxLayout(foot)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.projects.card import ProjectCard
 from ui.projects.reading import ColumnLines
 from ui.widgets.labels import NumeralsLabel
-from ui.widgets.panel import clear_layout
+from ui.widgets.panel import clear_layout, scrolling_column
 from ui.widgets.text import Text
 
 _EMPTY = "进入本阶段的项目会自动排在这里"
@@ -38,17 +38,7 @@ class _Column(QFrame):
         head.addStretch(1)
         head.addWidget(self._average)
         outer.addLayout(head)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("boardColumn")
-        self._list = QVBoxLayout(inside)
-        self._list.setContentsMargins(0, 0, 8, 0)
-        self._list.setSpacing(9)
-        area.setWidget(inside)
+        area, self._list = scrolling_column((0, 0, 8, 0), 9, name="boardColumn")
         self.area = area
         outer.addWidget(area, 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.demand import STAGES, Act, DemandRow
 from ui.marks import LIGHTS, Mark
@@ -16,7 +16,7 @@ from ui.visits.reading import DemandView
 from ui.widgets.button import Button, Kind
 from ui.widgets.labels import MarkLabel
 from ui.widgets.overlays import EmptyState
-from ui.widgets.panel import Panel, clear_layout, row_of
+from ui.widgets.panel import Panel, clear_layout, row_of, scrolling_column
 from ui.widgets.step_mark import StepMark
 from ui.widgets.text import ElidedText, Text, band
 
@@ -64,17 +64,7 @@ class DemandPanel(Panel):
         column.addWidget(self._title)
         column.addWidget(self._who)
         outer.addWidget(head)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("page")
-        self._steps = QVBoxLayout(inside)
-        self._steps.setContentsMargins(14, 12, 14, 8)
-        self._steps.setSpacing(0)
-        area.setWidget(inside)
+        area, self._steps = scrolling_column((14, 12, 14, 8), 0)
         outer.addWidget(area, 1)
         outer.addWidget(self._foot())
         return holder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets.text import Text, band
 
@@ -56,6 +56,28 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear_layout(inner)
+
+
+def scrolling_column(
+    margins: tuple[int, int, int, int], spacing: int, name: str = "page"
+) -> tuple[QScrollArea, QVBoxLayout]:
+    """A column that scrolls up and down, without a frame and out of the way of the focus; its area and its layout.
+
+    Args:
+        name: what the style sheet calls its ground.
+    """
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside = QWidget()
+    inside.setObjectName(name)
+    layout = QVBoxLayout(inside)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    area.setWidget(inside)
+    return area, layout
 
 
 def row_of(
