@@ -193,8 +193,12 @@ class Clocks:
         return date.fromisoformat(columns["due"]) if columns["due"] else None
 
     def _promised(self, case: CaseDetail, affair: Affair, now: datetime) -> Deadline | None:
-        catalogue = self._catalogues.version(case.catalogue_version)
-        return self.item(affair, catalogue.item(affair.item).promised_limit, now)
+        """The clock of an item; None also when this PC lacks its catalogue, as for what another PC logged."""
+        try:
+            limit = self._catalogues.version(case.catalogue_version).item(affair.item).promised_limit
+        except UserError:
+            return None
+        return self.item(affair, limit, now)
 
     def _case_columns(self, case: CaseDetail, found: Sequence[ItemProgress], now: datetime) -> dict[str, Any]:
         stage, state = _stage(found), CaseState(case.summary.state)

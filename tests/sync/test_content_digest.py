@@ -15,7 +15,9 @@ from sync.station.client import HallClient
 from sync.wire.calls import EnrolRequest, TokenAnswer
 from sync.wire.framing import CONTENT_DIGEST, content_digest
 
-BODY = b'{"access_token":"a-token-of-access-for-tests","refresh_token":"a-token-to-refresh-with","access_expires_in":3600}'
+BODY = (
+    b'{"access_token":"a-token-of-access-for-tests","refresh_token":"a-token-to-refresh-with","access_expires_in":3600}'
+)
 
 
 def test_the_digest_is_that_of_the_standard() -> None:
