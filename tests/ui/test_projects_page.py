@@ -72,6 +72,15 @@ def test_arrows_walk_over_the_cards_and_enter_opens_one(stage, page):
     assert stage.window.current().board.current == numbers[-1]
 
 
+def test_the_list_is_reached_and_left_by_keys(stage, page):
+    QApplication.setActiveWindow(stage.window)
+    QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.table.hasFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    settle(stage)
+    assert stage.window.current().sheet is not None
+
+
 def test_ctrl_n_enters_a_project_and_it_is_planned_from_its_page(stage, page):
     QApplication.setActiveWindow(stage.window)
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -105,7 +114,8 @@ def test_a_node_is_begun_finished_and_taken_back(stage, page):
     tell(stage, sheet)
     assert state() is NodeState.FINISHED
     assert sheet.current().code == code
-    sheet.note(next(act for act in sheet.buttons if act == "undo"))
+    QApplication.setActiveWindow(stage.window)
+    QTest.keyClick(sheet.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     tell(stage, sheet)
     assert state() is NodeState.STARTED
 

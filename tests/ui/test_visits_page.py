@@ -1,6 +1,6 @@
 """The page of visits and demands with a real store: taken in, led through its stages, filtered, and visits that bring demands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -75,6 +75,30 @@ def test_a_demand_is_led_through_its_stages_by_one_key_and_reopened(stage, page)
     lead_on(stage, page, satisfied="yes")
     assert page.tabs.labels()[:2] == ["在办诉求 0", "全部诉求 1"]
     assert page.current() is None
+
+
+def test_enter_leads_from_the_list_to_what_may_be_done(stage, page):
+    QApplication.setActiveWindow(stage.window)
+    page.demands.setFocus()
+    QTest.keyClick(page.demands, Qt.Key.Key_Return)
+    assert page.panel.buttons[Act.ANALYSE].hasFocus()
+    QTest.keyClick(page.panel.buttons[Act.ANALYSE], Qt.Key.Key_Space)
+    tell(stage, page, text="公交归口")
+    assert page.current().row.stage is Stage.ANALYSIS
+
+
+def test_the_plan_takes_the_focus_with_its_tab_and_says_when_it_is_empty(stage, page):
+    QApplication.setActiveWindow(stage.window)
+    page.demands.setFocus()
+    for _ in range(2):
+        QTest.keyClick(page.demands, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert page.plan.hasFocus()
+    assert "近 30 天没有走访计划" in [text.text() for text in page.plan.findChildren(Text) if text.isVisible()]
+    QTest.keyClick(page.plan, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    tell(stage, page, enterprise="启衡检测", subject="资质认定", day="2099-01-05", time="9点")
+    assert page.entering.dialog.error.text()
+    tell(stage, page, time="09:30")
+    assert len(stage.services.visits.between(date(2099, 1, 1), date(2099, 1, 31))) == 1
 
 
 def test_a_box_shows_its_stage_and_escape_shows_all(stage, page):

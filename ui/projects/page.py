@@ -53,7 +53,7 @@ class ProjectsPage(Page):
             action(self, "列表", "Alt+2", partial(self.shown.choose, LIST)),
         ]
         self._new.clicked.connect(self.add_new)
-        self.shown.chosen.connect(self._on_shown)
+        self.shown.chosen.connect(self._on_view_chosen)
         self.filters.chosen.connect(self.refresh)
         self.board.opened.connect(self._open)
         self.table.opened.connect(self._on_row_opened)
@@ -127,10 +127,20 @@ class ProjectsPage(Page):
         self.board.show_columns(view.columns)
         self.rows.set_rows(view.cards)
         self._on_shown()
+        if not self.filters.hasFocus():
+            self._take_focus()
+
+    def _on_view_chosen(self, _value: str) -> None:
+        self._on_shown()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
         if self.shown.value() == BOARD:
             self.board.take_focus()
+        else:
+            self.table.setFocus()
 
-    def _on_shown(self, _value: str = "") -> None:
+    def _on_shown(self) -> None:
         nothing = self.view is not None and self.view.counts[ALL] == 0
         self._stack.setCurrentIndex(2 if nothing else 0 if self.shown.value() == BOARD else 1)
 

@@ -30,9 +30,9 @@ from ui.widgets.text import Text
 
 _ACTS = (
     (NodeAct.START, "记开始", ("Ctrl+B",)),
-    (NodeAct.PRELIMINARY, "记初审意见", ()),
+    (NodeAct.PRELIMINARY, "记初审意见", ("Ctrl+Shift+B",)),
     (NodeAct.FINISH, "记办结", ("Ctrl+Enter", "Ctrl+Return")),
-    (NodeAct.UNDO, "撤回一步", ()),
+    (NodeAct.UNDO, "撤回一步", ("Ctrl+Z",)),
 )
 
 
@@ -50,7 +50,8 @@ class ProjectPage(Page):
         self._build()
         self._actions = [
             action(self, "排计划", "Ctrl+Shift+P", self.plan),
-            *(action(self, word, keys, partial(self.note, act)) for act, word, keys in _ACTS if keys),
+            action(self, "不需要办", "Delete", self.drop),
+            *(action(self, word, keys, partial(self.note, act)) for act, word, keys in _ACTS),
         ]
         self._plan.clicked.connect(self.plan)
 
@@ -66,7 +67,7 @@ class ProjectPage(Page):
         row, self._count = panel.add_header("审批事项", "")
         self.buttons: dict[NodeAct, Button] = {}
         for act, word, keys in _ACTS:
-            hint = keys[0].replace("+", " ") if keys else ""
+            hint = keys[0].replace("+", " ")
             button = Button(word, kind=Kind.OUTLINE, hint=hint, small=True)
             button.clicked.connect(partial(self.note, act))
             self.buttons[act] = button

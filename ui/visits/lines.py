@@ -64,6 +64,9 @@ _WAITING: Mapping[Stage, str] = {
     Stage.FEEDBACK: "把结果告知企业；须选“已解决 / 部分解决 / 解释说明”。",
     Stage.SUPERVISION: "3 个工作日内回访；不满意则退回“交办”并亮红灯。",
 }
+_UNDER_WAY: Mapping[Stage, str] = {
+    **_WAITING, Stage.ASSIGNMENT: "等承办单位回复；办结后转反馈，来不及就催办或延期。",
+}  # fmt: skip
 _VISIT_MARKS: Mapping[VisitState, tuple[Light, str]] = {
     VisitState.PLANNED: (Light.YELLOW, "待确认"), VisitState.AGREED: (Light.GREEN, "已约"),
     VisitState.DONE: (Light.DONE, "已走访"), VisitState.CANCELLED: (Light.NONE, "已取消"),
@@ -182,7 +185,7 @@ def step_lines(
             entered = f"{_moment(row.entered_at)} 起"
             light = clock_words(clock, calendar, now)
             acts = tuple(act for act in possible_acts(row) if act is not Act.NOTE)
-            lines.append(StepLine(stage, entered, _WAITING[stage], "now", light, _facts(row, stage), acts))
+            lines.append(StepLine(stage, entered, _UNDER_WAY[stage], "now", light, _facts(row, stage), acts))
         else:
             lines.append(StepLine(stage, "等待", _WAITING[stage], "later"))
     return lines

@@ -82,8 +82,9 @@ class VisitsPage(Page):
         panel.body.addWidget(self.tabs)
         self.demands.setModel(self.demand_rows)
         self.plan.setModel(self.plan_rows)
-        self._empty = EmptyState("messages", "", "")
-        self._empty.lie_on(self.demands)
+        self._no_demands, self._no_plan = EmptyState("messages", "", ""), EmptyState("walk", *_EMPTY[PLANNED])
+        self._no_demands.lie_on(self.demands)
+        self._no_plan.lie_on(self.plan)
         panel.body.addWidget(self.demands, 1)
         panel.body.addWidget(self.plan, 1)
         self.plan.hide()
@@ -106,7 +107,8 @@ class VisitsPage(Page):
 
     def _shortcuts(self) -> list[QAction]:
         return [
-            action(self, "记走访", "Ctrl+Alt+V", self.entering.log_visit),
+            action(self, "记走访", "Ctrl+Shift+V", self.entering.log_visit),
+            action(self, "排走访", "Ctrl+Shift+D", self.entering.plan_visit),
             action(self, "转下一环", ("Ctrl+Return", "Ctrl+Enter"), self.lead_on),
             action(self, "记一条", "Ctrl+J", partial(self.take_act, Act.NOTE)),
             action(self, "打印办理单", "Ctrl+P", self.print_slip),
@@ -120,7 +122,7 @@ class VisitsPage(Page):
         self.boxes.chosen.connect(self._fill)
         self.tabs.chosen.connect(self._fill)
         self.demands.moved_to.connect(self._on_moved)
-        self.demands.opened.connect(self.panel.setFocus)
+        self.demands.opened.connect(lambda _: self.panel.take_focus())
         for table in (self.plan, self.week):
             table.opened.connect(self._open_visit)
         self.panel.act_wanted.connect(self.take_act)
@@ -193,13 +195,18 @@ class VisitsPage(Page):
         self.tabs.set_tabs(self._tabs(view))
         wanted = self._wanted or (here.row.no if here is not None else "")
         self._wanted = ""
-        self.demands.setVisible(key != PLANNED)
-        self.plan.setVisible(key == PLANNED)
+        shown_table, other = (self.plan, self.demands) if key == PLANNED else (self.demands, self.plan)
+        had_focus = other.hasFocus()
+        shown_table.show()
+        other.hide()
+        if had_focus:
+            shown_table.setFocus()
         self.plan_rows.set_rows(view.planned)
         self.demand_rows.set_rows(shown)
         rows = len(view.planned) if key == PLANNED else len(shown)
-        self._empty.setVisible(rows == 0)
-        self._empty.say(*_EMPTY[key])
+        self._no_demands.setVisible(not shown)
+        self._no_demands.say(*_EMPTY[ALL if key == ALL else OPEN])
+        self._no_plan.setVisible(not view.planned)
         self._note.setText(f"共 {rows} {'家' if key == PLANNED else '件'}")
         self.demands.select_first(lambda line: isinstance(line, DemandLine) and line.row.no == wanted)
         if not self.demands.currentIndex().isValid():
