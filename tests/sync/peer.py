@@ -131,3 +131,11 @@ def as_json(batch: FrozenBatch) -> dict[str, Any]:
     import gzip
 
     return dict(json.loads(gzip.decompress(batch.body)))
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert body["status"] == answer.status_code
+    assert body["detail"]
+    return answer.status_code, body["code"]

@@ -5,37 +5,12 @@ import json
 import pytest
 
 from station_app.errors import Exit
-from tests.services.template_sheets import HEADER, SMALL, sheet
+from tests.cli.projects.project_document import PROJECT, lines, node
 
-PROJECT = {"client_id": "p-1", "name": "万洋众创城", "owner": {"uscc": "91430300MA4L000033"}, "answers": {}}
 PLAN_KEYS = {"start", "finish", "workdays", "tentative", "critical_path", "nodes"}
 NODE_KEYS = {
     "node", "active", "es", "ef", "ls", "lf", "slack", "critical", "start", "finish", "late_start", "late_finish",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _friday_morning(monkeypatch):
-    monkeypatch.setenv("STATION_NOW", "2026-11-20T10:00")
-
-
-def lines(*documents):
-    return "\n".join(json.dumps(document, ensure_ascii=False) for document in documents)
-
-
-@pytest.fixture
-def no(run):
-    return run("project", "add", "--file", "-", stdin=lines(PROJECT)).json["acks"][0]["project_no"]
-
-
-@pytest.fixture
-def planned(run, no):
-    run("project", "plan", no, "--template", "PLAN-FAST", "--start", "2026-11-23")
-    return no
-
-
-def node(answer, code):
-    return next(one for one in answer.json["nodes"] if one["node"] == code)
 
 
 def test_projects_are_acknowledged_line_by_line(run):
@@ -240,160 +215,6 @@ def test_unknown_projects_are_not_found(run):
     for command in (("show", "X"), ("whatif", "X", "--set", "a=1"), ("act", "X", "a", "start"), ("people", "X")):
         answer = run("project", *command)
         assert (answer.exit, answer.json["code"]) == (Exit.NOT_FOUND, "project_not_found")
-
-
-def test_a_template_of_ones_own_comes_from_a_spreadsheet_and_goes_back_into_one(run, no, tmp_path):
-    assert run("project", "template", "sheet", "PLAN-IND", "-o", tmp_path / "ind.xlsx").exit == Exit.DONE
-    taken = run("project", "template", "import", tmp_path / "ind.xlsx", "--code", "OWN-IND").json
-    assert (taken["nodes"], taken["own"]) == (42, True)
-    plans = [
-        run("project", "plan", no, "--template", code, "--start", "2026-11-23").json for code in ("PLAN-IND", "OWN-IND")
-    ]
-    assert [(p["workdays"], p["finish"], p["critical_path"]) for p in plans[:1]] == [
-        (p["workdays"], p["finish"], p["critical_path"]) for p in plans[1:]
-    ]
-    codes = [one["code"] for one in run("project", "template", "list").json["templates"]]
-    assert codes == ["PLAN-IND", "PLAN-FAST", "PLAN-GOV", "OWN-IND"]
-    assert run("project", "template", "retire", "OWN-IND").exit == Exit.DONE
-    assert run("project", "plan", no, "--template", "OWN-IND", "--start", "2026-11-23").exit == Exit.BAD_INPUT
-
-
-def test_a_small_template_is_tailored_by_its_answers(run, no, tmp_path):
-    run("project", "template", "import", sheet(tmp_path / "s.xlsx", SMALL), "--code", "OWN")
-    first = run("project", "plan", no, "--template", "OWN", "--start", "2026-11-23").json
-    assert [(one["node"], one["active"], one["ef"]) for one in first["nodes"]] == [
-        ("a", True, 1),
-        ("b", False, 1),
-        ("c", True, 4),
-    ]
-    assert first["open_situations"] == ["energy"]
-    then = run("project", "tailor", no, "--answers", "energy=yes").json
-    assert [(one["node"], one["active"], one["ef"]) for one in then["nodes"]] == [
-        ("a", True, 1),
-        ("b", True, 6),
-        ("c", True, 9),
-    ]
-
-
-BAD_SHEETS = [
-    ((HEADER,), "plan_without_nodes"),
-    ((HEADER, ("a", "甲", None, None, "A", 1, "b"), ("b", "乙", None, None, "A", 1, "a")), "plan_loop"),
-    ((HEADER, ("a", "甲", None, None, "A", 1, "zz")), "unknown_node"),
-    ((HEADER, ("a", "甲", None, None, "A", 1), ("a", "乙", None, None, "A", 1)), "doubled_node"),
-    ((HEADER, ("a", None, "GC-99-99-99", None, "A", 1)), "unknown_item"),
-    ((HEADER, ("a", "甲", None, None, "A", "三天")), "bad_sheet"),
-    ((HEADER, ("a", "甲", None, None, "A", 2.5)), "bad_sheet"),
-    ((HEADER, (None, "甲", None, None, "A", 1)), "bad_sheet"),
-    ((HEADER, ("a", "甲", None, None, "A", 1, None, None, "也许")), "bad_sheet"),
-    ((HEADER, ("a", "甲", None, None, "A", 1, None, None, None, "energy")), "bad_sheet"),
-    ((HEADER, ("a", "甲", None, None, "A", 1, None, None, None, "colour=red")), "unknown_situation"),
-    ((HEADER, ("a", "甲", None, None, "A", 1, None, None, None, "energy=red")), "answer_not_an_option"),
-    ((HEADER, ("a", None, None, None, "A", 1)), "required"),
-    ((("谁", "什么"), ("a", "甲")), "bad_file"),
-    ((HEADER, *((f"n{n}", "甲", None, None, "A", 1) for n in range(401))), "too_long"),
-    (
-        (
-            HEADER,
-            *(
-                (f"node-number-{n}", "甲", None, None, "A", 1, "、".join(f"node-number-{m}" for m in range(n)))
-                for n in range(130)
-            ),
-        ),
-        "too_long",
-    ),
-]
-
-
-def test_sheets_without_sense_are_refused_and_nothing_is_kept(run, tmp_path):
-    for rows, code in BAD_SHEETS:
-        answer = run("project", "template", "import", sheet(tmp_path / "s.xlsx", rows), "--code", "OWN")
-        assert (answer.exit, answer.json["code"]) == (Exit.BAD_INPUT, code), rows
-    assert len(run("project", "template", "list").json["templates"]) == 3
-
-
-def test_files_that_are_no_sheets_are_refused(run, tmp_path):
-    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 no workbook")
-    assert run("project", "template", "import", tmp_path / "x.xlsx", "--code", "OWN").json["code"] == "bad_file"
-    assert run("project", "template", "import", tmp_path / "none.xlsx", "--code", "OWN").exit == Exit.NOT_FOUND
-    taken = run("project", "template", "import", sheet(tmp_path / "s.xlsx", SMALL), "--code", "PLAN-FAST")
-    assert (taken.exit, taken.json["code"]) == (Exit.NOT_ALLOWED, "action_not_allowed")
-
-
-POINT = {
-    "client_id": "d-1",
-    "project": "p-1",
-    "title": "纪要未签",
-    "lead": "供电公司",
-    "due": "2026-11-24",
-    "node": "f05",
-}
-
-
-def test_blocking_points_from_raising_to_closing(run, planned):
-    bad = {**POINT, "client_id": "d-2", "due": "2026-11-01"}
-    answer = run("blocking", "add", "--file", "-", stdin=lines(POINT, bad, {**POINT, "client_id": "d-3", "node": "zz"}))
-    assert [(nak["code"], nak["field"]) for nak in answer.json["naks"]] == [
-        ("bad_date", "due"),
-        ("unknown_node", "node"),
-    ]
-    point = answer.json["acks"][0]["id"]
-    (listed,) = run("blocking", "list").json["blocking_points"]
-    assert (listed["light"], listed["remaining"], listed["level"]) == ("yellow", 2, "department")
-    up = run("blocking", "act", point, "escalate", "--data", '{"text": "报区级协调", "due": "2026-12-31"}').json
-    assert (up["level"], up["due"], up["light"]) == ("district", "2026-12-31", "green")
-    closed = run("blocking", "act", point, "close", "--data", '{"text": "纪要已签", "evidence": "纪要"}').json
-    assert (closed["closed_on"], closed["light"], closed["evidence"]) == ("2026-11-20", "done", "纪要")
-    assert run("blocking", "act", point, "close", "--data", '{"text": "x"}').exit == Exit.NOT_ALLOWED
-    again = run("blocking", "act", point, "reopen", "--data", '{"text": "又卡住"}').json
-    assert (again["reopened"], again["closed_on"]) == (1, None)
-    assert [step["step"] for step in again["steps"]] == ["raise", "escalate", "close", "reopen"]
-    assert run("blocking", "act", point, "note").json["code"] == "required"
-    assert run("blocking", "act", "nobody", "note").exit == Exit.NOT_FOUND
-
-
-def test_whistles_are_answered_once_and_timed(run, planned, monkeypatch):
-    form = {"client_id": "s-1", "project": planned, "department": "住建局", "matter": "到场看施工图"}
-    whistle = run("whistle", "add", "--file", "-", stdin=lines(form)).json["acks"][0]["id"]
-    (waiting,) = run("whistle", "list").json["whistles"]
-    assert (waiting["answer_by"], waiting["in_time"]) == ("2026-11-23", None)
-    monkeypatch.setenv("STATION_NOW", "2026-11-20T14:00")
-    done = run("whistle", "answer", whistle, "--by", "王科长", "--text", "周一到场").json
-    assert (done["in_time"], done["minutes"], done["answered_by"]) == (True, 150, "王科长")  # 10-12 and 13:30-14
-    assert run("whistle", "answer", whistle, "--by", "王科长").exit == Exit.NOT_ALLOWED
-    assert run("whistle", "list").json["whistles"] == []
-    assert run("whistle", "answer", "nobody").exit == Exit.NOT_FOUND
-
-
-def test_reminders_are_counted_and_answered(run, planned):
-    first = run("project", "chase", planned, "f05").json
-    second = run("project", "chase", planned, "f05", "--way", "phone").json
-    assert (first["times"], second["times"], second["way"]) == (1, 2, "phone")
-    assert "第 2 次催办" in second["text"]
-    answered = run("project", "chase", planned, "f05", "--answer", "周五办结").json
-    assert (answered["answered_on"], answered["answer"]) == ("2026-11-20", "周五办结")
-    assert len(run("project", "people", planned).json["chases"]) == 2
-    assert run("project", "chase", planned, "f04", "--answer", "没有催过").exit == Exit.NOT_FOUND
-
-
-def test_a_project_is_paused_handed_over_and_closed(run, planned):
-    assert run("project", "move", planned, "pause").json["code"] == "required"
-    assert run("project", "move", planned, "pause", "--reason", "等企业改设计").json["state"] == "paused"
-    assert run("project", "show", planned).json["light"] == "paused"
-    run("project", "move", planned, "resume")
-    run("operator", "add", "许联络员", "--role", "project_liaison")
-    run("project", "contact", planned, "--department", "住建局", "--name", "李工", "--phone", "0731-5551234")
-    run("project", "hand-over", planned, "--to", "许联络员", "--reason", "换岗")
-    people = run("project", "people", planned).json
-    assert people["contacts"][0]["phone"] == "0731-5551234"
-    (handed,) = people["handovers"]
-    assert handed["open_work"]["nodes"][:2] == ["f00", "f01"]
-    assert run("project", "hand-over", planned, "--to", "许联络员").exit == Exit.NOT_ALLOWED
-    board = run("project", "board").json
-    (card,) = board["columns"][0]["projects"]
-    assert (card["liaison"], card["needed"], card["next"]["node"]) == ("许联络员", 11, "f00")
-    assert run("project", "move", planned, "close").json["state"] == "closed"
-    assert run("project", "act", planned, "f00", "finish").exit == Exit.NOT_ALLOWED
-    assert sum(len(column["projects"]) for column in run("project", "board").json["columns"]) == 0
 
 
 def test_projects_are_found_by_name_pinyin_and_code(run, no):

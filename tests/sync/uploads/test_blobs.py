@@ -1,0 +1,62 @@
+"""The hall's files by their hash: whole, in part, and for whom."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from sync.hall.embedded import EmbeddedHall
+from sync.hall.feed import put_own
+from sync.hall.publications import Published
+from tests.sync.peer import Peer
+from tests.sync.uploads.published import (
+    published,
+)
+
+
+class TestBlobs:
+    @pytest.fixture
+    def one(self, hall: EmbeddedHall) -> Published:
+        return published(hall, "2026.12.1")
+
+    @pytest.mark.parametrize(
+        ("wanted", "status", "stretch"),
+        [
+            (None, 200, slice(None)),
+            ("bytes=0-9", 206, slice(0, 10)),
+            ("bytes=100-", 206, slice(100, None)),
+            ("bytes=-10", 206, slice(-10, None)),
+            ("bytes=0-999999999", 200, slice(None)),
+            ("bytes=5-2", 200, slice(None)),
+            ("bytes=0-1,5-6", 200, slice(None)),
+            ("lines=1-2", 200, slice(None)),
+        ],
+    )
+    def test_ranges(
+        self, peer: Peer, hall: EmbeddedHall, one: Published, wanted: str | None, status: int, stretch: slice
+    ) -> None:
+        whole = hall.hall.blobs.path_of(one.sha256).read_bytes()
+        answer = peer.call("GET", f"blobs/{one.sha256}", headers={"Range": wanted} if wanted else {})
+        assert answer.status_code == status
+        assert answer.content == whole[stretch]
+        assert answer.headers["ETag"] == f'"{one.sha256}"'
+        assert "immutable" in answer.headers["Cache-Control"]
+        if status == 206:
+            assert answer.headers["Content-Range"].endswith(f"/{one.size}")
+
+    def test_behind_the_end_and_not_modified(self, peer: Peer, one: Published) -> None:
+        path = f"blobs/{one.sha256}"
+        assert peer.call("GET", path, headers={"Range": f"bytes={one.size}-"}).status_code == 416
+        assert peer.call("GET", path, headers={"If-None-Match": f'"{one.sha256}"'}).status_code == 304
+        other = peer.call("GET", path, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+        assert (other.status_code, len(other.content)) == (200, one.size)
+
+    def test_only_what_the_station_may_see(self, peer: Peer, hall: EmbeddedHall, one: Published) -> None:
+        secret = hall.hall.blobs.keep(b"another station's")
+        foreign = peer.call("GET", f"blobs/{secret}")
+        absent = peer.call("GET", f"blobs/{'0' * 64}")
+        assert foreign.status_code == absent.status_code == peer.call("GET", "blobs/x").status_code == 404
+        assert foreign.content == absent.content
+        assert requests.get(f"{hall.url}/sync/v1/blobs/{one.sha256}", timeout=10).status_code == 401
+        hall.hall.store.transact(lambda tx: put_own(tx, "JG", "hall_document", "d-1", {"sha256": secret}))
+        assert peer.call("GET", f"blobs/{secret}").content == b"another station's"
