@@ -58,6 +58,8 @@ class Code(StrEnum):
     MOBILE = "mobile"
     REGION = "region"
     PROJECT_CODE = "project_code"
+    BAD_PERIOD = "bad_period"
+    PERIOD_IN_FUTURE = "period_in_future"
     STATION_CODE = "station_code"
     TERMINAL = "terminal"
     SEGMENT_REVERSED = "segment_reversed"

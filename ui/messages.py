@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sized
 from enum import StrEnum
 
 from station_app.errors import Code, StationError
-from ui import demand_messages, project_messages
+from ui import demand_messages, project_messages, report_messages
 
 
 class Language(StrEnum):
@@ -312,8 +312,8 @@ _EN: Mapping[Code, str] = {
 }
 
 TABLES: Mapping[Language, Mapping[Code, str]] = {
-    Language.ZH: {**_ZH, **project_messages.ZH, **demand_messages.ZH},
-    Language.EN: {**_EN, **project_messages.EN, **demand_messages.EN},
+    Language.ZH: {**_ZH, **project_messages.ZH, **demand_messages.ZH, **report_messages.ZH},
+    Language.EN: {**_EN, **project_messages.EN, **demand_messages.EN, **report_messages.EN},
 }
 
 _FIELDS: Mapping[str, str] = {
@@ -335,6 +335,7 @@ _FIELDS: Mapping[str, str] = {
     "receiver": "接收人", "official_no": "受理号", "document": "文书", "item": "事项", "recipient": "受送达人",
     **project_messages.FIELDS,
     **demand_messages.FIELDS,
+    **report_messages.FIELDS,
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
