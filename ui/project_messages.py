@@ -55,6 +55,7 @@ FIELDS: Mapping[str, str] = {
     "investment": "投资额", "site": "用地", "liaison": "项目联络员", "department": "部门", "lead": "牵头单位",
     "cause": "堵点原因", "due": "限期", "raised_on": "提出日", "evidence": "佐证", "step": "步骤", "way": "催办方式",
     "duty": "职责", "phone": "电话",
+    "next_steps": "下一步",
 }  # fmt: skip
 
 REASONS: Mapping[str, str] = {

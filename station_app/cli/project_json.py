@@ -38,6 +38,7 @@ def project_json(row: ProjectRow) -> dict[str, Any]:
         "state": row.state.value,
         "state_reason": row.state_reason,
         "remark": row.remark,
+        "next_steps": {monday.isoformat(): list(lines) for monday, lines in row.next_steps.items()},
     }
 
 

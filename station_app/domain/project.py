@@ -62,6 +62,7 @@ class ProjectRow:
         template: code of the template its nodes come from; None before it is planned. `start` is the plan's first day.
         wished_finish: the day it was planned back from.
         state_at: since when it is in its state; `state_reason` says why.
+        next_steps: what its weekly ledgers say is done next, by the Monday of the ledger's week; the newest only.
     """
 
     rid: int
@@ -91,6 +92,7 @@ class ProjectRow:
     remark: str
     registered_at: str
     operator_id: str
+    next_steps: Mapping[date, tuple[str, ...]]
 
 
 def check_project(form: ProjectForm, options: Mapping[str, tuple[str, ...]]) -> ProjectForm:

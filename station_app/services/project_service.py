@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from station_app.clock import Clock
 from station_app.domain.form_digest import form_digest
 from station_app.domain.identifiers import check_project_code
+from station_app.domain.next_steps import check_lines, monday_of, written
 from station_app.domain.project import ProjectForm, ProjectRow, ProjectState, check_project, project_number
 from station_app.domain.project_node import OPEN_STATES
 from station_app.domain.text_rules import check_long_text, check_required, check_text
+from station_app.domain.workday_axis import check_near
 from station_app.errors import Code, UserError
 from station_app.services.known_enterprise import link
 from station_app.services.operator_service import OperatorService
@@ -106,6 +109,26 @@ class ProjectService:
             if news:
                 project_store.update(write, row.id, news)
                 write.audit("project_change", row.no, fields=sorted(news))
+        return self.find(row.id)
+
+    def write_next_steps(self, no: str, week: date, lines: Sequence[str], operator_id: str) -> ProjectRow:
+        """Put what is done next into the weekly ledger of a week, in the place of what stood there; commits.
+
+        Args:
+            week: any day of it; read back with `ProjectRow.next_steps[monday_of(day)]`.
+
+        Raises:
+            UserError: `project_not_found`, `action_not_allowed` when it is closed, `bad_date`, `too_long`,
+                `bad_character`.
+        """
+        plain = check_lines(lines)
+        check_near(week, self._clock.today(), "date")
+        with self._store.write(operator_id) as write:
+            row = self._files.open(no, "next_steps").row
+            news = written(row.next_steps, monday_of(week), plain)
+            if news != written(row.next_steps, monday_of(week), row.next_steps.get(monday_of(week), ())):
+                project_store.update(write, row.id, {"next_steps": news})
+                write.audit("project_next_steps", row.no, week=monday_of(week).isoformat(), lines=len(plain))
         return self.find(row.id)
 
     def move(self, no: str, state: ProjectState, operator_id: str, reason: str = "") -> ProjectRow:

@@ -101,6 +101,8 @@ def _record(values: Sequence[Any]) -> ProjectRow:
     for name in ("answers", "situations"):
         row[name] = json.loads(row[name])
     row["fast"] = tuple(json.loads(row["fast"]) or ())
+    steps = json.loads(row["next_steps"] or "{}")
+    row["next_steps"] = {date.fromisoformat(monday): tuple(lines) for monday, lines in sorted(steps.items())}
     for name in ("green_card", "green_channel"):
         row[name] = bool(row[name])
     for name in ("start", "wished_finish"):

@@ -31,6 +31,7 @@ PROJECT_FIELDS: dict[str, dict[str, Check]] = {
         "state_at": text(40),
         "state_reason": _LINE,
         "remark": _LONG,
+        "next_steps": is_object,
         "registered_at": text(40),
         "operator": _ID,
     },

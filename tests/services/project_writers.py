@@ -82,6 +82,15 @@ PROJECT_WRITERS = {
         after(enter, lambda services, no, who: services.projects.change(no, ProjectChange(site="186 亩"), who)),
         ["project", "project"],
     ),
+    "ProjectService.write_next_steps": (
+        after(
+            enter,
+            lambda services, no, who: services.projects.write_next_steps(
+                no, services.clock.today(), ["报区级议题"], who
+            ),
+        ),
+        ["project", "project"],
+    ),
     "ProjectService.move": (
         after(enter, lambda services, no, who: services.projects.move(no, ProjectState.PAUSED, who, "等企业改设计")),
         ["project", "project"],

@@ -32,6 +32,7 @@ FIELDS: Mapping[str, str] = {
     "department": "部门", "case": "办件", "due": "限期", "level": "层级", "lead": "牵头单位", "liaison": "联络员", "fast": "加急直通车",
     "closed_on": "销号", "result": "结果", "answered_on": "回复日", "answered_at": "接铃时间", "template": "模板",
     "wished_finish": "目标完成日", "investment_fen": "投资额", "site": "用地", "project_code": "项目代码",
+    "next_steps": "下一步",
 }  # fmt: skip
 _MOBILES = frozenset({"contact_mobile", "mobile", "phone"})
 _NAMES = frozenset({"contact_name", "legal_representative", "receiver", "recipient"})

@@ -8,7 +8,7 @@ from station_app.storage.tables.base import JsonText, Table
 
 
 class Project(Table):
-    """One project; `start` is the first day of its plan, `situations` what it was tailored by."""
+    """One project; `start` is the first day of its plan, `situations` what it was tailored by, `next_steps` lines by Monday."""
 
     rid = AutoField()
     id = TextField(unique=True)
@@ -40,6 +40,7 @@ class Project(Table):
     operator_id = TextField()
     hlc = TextField()
     clocks = JsonText(null=True)
+    next_steps = JsonText(null=True)
 
 
 class ProjectNode(Table):
