@@ -13,6 +13,7 @@ from functools import lru_cache
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from station_app.domain.deadlines import Light as Clock
 from ui import fonts, icons
 from ui.palette import Tone, palette
 
@@ -55,6 +56,12 @@ LIGHTS: dict[Light, Mark] = {
     Light.PAUSED: Mark("circle-dashed", Tone.GREY, solid=True),
     Light.DONE: Mark("checks", Tone.GREY, solid=True),
 }
+
+CLOCK_LIGHTS: dict[Clock, Light] = {
+    Clock.GREEN: Light.GREEN, Clock.YELLOW: Light.YELLOW, Clock.RED: Light.RED, Clock.PAUSED: Light.PAUSED,
+    Clock.NOT_STARTED: Light.NONE, Clock.NO_LIMIT: Light.NONE, Clock.DONE: Light.DONE,
+}  # fmt: skip
+"""How the light of a clock is drawn."""
 
 CASE_STATES: dict[str, Mark] = {
     "草稿": Mark("pencil", Tone.GREY),

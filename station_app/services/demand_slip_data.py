@@ -8,11 +8,13 @@ from datetime import date
 
 from station_app.clock import parse_moment
 from station_app.domain.deadlines import Deadline, Light
-from station_app.domain.demand import STAGES, Act, DemandChannel, DemandKind, DemandRow, DemandStep, Outcome, Stage
+from station_app.domain.demand import STAGES, Act, DemandChannel, DemandKind, DemandRow, DemandStep, Stage
 from station_app.domain.demand_clock import DemandLimits
 from station_app.domain.documents import Applicant, Identity
 from station_app.domain.masking import mask_mobile, mask_name
+from station_app.domain.remaining_words import remaining_words
 from station_app.domain.slips import IssueSource, IssueStage, IssueTicketData
+from station_app.domain.terms import OUTCOMES
 from station_app.services.document_parts import station_of
 from station_app.services.station_profile import StationProfile
 
@@ -26,7 +28,6 @@ _OUTWARD = {
     Stage.ASSIGNMENT: frozenset({Act.FEED_BACK}), Stage.FEEDBACK: frozenset({Act.SUPERVISE}),
     Stage.SUPERVISION: frozenset({Act.REVISIT}),
 }  # fmt: skip
-_OUTCOMES = {Outcome.RESOLVED: "已解决", Outcome.PARTLY: "部分解决", Outcome.EXPLAINED: "解释说明"}
 _SHOWN_LIGHTS = frozenset({Light.YELLOW, Light.RED})
 
 
@@ -90,7 +91,9 @@ def _stage(facts: DemandFacts, stage: Stage, today: date) -> IssueStage:
         done=left is not None,
         done_on=_day(left),
         light=light,
-        light_words=_light_words(facts.clock, today) if light and facts.clock else "",
+        light_words=remaining_words(facts.clock.remaining, facts.clock.due, today)
+        if light and facts.clock and facts.clock.due
+        else "",
     )
 
 
@@ -119,18 +122,10 @@ def _text(row: DemandRow, stage: Stage, left: DemandStep | None) -> str:
     if stage is Stage.ANALYSIS:
         with_units = f"；协办：{'、'.join(left.with_units)}" if left.with_units else ""
         return f"主办：{left.unit}{with_units}。{left.text}"
-    outcome = f"{_OUTCOMES[left.outcome]}。" if left.outcome else ""
+    outcome = f"{OUTCOMES[left.outcome]}。" if left.outcome else ""
     answer = "" if left.satisfied is None else "回访满意。" if left.satisfied else "回访不满意，退回交办。"
     return f"{outcome}{answer}{left.text}"
 
 
 def _day(step: DemandStep | None) -> date | None:
     return parse_moment(step.at).date() if step is not None else None
-
-
-def _light_words(clock: Deadline, today: date) -> str:
-    assert clock.due is not None
-    days = (clock.due - today).days
-    if days < 0:
-        return f"超期 {max(1, -(clock.remaining or 0))} 天"
-    return ("今日到期", "明日到期")[days] if days <= 1 else f"余 {clock.remaining} 天"

@@ -16,6 +16,7 @@ from station_app.domain.documents import (
     ReceiptData,
 )
 from station_app.domain.guidance import Mode
+from station_app.domain.terms import CHANNELS
 from station_app.services.case_acts import POWER_OF_ATTORNEY_DAYS
 from station_app.services.document_parts import (
     Part,
@@ -33,7 +34,6 @@ from station_app.services.document_parts import (
 
 Builder = Callable[[Sources, Identity], Sequence[Part]]
 """From a case to the papers of one type; none when the case has nothing such a paper could say."""
-_CHANNELS = {"on_site": "到站", "visit": "上门", "phone": "电话", "online": "线上", "scan": "扫码"}
 _MODES = {Mode.CONSULT: "咨询", Mode.HELP: "帮办", Mode.PROXY: "全程代办"}
 _HANDED_OVER = frozenset({"submit", "commitment", "deferrable"})
 
@@ -45,7 +45,7 @@ def _notice(sources: Sources, identity: Identity) -> Sequence[Part]:
         identity=identity,
         applicant=applicant_of(case),
         subject=subject_of(case),
-        channel=(_CHANNELS[case.detail.summary.channel], _MODES[Mode(case.detail.summary.mode)]),
+        channel=(CHANNELS[case.detail.summary.channel], _MODES[Mode(case.detail.summary.mode)]),
         items=items_of(case),
         situation=answers_of(case, case.catalogue),
         materials=materials_of(case, case.lines),

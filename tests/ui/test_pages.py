@@ -8,8 +8,9 @@ from PyQt6.QtTest import QTest
 
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.guidance import Mode
+from station_app.domain.terms import state_of
 from station_app.services.catalogue_service import starter_file
-from ui.cases.lines import light_of, state_of
+from ui.cases.lines import light_of
 from ui.cases.table import DRAFTS
 from ui.marks import Light
 from ui.page import PageName

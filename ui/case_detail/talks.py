@@ -7,15 +7,11 @@ from collections.abc import Mapping
 from station_app.clock import parse_moment
 from station_app.domain.evaluation import EvaluationRow
 from station_app.domain.service_log import ServiceLogRow
+from station_app.domain.terms import CHANNELS, LEVELS
 from ui.case_detail.lines import EventLine
 from ui.marks import Mark
 from ui.palette import Tone
 from ui.widgets.sections import Section
-
-CHANNELS: Mapping[str, str] = {
-    "on_site": "到站", "visit": "上门", "phone": "电话", "online": "线上", "scan": "扫码",
-}  # fmt: skip
-LEVELS: Mapping[int, str] = {1: "非常满意", 2: "满意", 3: "基本满意", 4: "不满意", 5: "非常不满意"}
 
 
 def talk_section(row: ServiceLogRow, names: Mapping[str, str]) -> Section:

@@ -12,9 +12,9 @@ from station_app.domain.catalogue import Catalogue, ProfileField
 from station_app.domain.evaluation import EventKind
 from station_app.domain.masking import mask_mobile, mask_name
 from station_app.domain.records import CaseSummary, EnterpriseRow
+from station_app.domain.terms import CHANNELS, LEVELS
 from station_app.domain.wallet import WalletEntry, WalletState
 from station_app.services.disclosure_service import Disclosed
-from ui.case_detail.talks import CHANNELS, LEVELS
 from ui.cases.lines import case_line
 from ui.desk import Desk
 from ui.enterprises.lines import (

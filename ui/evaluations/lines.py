@@ -9,28 +9,17 @@ from datetime import datetime
 from station_app.clock import parse_moment
 from station_app.domain.deadlines import Deadline
 from station_app.domain.evaluation import (
-    BadReason,
-    EvaluationChannel,
     EvaluationRow,
     Level,
     Mending,
     Step,
     possible_steps,
 )
+from station_app.domain.terms import BAD_REASONS, EVALUATION_CHANNELS, LEVELS
 from station_app.domain.workdays import Calendar
-from ui.case_detail.talks import LEVELS
 from ui.cases.lines import light_of, moment_words
 from ui.marks import LIGHTS, Light, Mark
 
-REASONS: Mapping[BadReason, str] = {
-    BadReason.ATTITUDE: "服务态度", BadReason.SLOW: "办得慢", BadReason.NOT_TOLD_AT_ONCE: "没有一次告知",
-    BadReason.SENT_ABOUT: "来回跑、推诿", BadReason.EXTRA_MATERIALS: "多要材料", BadReason.CHARGED: "违规收费",
-    BadReason.SURROUNDINGS: "场所设施", BadReason.OTHER: "其他",
-}  # fmt: skip
-CHANNELS: Mapping[EvaluationChannel, str] = {
-    EvaluationChannel.SCREEN: "第二屏", EvaluationChannel.PAPER: "纸质", EvaluationChannel.PHONE: "电话",
-    EvaluationChannel.QR: "扫码", EvaluationChannel.HALL: "大厅",
-}  # fmt: skip
 STEPS: Mapping[Step, str] = {
     Step.CONTACT: "记联系", Step.MEND: "已整改", Step.EXPLAIN: "已说明", Step.REJECT: "不采纳", Step.REVISIT: "记回访",
 }  # fmt: skip
@@ -83,7 +72,7 @@ def evaluation_line(row: EvaluationRow, case_no: str, about: str, enterprise: st
         enterprise=enterprise,
         level=LEVELS[int(row.level)],
         mark=level_mark(row.level),
-        comment=row.comment or "、".join(REASONS[reason] for reason in row.reasons) or "—",
+        comment=row.comment or "、".join(BAD_REASONS[reason] for reason in row.reasons) or "—",
         revisit=_revisit(row),
     )
 
@@ -107,9 +96,9 @@ def step_lines(
 ) -> list[StepLine]:
     """The loop: what was given, what was done, what comes next and until when."""
     who = f"{row.name}（实名）" if row.name else "匿名"
-    why = "、".join(REASONS[reason] for reason in row.reasons)
+    why = "、".join(BAD_REASONS[reason] for reason in row.reasons)
     said = "。".join(part for part in (row.comment, why) if part) or "没有评语"
-    lines = [StepLine("评价", f"{_moment(row.at)} {CHANNELS[row.channel]} · {who}", said, "done")]
+    lines = [StepLine("评价", f"{_moment(row.at)} {EVALUATION_CHANNELS[row.channel]} · {who}", said, "done")]
     for step in row.steps:
         title = _DONE[step.step]
         if step.satisfied is not None:

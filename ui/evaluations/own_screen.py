@@ -9,11 +9,10 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QCheckBox, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import EvaluationChannel, EvaluationForm, EventKind, Level
+from station_app.domain.terms import BAD_REASONS, LEVELS
 from station_app.errors import StationError
 from station_app.ids import new_id
-from ui.case_detail.talks import LEVELS
 from ui.desk import Desk
-from ui.evaluations.lines import REASONS
 from ui.messages import sentence
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
@@ -39,7 +38,7 @@ class OwnEvaluation(QDialog):
         self._no = no
         self._client_id = new_id()
         self._level: Level | None = None
-        self.reasons = {reason: QCheckBox(word) for reason, word in REASONS.items()}
+        self.reasons = {reason: QCheckBox(word) for reason, word in BAD_REASONS.items()}
         self._build(title)
         for level in Level:
             action(self, LEVELS[int(level)], str(int(level)), partial(self.choose, level))

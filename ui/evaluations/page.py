@@ -9,7 +9,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import EvaluationRow, Step
-from ui.case_detail.talks import LEVELS
+from station_app.domain.terms import LEVELS
 from ui.desk import Desk
 from ui.evaluations.figures import FiguresStrip
 from ui.evaluations.lines import STEPS, EvaluationLine, StepLine

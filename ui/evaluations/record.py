@@ -8,12 +8,11 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import BadReason, EvaluationChannel, EvaluationForm, EventKind, Level
+from station_app.domain.terms import BAD_REASONS, EVALUATION_CHANNELS, LEVELS
 from station_app.errors import StationError
 from station_app.ids import new_id
 from station_app.services.evaluation_service import Evaluated
-from ui.case_detail.talks import LEVELS
 from ui.desk import Desk
-from ui.evaluations.lines import CHANNELS, REASONS
 from ui.messages import sentence
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
@@ -41,8 +40,8 @@ class RecordDialog(QDialog):
         self.event_field, self.name, self.comment = Field("件号"), Field("姓名"), Field("评语")
         self.event_field.setText(case_no)
         self.level = Segmented([Segment(str(int(level)), LEVELS[int(level)]) for level in Level], "满意度")
-        self.channel = Segmented([Segment(channel, CHANNELS[channel]) for channel in _BY_OPERATOR], "从哪来")
-        self.reasons = {reason: QCheckBox(word) for reason, word in REASONS.items()}
+        self.channel = Segmented([Segment(channel, EVALUATION_CHANNELS[channel]) for channel in _BY_OPERATOR], "从哪来")
+        self.reasons = {reason: QCheckBox(word) for reason, word in BAD_REASONS.items()}
         self._build()
         self.level.chosen.connect(self._on_level)
         action(self, "记下", ["Ctrl+Return", "Ctrl+Enter"], self.record)

@@ -8,9 +8,10 @@ from datetime import datetime
 from station_app.clock import BEIJING
 from station_app.domain.demand import Act, Cause, DemandChannel, DemandForm, DemandKind, Outcome, StepForm
 from station_app.domain.money import fen_of_yuan
+from station_app.domain.terms import DEMAND_KINDS, OUTCOMES, VISIT_KINDS
 from station_app.domain.visit import VisitForm, VisitKind
 from station_app.errors import Code, UserError
-from ui.visits.lines import CAUSES, KINDS, OUTCOMES, VISIT_KINDS
+from ui.visits.lines import CAUSES
 from ui.widgets.form_dialog import Answers, Ask, Dated
 
 _UNITS = "、，,;； "
@@ -82,7 +83,7 @@ NEW_DEMAND: Sequence[Ask] = (
     Ask("contact_mobile", "手机"),
     Ask("channel", "从哪来", DemandChannel.WINDOW, choices=tuple((one, word) for one, word in _BY_HAND.items())),
     Ask("hotline_no", "12345 工单号", hint="12345 转办时必填"),
-    Ask("kind", "类别", DemandKind.CLUE, choices=tuple((one, word) for one, word in KINDS.items())),
+    Ask("kind", "类别", DemandKind.CLUE, choices=tuple((one, word) for one, word in DEMAND_KINDS.items())),
     Ask("concerned", "涉及企业", "1", hint="家"),
     Ask("amount", "涉及金额", hint="元，没有就空着"),
 )

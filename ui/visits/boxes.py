@@ -9,10 +9,11 @@ from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from station_app.domain.demand import STAGES, Stage
+from station_app.domain.terms import DEMAND_STAGES
 from ui import fonts, icons
 from ui.marks import LIGHTS, draw_focus_ring, draw_mark, draw_text, mark_width, text_width
 from ui.palette import palette, signals
-from ui.visits.lines import STAGE_NAMES, STAGE_REMARKS, BoxLine
+from ui.visits.lines import STAGE_REMARKS, BoxLine
 from ui.widgets.panel import clear_layout
 from ui.widgets.text import Text
 
@@ -40,7 +41,7 @@ class StageBox(QWidget):
         """Show other figures; `on` = the list shows only this stage."""
         self._line, self._on = line, on
         words = f"，{line.light_words}" if line.light_words else ""
-        self.setAccessibleName(f"{STAGE_NAMES[self.stage]}，{line.count} 件{words}{'，已选' if on else ''}")
+        self.setAccessibleName(f"{DEMAND_STAGES[self.stage]}，{line.count} 件{words}{'，已选' if on else ''}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -79,7 +80,7 @@ class StageBox(QWidget):
         draw_text(painter, QRectF(44, 8, self.width() - 56, 26), count, figure, colours.text, right=True)
         room = self.width() - 60 - text_width(count, figure)
         draw_text(
-            painter, QRectF(44, 11, room, 22), STAGE_NAMES[self.stage], fonts.ui_font(15, bold=True), colours.text
+            painter, QRectF(44, 11, room, 22), DEMAND_STAGES[self.stage], fonts.ui_font(15, bold=True), colours.text
         )
         wide = 0.0
         if line.light is not None:

@@ -9,9 +9,10 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from station_app.domain.demand import Act, DemandRow
+from station_app.domain.terms import DEMAND_KINDS, DEMAND_STAGES
 from ui.marks import Mark
 from ui.palette import Tone
-from ui.visits.lines import ACTS, KINDS, STAGE_NAMES, DemandLine, StepLine
+from ui.visits.lines import ACTS, DemandLine, StepLine
 from ui.visits.reading import DemandView
 from ui.widgets.button import Button
 from ui.widgets.overlays import EmptyState
@@ -61,7 +62,7 @@ class DemandPanel(StepsPanel[Act]):
         self.put_steps([_shown(step) for step in view.steps])
 
     def _head(self, row: DemandRow, merged: int) -> None:
-        about = (row.enterprise_name or row.contact_name or "未留企业", KINDS[row.kind])
+        about = (row.enterprise_name or row.contact_name or "未留企业", DEMAND_KINDS[row.kind])
         extent = (f"涉及企业 {row.concerned} 家",) if row.concerned > 1 else ()
         money = (f"涉及金额 {row.amount_fen / 100:,.2f} 元",) if row.amount_fen else ()
         self.show_head(row.no, row.subject, " · ".join((*about, *extent, *money)))
@@ -74,7 +75,7 @@ def _shown(step: StepLine) -> ShownStep[Act]:
     """A step with its buttons, the one that leads on first."""
     acts = sorted(step.acts, key=lambda act: act not in _LEADS_ON)
     return ShownStep(
-        STAGE_NAMES[step.stage],
+        DEMAND_STAGES[step.stage],
         step.when,
         step.text,
         step.state,

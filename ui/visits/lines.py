@@ -12,32 +12,17 @@ from station_app.domain.demand import (
     STAGES,
     Act,
     Cause,
-    DemandChannel,
-    DemandKind,
     DemandRow,
     DemandStep,
-    Outcome,
     Stage,
     possible_acts,
 )
-from station_app.domain.visit import VisitKind, VisitRow, VisitState
+from station_app.domain.terms import DEMAND_CHANNELS, OUTCOMES
+from station_app.domain.visit import VisitRow, VisitState
 from station_app.domain.workdays import Calendar
 from ui.cases.lines import light_of, moment_words
 from ui.marks import LIGHTS, Light, Mark
 
-CHANNELS: Mapping[DemandChannel, str] = {
-    DemandChannel.WINDOW: "窗口", DemandChannel.PHONE: "电话", DemandChannel.WEB: "网络", DemandChannel.BOX: "意见簿",
-    DemandChannel.MAIL: "邮箱", DemandChannel.HOTLINE: "12345 转办", DemandChannel.QR: "惠企码", DemandChannel.VISIT: "走访",
-    DemandChannel.PROJECT: "项目调度",
-}  # fmt: skip
-KINDS: Mapping[DemandKind, str] = {
-    DemandKind.CLUE: "问题线索", DemandKind.CANNOT_DO: "办不成事", DemandKind.PROMPT: "有诉即办",
-    DemandKind.INTEGRITY: "诚信投诉", DemandKind.STYLE: "作风问题",
-}  # fmt: skip
-STAGE_NAMES: Mapping[Stage, str] = {
-    Stage.SOURCE: "来源", Stage.ANALYSIS: "分析", Stage.ASSIGNMENT: "交办", Stage.FEEDBACK: "反馈",
-    Stage.SUPERVISION: "督导", Stage.CLOSED: "销号",
-}  # fmt: skip
 STAGE_REMARKS: Mapping[Stage, str] = {
     Stage.SOURCE: "登记线索", Stage.ANALYSIS: "研判定责", Stage.ASSIGNMENT: "派单限时", Stage.FEEDBACK: "办结回告",
     Stage.SUPERVISION: "回访销号",
@@ -47,15 +32,9 @@ ACTS: Mapping[Act, str] = {
     Act.REFER: "移送线索", Act.MERGE: "并入别件", Act.REPLY: "承办回复", Act.CHASE: "催办", Act.EXTEND: "申请延期",
     Act.NOTE: "记一条",
 }  # fmt: skip
-OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.RESOLVED: "已解决", Outcome.PARTLY: "部分解决", Outcome.EXPLAINED: "解释说明",
-}  # fmt: skip
 CAUSES: Mapping[Cause, str] = {
     Cause.MATERIALS: "材料", Cause.POLICY: "政策", Cause.SYSTEM: "系统", Cause.COORDINATION: "协调", Cause.STAFF: "人员",
     Cause.SUPPLY: "要素", Cause.OTHER: "其他",
-}  # fmt: skip
-VISIT_KINDS: Mapping[VisitKind, str] = {
-    VisitKind.VISIT: "走访", VisitKind.KNOCK: "敲门服务", VisitKind.SERVICE_DAY: "企业服务日",
 }  # fmt: skip
 _WAITING: Mapping[Stage, str] = {
     Stage.SOURCE: "登记来源和原话。",
@@ -148,7 +127,7 @@ def demand_line(row: DemandRow, clock: Deadline | None, calendar: Calendar, now:
     unit = row.assigned.unit if row.assigned else "—"
     if row.merged_into is not None:
         words = "已并走"
-    return DemandLine(row, light, words, row.subject, row.enterprise_name or "—", CHANNELS[row.channel], unit)
+    return DemandLine(row, light, words, row.subject, row.enterprise_name or "—", DEMAND_CHANNELS[row.channel], unit)
 
 
 def visit_line(row: VisitRow, now: datetime) -> VisitLine:
@@ -193,7 +172,7 @@ def step_lines(
 
 def _done(row: DemandRow, stage: Stage, names: Mapping[str, str]) -> StepLine:
     if stage is Stage.SOURCE:
-        return StepLine(stage, _moment(row.at), f"{CHANNELS[row.channel]}。{row.text}".strip(), "done")
+        return StepLine(stage, _moment(row.at), f"{DEMAND_CHANNELS[row.channel]}。{row.text}".strip(), "done")
     left = _leaving(row, stage)
     if left is None:
         return StepLine(stage, "", "已并入别件。" if row.merged_into else "", "done")

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.demand import Act, Stage
+from station_app.domain.terms import DEMAND_STAGES
 from station_app.domain.visit import VisitState
 from ui.desk import Desk
 from ui.models.cells import MarkCell, TextCell
@@ -19,7 +20,7 @@ from ui.visits.bars import Bars
 from ui.visits.boxes import StageBoxes
 from ui.visits.demand_panel import DemandPanel
 from ui.visits.entering import Entering
-from ui.visits.lines import STAGE_NAMES, DemandLine, VisitLine
+from ui.visits.lines import DemandLine, VisitLine
 from ui.visits.reading import DemandView, VisitsView, read_demand, read_visits
 from ui.widgets.button import Button, Kind
 from ui.widgets.overlays import EmptyState
@@ -216,7 +217,7 @@ class VisitsPage(Page):
 
     def _tabs(self, view: VisitsView) -> list[Tab]:
         stage: Stage | None = self.boxes.stage
-        first = f"{STAGE_NAMES[stage]}中" if stage is not None else "在办诉求"
+        first = f"{DEMAND_STAGES[stage]}中" if stage is not None else "在办诉求"
         held = [line for line in view.open_ones if stage is None or line.row.stage is stage]
         return [
             Tab(OPEN, first, len(held)),

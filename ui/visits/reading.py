@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from station_app.domain.demand import DemandRow, Outcome
 from station_app.domain.demand_figures import DemandFigures
+from station_app.domain.terms import DEMAND_CHANNELS, OUTCOMES
 from ui.desk import Desk
 from ui.visits.lines import (
-    CHANNELS,
-    OUTCOMES,
     BoxLine,
     DemandLine,
     StepLine,
@@ -80,7 +79,7 @@ def read_visits(desk: Desk) -> VisitsView:
 
 
 def _sources(figures: DemandFigures) -> tuple[tuple[str, int], ...]:
-    counts = [(CHANNELS[channel], len(ids)) for channel, ids in figures.by_channel.items() if ids]
+    counts = [(DEMAND_CHANNELS[channel], len(ids)) for channel, ids in figures.by_channel.items() if ids]
     return tuple(sorted(counts, key=lambda pair: -pair[1])[:4])
 
 

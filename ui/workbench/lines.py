@@ -9,6 +9,7 @@ from itertools import groupby
 
 from station_app.domain.appointment import AppointmentRow, AppointmentState
 from station_app.domain.assist_case import CaseState
+from station_app.domain.remaining_words import remaining_words
 from station_app.domain.todo import HallReply, Todo, TodoGroup, TodoKind
 from ui.cases.lines import moment_words
 from ui.marks import LIGHTS, Light, Mark
@@ -100,12 +101,7 @@ def _left(todo: Todo, today: date) -> str:
         return f"{todo.detail} 到站"
     if todo.due is None:
         return "已暂停" if light_mark(todo) is Light.PAUSED else "未计时"
-    days = (todo.due - today).days
-    if days < 0:
-        return f"超期 {max(1, -(todo.remaining or 0))} 天"
-    if days <= 1:
-        return ("今日到期", "明日到期")[days]
-    return f"余 {todo.remaining} 天"
+    return remaining_words(todo.remaining, todo.due, today)
 
 
 def reply_card(reply: HallReply, now: datetime) -> Card:

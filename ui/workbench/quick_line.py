@@ -8,18 +8,14 @@ from dataclasses import dataclass, replace
 from station_app.domain.case_form import Channel
 from station_app.domain.quick_line import QuickLine, SpanKind, form_of
 from station_app.domain.records import SearchHit
-from station_app.domain.service_log import ServiceCategory, ServiceLogForm
+from station_app.domain.service_log import ServiceLogForm
+from station_app.domain.terms import SERVICE_CATEGORIES
 from station_app.services.service_log_service import Logged
 from ui.desk import Desk
 
 CHANNELS: Mapping[Channel, tuple[str, str]] = {
     Channel.ON_SITE: ("到站", "home"), Channel.VISIT: ("上门", "car"), Channel.PHONE: ("电话", "phone"),
     Channel.ONLINE: ("线上", "plug-connected"), Channel.SCAN: ("扫码", "barcode"),
-}  # fmt: skip
-CATEGORIES: Mapping[ServiceCategory, str] = {
-    ServiceCategory.REGISTRATION: "商事登记", ServiceCategory.EMPLOYMENT: "用工",
-    ServiceCategory.SOCIAL_INSURANCE: "社保", ServiceCategory.TALENT: "人才", ServiceCategory.LOAN: "贷款",
-    ServiceCategory.PROJECT_APPROVAL: "项目审批", ServiceCategory.CONSULTATION: "咨询",
 }  # fmt: skip
 _SHORTEST = 2
 
@@ -85,7 +81,7 @@ def _chips(line: QuickLine, known: bool, matter: SearchHit | None, first: str) -
     if line.channel is not None:
         chips.append((CHANNELS[line.channel][1], CHANNELS[line.channel][0]))
     if any(span.kind is SpanKind.CATEGORY for span in line.spans) or line.subject:
-        chips.append(("messages", CATEGORIES[line.category]))
+        chips.append(("messages", SERVICE_CATEGORIES[line.category]))
     if matter is not None:
         chips.append(("files", matter.title))
     rest = line.subject[len(first) :].strip() if matter is not None else line.subject
