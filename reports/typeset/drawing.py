@@ -73,10 +73,11 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Polyline:
-    """A bent stroke through points, with mitred corners."""
+    """A bent stroke through points, with mitred corners; white when it stands on something black."""
 
     points: tuple[tuple[float, float], ...]
     width: float
+    white: bool = False
 
 
 @dataclass(frozen=True, slots=True)

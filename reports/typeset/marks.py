@@ -184,19 +184,32 @@ def light(shown: Light) -> tuple[Fragment, str]:
     """A light as its shape and its word, told apart without colour."""
     side, half = 9.0, 4.5
     octagon = tuple((half + x * half, half + y * half) for x, y in _OCTAGON)
-    hook = Polyline(((2.4, 4.7), (4.0, 6.4), (6.8, 2.9)), 1.0)
-    bang = (Rect(half - 0.5, 3.0, 1.0, 3.0), Rect(half - 0.5, 6.7, 1.0, 1.0))
+    hook = ((2.4, 4.7), (4.0, 6.4), (6.8, 2.9))
     ring = Circle(half, half, half - 0.5, stroke=0.8, dash=(1.6, 1.2))
+    double = (_moved(hook, -1.6), ((4.6, 6.0), (5.2, 6.4), (8.4, 2.9)))
     shapes: dict[Light, tuple[tuple[Op, ...], str]] = {
-        Light.GREEN: ((Circle(half, half, half - 0.4, stroke=0.8), hook), "绿灯"),
-        Light.YELLOW: ((Polyline(((half, 0.6), (side - 0.4, 8.4), (0.4, 8.4), (half, 0.6)), 0.9), *bang), "黄灯"),
-        Light.RED: ((Polygon(octagon),), "红灯"),
+        Light.GREEN: ((Circle(half, half, half), Polyline(hook, 1.1, white=True)), "绿灯"),
+        Light.YELLOW: ((Polygon(((half, 0.4), (side, 8.6), (0, 8.6))), *_bang(3.4)), "黄灯"),
+        Light.RED: ((Polygon(octagon), *_bang(1.9)), "红灯"),
         Light.PAUSED: ((ring,), "已暂停"),
         Light.NOT_STARTED: ((ring,), "未启"),
         Light.NO_LIMIT: ((Circle(half, half, half - 0.4, stroke=0.8),), "无时限"),
+        Light.DONE: (tuple(Polyline(points, 1.1) for points in double), "办结"),
     }
     ops, word = shapes[shown]
     return Fragment(side, side, ops), word
+
+
+def _moved(points: tuple[tuple[float, float], ...], x: float) -> tuple[tuple[float, float], ...]:
+    return tuple((left + x, top) for left, top in points)
+
+
+def _bang(top: float) -> tuple[Op, ...]:
+    """An exclamation mark in white, its dot below."""
+    return tuple(
+        Polyline(((4.5, start), (4.5, end)), 1.1, white=True)
+        for start, end in ((top, top + 2.6), (top + 3.5, top + 4.6))
+    )
 
 
 @cached_per_scale

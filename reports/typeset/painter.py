@@ -182,7 +182,8 @@ def _points(points: Iterable[tuple[float, float]], dx: float, top: float) -> str
 
 
 def _polyline(op: Polyline, dx: float, top: float) -> str:
-    return f"{op.width:g} w {_points(op.points, dx, top)} S"
+    code = f"{op.width:g} w {_points(op.points, dx, top)} S"
+    return f"1 G {code} 0 G" if op.white else code
 
 
 def _polygon(op: Polygon, dx: float, top: float) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reports.typeset.drawing import MM, Circle, Group, Text
-from reports.typeset.marks import badge, numeral, numerals, tick_box
+from reports.typeset.marks import badge, light, numeral, numerals, tick_box
 from reports.typeset.paragraph import Mark, Style, paragraph, text_width
+from station_app.domain.deadlines import Light
 from station_app.domain.guidance import Treatment
 
 
@@ -64,3 +65,10 @@ def test_numerals_wrap_in_a_narrow_column() -> None:
     drawn = paragraph(numerals([1, 3, 5, 7, 9, 11], 11), 40, Style(9))
     assert drawn.height > Style(9).size * Style(9).leading
     assert all(op.x + op.fragment.width <= 40.01 for op in drawn.ops if isinstance(op, Group))
+
+
+def test_every_light_has_a_shape_and_a_word_of_its_own() -> None:
+    drawn = {shown: light(shown) for shown in Light}
+    assert len({word for _, word in drawn.values()}) == len(Light)
+    shapes = [fragment.ops for shown, (fragment, _) in drawn.items() if shown is not Light.NOT_STARTED]
+    assert all(shapes.count(ops) == 1 for ops in shapes)
