@@ -36,17 +36,20 @@ def assemble(
     *,
     duplex: bool = False,
     reference: str = "件号",
+    reference_value: str = "",
 ) -> DrawList:
     """Put header, footer and watermark around the bodies of a document's pages.
 
-    `reference` says what the case number is; without a case number neither it nor its barcode is drawn.
+    `reference` says what the case number is, `reference_value` what is written instead of it (期次); without a case number
+    its barcode is not drawn.
     """
     count = len(bodies)
+    about = (reference, reference_value or identity.case_number)
     pages = []
     for index, body in enumerate(bodies):
         left = OUTER if duplex and index % 2 else BINDING
         ops = watermark(identity, A4[1] / 2)
-        head = _first_header(station, identity, reference) if index == 0 else _next_header(name, station, identity)
+        head = _first_header(station, identity, about) if index == 0 else _next_header(name, station, identity)
         ops.append(Group(left, 0, head))
         ops.append(Group(left, 0, Fragment(WIDTH, A4[1], tuple(body))))
         ops.append(Group(left, _FOOTER_TOP, _footer(identity, index + 1, count)))
@@ -82,11 +85,11 @@ def station_block(station: Station, mark_side: float, sizes: tuple[float, float]
     return ops
 
 
-def _first_header(station: Station, identity: Identity, reference: str) -> Fragment:
+def _first_header(station: Station, identity: Identity, about: tuple[str, str]) -> Fragment:
     lines = f"{station.park} · 站码 {station.code}"
     rows = (
         ("编号", wording.number_text(identity), Weight.BOLD),
-        *(((reference, identity.case_number, Weight.BOLD),) if identity.case_number else ()),
+        *(((*about, Weight.BOLD),) if about[1] else ()),
         ("版本", wording.version_text(identity), Weight.REGULAR),
     )
     widest = max(text_width(value, 8.5, weight) for _, value, weight in rows)
@@ -123,7 +126,7 @@ def _footer(identity: Identity, page: int, count: int) -> Fragment:
     large = is_enlarged()
     style = Style(7.5, align=Align.RIGHT, leading=1.12 if large else 1.25)
     room = _LARGE_FOOTER_RIGHT if large else _FOOTER_RIGHT
-    right = stack([paragraph(text, room, style) for text in (_edition(identity), _printed(identity))], 0.3 * MM)
+    right = stack([paragraph(text, room, style) for text in (edition(identity), printed(identity))], 0.3 * MM)
     number = EMPTY if large else paragraph(identity.case_number, 30 * MM, Style(7.5))
     pages_from = bars.width + 1 * MM if large else 0.0
     pages_width = WIDTH - room - pages_from - 1 * MM if large else WIDTH
@@ -137,14 +140,16 @@ def _footer(identity: Identity, page: int, count: int) -> Fragment:
     return Fragment(WIDTH, 1.6 * MM + _BAR_HEIGHT, ops)
 
 
-def _edition(identity: Identity) -> str:
+def edition(identity: Identity) -> str:
+    """Version, catalogue and how often it was printed again, for the footer."""
     parts = [wording.version_text(identity), wording.catalogue_text(identity)]
     if identity.reprint:
         parts.append(f"补打 {identity.reprint}")
     return " · ".join(parts)
 
 
-def _printed(identity: Identity) -> str:
+def printed(identity: Identity) -> str:
+    """When and by whom it was printed, and its check code, for the footer."""
     parts = [f"打印 {wording.minute_text(identity.printed_at)}", identity.operator_name]
     if identity.check_code and identity.kind is not DocumentKind.DRAFT:
         parts.append(f"校验码 {wording.check_code_text(identity.check_code)}")
