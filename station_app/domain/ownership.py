@@ -61,6 +61,7 @@ _RULES: dict[str, tuple[Owner, Rule]] = {
     "visit": (Owner.STATION, Rule.LATEST),
     "demand": (Owner.STATION, Rule.ADD_ONLY),
     "demand_act": (Owner.STATION, Rule.ADD_ONLY),
+    "report_filing": (Owner.STATION, Rule.ADD_ONLY),
     "progress_note": (Owner.STATION, Rule.ADD_ONLY),
     "document": (Owner.STATION, Rule.ADD_ONLY),
     "affair": (Owner.HALL, Rule.PULL_ONLY),

@@ -44,6 +44,7 @@ from station_app.storage.tables.projects import (
     ProjectTemplate,
     Whistle,
 )
+from station_app.storage.tables.reports import ReportFiling
 from station_app.storage.tables.scans import Scan, ScanRemark
 from station_app.storage.tables.system import Operator
 
@@ -144,5 +145,6 @@ KINDS: Mapping[str, Replicated] = {
     "visit": Replicated(Visit, {**_OF_PROJECT, "enterprise": "enterprise_id"}, _hashless),
     "demand": Replicated(Demand, {**_PEOPLE, "project": "project_id", "visit": "visit_id"}, _hashless),
     "demand_act": Replicated(DemandAct, {"demand": "demand_id", "operator": "actor", "into": "into_id"}),
+    "report_filing": Replicated(ReportFiling, {"operator": "operator_id"}),
 }  # fmt: skip
 """Every kind that the stations own, by its name on the wire."""

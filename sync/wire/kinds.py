@@ -13,6 +13,7 @@ from sync.wire.framing import canonical
 from sync.wire.limits import MAX_DEPTH
 from sync.wire.people_kinds import PEOPLE_FIELDS, PEOPLE_REQUIRED
 from sync.wire.project_kinds import PROJECT_FIELDS, PROJECT_REQUIRED
+from sync.wire.report_kinds import REPORT_FIELDS, REPORT_REQUIRED
 
 Fault = tuple[Reason, str]
 
@@ -183,12 +184,14 @@ FIELDS: dict[str, dict[str, Check]] = {
     **PEOPLE_FIELDS,
     **PROJECT_FIELDS,
     **DEMAND_FIELDS,
+    **REPORT_FIELDS,
 }
 
 REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     **PEOPLE_REQUIRED,
     **PROJECT_REQUIRED,
     **DEMAND_REQUIRED,
+    **REPORT_REQUIRED,
     "enterprise": ("name",),
     "case": ("no", "state"),
     "progress_note": ("case", "action"),

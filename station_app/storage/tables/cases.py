@@ -139,6 +139,8 @@ class CaseItem(Table):
 
 CaseItem.add_index(CaseItem.watch_due, where=CaseItem.watch_due.is_null(is_null=False))
 CaseItem.add_index(CaseItem.official_no, where=CaseItem.official_no.is_null(is_null=False))
+CaseItem.add_index(CaseItem.accepted_at, where=CaseItem.accepted_at.is_null(is_null=False))
+CaseItem.add_index(CaseItem.finished_at, where=CaseItem.finished_at.is_null(is_null=False))
 
 
 class MaterialLine(Table):
