@@ -57,3 +57,17 @@ def parse_moment(text: str) -> datetime:
 def to_text(moment: datetime) -> str:
     """Write a moment as it is stored and sent: ISO 8601, Beijing offset, whole seconds."""
     return moment.astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+LONGEST_WAIT = timedelta(days=1)
+"""Nothing waits longer before it is tried again."""
+
+
+def lies_within(text: str | None, now: datetime, span: timedelta) -> bool:
+    """Whether a stored moment lies less than `span` ago; one in the future was written by a wrong clock and counts for nothing."""
+    return text is not None and timedelta() <= now - parse_moment(text) < span
+
+
+def wait_is_over(until: str | None, now: datetime) -> bool:
+    """Whether it is time to try again; a wait that would last too long was written by a wrong clock."""
+    return until is None or not timedelta() < parse_moment(until) - now <= LONGEST_WAIT

@@ -43,7 +43,7 @@ class AttachmentSync:
 
     def queue(self) -> list[QueuedFile]:
         """The files whose turn it is, oldest first."""
-        return upload_store.queue(self._store, to_text(self._store.clock.now()))
+        return upload_store.queue(self._store, self._store.clock.now())
 
     def content(self, sha256: str) -> bytes:
         """What a file holds, with its hash compared.

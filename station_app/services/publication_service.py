@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from station_app.clock import parse_moment, to_text
+from station_app.clock import to_text, wait_is_over
 from station_app.domain.publications import PublicationKind, checked
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.paths import Paths
@@ -85,7 +85,7 @@ class PublicationService:
             for row in publication_store.all_rows(self._store)
             if row.state == PublicationState.OFFERED
             and date.fromisoformat(row.effective_from) <= now.date()
-            and (row.next_try_at is None or parse_moment(row.next_try_at) <= now)
+            and wait_is_over(row.next_try_at, now)
         ]
 
     def settle_without_fetching(self, row: PublicationRow) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from station_app.clock import parse_moment, to_text
+from station_app.clock import lies_within, parse_moment, to_text
 from station_app.domain.feed_digest import NOTHING
 from station_app.ids import new_id
 from station_app.services.progress import Clocks
@@ -265,8 +265,7 @@ class SyncService:
     def begin_resync(self) -> bool:
         """Start pulling from the beginning; False when that already happened within the hour. Nothing is deleted."""
         with self._store.write() as write:
-            last = setting_store.replica(self._store).resync_at
-            if last is not None and write.now - parse_moment(last) < RESYNC_PAUSE:
+            if lies_within(setting_store.replica(self._store).resync_at, write.now, RESYNC_PAUSE):
                 return False
             exchange_store.update_replica(write, cursor=None, resync_at=to_text(write.now), ready=False)
             fed_rows.forget(write)

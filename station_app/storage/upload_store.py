@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from station_app.clock import LONGEST_WAIT, to_text
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.scans import Attachment
 from station_app.storage.tables.uploads import AttachmentUpload
@@ -43,13 +45,14 @@ _CASE = (
 _PURPOSE = "CASE WHEN EXISTS (SELECT 1 FROM scan s WHERE s.sha256 = a.sha256) THEN 'scan' ELSE 'hall_paper' END"
 
 
-def queue(store: Store, now: str) -> list[QueuedFile]:
-    """The files whose turn it is, oldest first."""
+def queue(store: Store, now: datetime) -> list[QueuedFile]:
+    """The files whose turn it is, oldest first; a wait that would last too long was written by a wrong clock."""
     rows = store.sql(
         f"SELECT a.sha256, a.size, a.media_type, {_CASE}, {_PURPOSE}, u.upload_url, coalesce(u.sent, 0),"
         f" coalesce(u.attempts, 0), coalesce(u.ask_first, 0), u.code {_WAITING}"
-        " AND (u.next_try_at IS NULL OR u.next_try_at <= ?) ORDER BY a.added_at, a.sha256",
-        now,
+        " AND (u.next_try_at IS NULL OR u.next_try_at <= ? OR u.next_try_at > ?) ORDER BY a.added_at, a.sha256",
+        to_text(now),
+        to_text(now + LONGEST_WAIT),
     )
     return [
         QueuedFile(

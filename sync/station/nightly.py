@@ -82,7 +82,7 @@ def missed(services: StationServices, now: datetime) -> bool:
         return False
     begin, end = read_window(services.sync.night_window()).latest(now)
     last = services.sync.last_night()
-    return now >= end and (not last or parse_moment(last) < begin)
+    return now >= end and not (last and begin <= parse_moment(last) <= now)
 
 
 @dataclass(frozen=True, slots=True)
