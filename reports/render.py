@@ -20,6 +20,7 @@ from reports.documents import (
     material_checklist,
     one_time_notice,
     power_of_attorney,
+    project_gantt,
     receipt,
     resumption,
     service_end,
@@ -27,6 +28,7 @@ from reports.documents import (
     shift_sheet,
     transfer_slip,
 )
+from reports.documents.landscape import A4_ACROSS, Sheet
 from reports.glyph_check import check_glyphs
 from reports.typeset.drawing import DrawList, Page
 from reports.typeset.painter import paint
@@ -39,6 +41,7 @@ from station_app.domain.instruments import (
     ResumptionData,
     ServiceEndData,
 )
+from station_app.domain.project_papers import ProjectGanttData
 from station_app.domain.slips import (
     AppointmentSlipData,
     BagLabelsData,
@@ -81,6 +84,7 @@ class BatchOptions:
         pad_to_even: a blank page follows every document with an odd number of pages.
         title: title of the file; None takes the first document's.
         large: type a fifth larger, nothing below ten points, for readers who ask for it.
+        chart_sheet: what a project's chart is drawn on.
         blank_fields: paths of texts printed as lines to write on, such as those MISSING_GLYPH named.
     """
 
@@ -89,6 +93,7 @@ class BatchOptions:
     title: str | None = None
     blank_fields: tuple[str, ...] = ()
     large: bool = False
+    chart_sheet: Sheet = A4_ACROSS
 
 
 def render(documents: Sequence[DocumentData], options: BatchOptions | None = None) -> bytes:
@@ -107,13 +112,13 @@ def render(documents: Sequence[DocumentData], options: BatchOptions | None = Non
     for data in documents:
         check_glyphs(data)
     with enlarged() if options.large else nullcontext():
-        drawn = [layout(data, duplex=options.duplex) for data in documents]
+        drawn = [layout(data, duplex=options.duplex, chart_sheet=options.chart_sheet) for data in documents]
     if options.pad_to_even:
         drawn = [_padded(document) for document in drawn]
     return paint(drawn, options.title or drawn[0].title)
 
 
-def layout(data: DocumentData, *, duplex: bool = True) -> DrawList:
+def layout(data: DocumentData, *, duplex: bool = True, chart_sheet: Sheet = A4_ACROSS) -> DrawList:
     """Lay one document out; its page count is known from here on.
 
     Raises:
@@ -121,6 +126,8 @@ def layout(data: DocumentData, *, duplex: bool = True) -> DrawList:
     """
     if isinstance(data, NoticeData):
         return one_time_notice.layout(data, duplex=duplex)
+    if isinstance(data, ProjectGanttData):
+        return project_gantt.layout(data, chart_sheet)
     return _LAYOUTS[type(data)](data)
 
 

@@ -27,6 +27,16 @@ def enlarged() -> Iterator[None]:
         _scale.reset(token)
 
 
+@contextmanager
+def as_designed() -> Iterator[None]:
+    """What is set inside keeps its size: charts, which have to fill their sheet and no more."""
+    token = _scale.set(1.0)
+    try:
+        yield
+    finally:
+        _scale.reset(token)
+
+
 def is_enlarged() -> bool:
     """Whether type is being set larger."""
     return _scale.get() != 1.0
