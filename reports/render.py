@@ -17,8 +17,10 @@ from reports.documents import (
     informed_commitment,
     intake_slip,
     issue_ticket,
+    ledger,
     material_checklist,
     one_time_notice,
+    periodic_report,
     power_of_attorney,
     project_gantt,
     receipt,
@@ -42,6 +44,7 @@ from station_app.domain.instruments import (
     ServiceEndData,
 )
 from station_app.domain.project_papers import ProjectGanttData
+from station_app.domain.report_papers import LedgerPaperData, ReportPaperData
 from station_app.domain.slips import (
     AppointmentSlipData,
     BagLabelsData,
@@ -72,6 +75,8 @@ _LAYOUTS: dict[type[DocumentData], Callable[..., DrawList]] = {
     EvaluationFormData: evaluation_form.layout,
     BagLabelsData: bag_labels.layout,
     ShiftSheetData: shift_sheet.layout,
+    LedgerPaperData: ledger.layout,
+    ReportPaperData: periodic_report.layout,
 }
 
 

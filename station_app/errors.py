@@ -60,6 +60,7 @@ class Code(StrEnum):
     PROJECT_CODE = "project_code"
     BAD_PERIOD = "bad_period"
     PERIOD_IN_FUTURE = "period_in_future"
+    LEDGER_TOO_LONG = "ledger_too_long"
     STATION_CODE = "station_code"
     TERMINAL = "terminal"
     SEGMENT_REVERSED = "segment_reversed"

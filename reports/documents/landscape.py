@@ -11,6 +11,7 @@ from reports.typeset.codes import code128, qr
 from reports.typeset.drawing import EMPTY, MM, DrawList, Fragment, Group, Line, Op, Page, Weight, stack
 from reports.typeset.flow import Frame
 from reports.typeset.paragraph import Align, Style, fitted, paragraph, text_width
+from reports.typeset.type_size import is_enlarged
 from station_app.domain.documents import DocumentKind, Identity, Station
 
 PAPER = (A4[1], A4[0])
@@ -114,13 +115,14 @@ def _next_header(name: str, station: Station, identity: Identity, width: float) 
 
 def _footer(identity: Identity, page: int, count: int, width: float) -> Fragment:
     bars = code128(identity.case_number, _BAR_HEIGHT) if identity.case_number else EMPTY
-    style = Style(7.5, align=Align.RIGHT, leading=1.25)
+    large = is_enlarged()
+    style = Style(7.5, align=Align.RIGHT, leading=1.1 if large else 1.25)
     right = stack([paragraph(text, _FOOTER_RIGHT, style) for text in (edition(identity), printed(identity))], 0.3 * MM)
     ops: tuple[Op, ...] = (
         Line(0, 0, width, 0, 0.5),
         Group(0, 1.6 * MM, bars),
         Group(bars.width + 1.5 * MM, 3.4 * MM, paragraph(identity.case_number, 50 * MM, Style(7.5))),
         Group(0, 2.6 * MM, paragraph(f"第 {page} 页　共 {count} 页", width, Style(9, align=Align.CENTRE))),
-        Group(width - right.width, 1.3 * MM, right),
+        Group(width - right.width, (0.6 if large else 1.3) * MM, right),
     )
     return Fragment(width, 1.6 * MM + _BAR_HEIGHT, ops)
