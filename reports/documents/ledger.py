@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.documents.landscape import BODY, WIDTH, Reference, assemble
 from reports.documents.ledger_cells import SIZE, Place, places, sum_text
 from reports.documents.parts import sign_line
+from reports.ledgers.words import figures_text, notes_text
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Op, Weight, stack
 from reports.typeset.flow import Block, Frame, fill_pages, glue
 from reports.typeset.paragraph import Align, Style, fitted, paragraph
@@ -15,7 +16,7 @@ from reports.typeset.table import HEAD, OUTER, ROW, Placed, row
 from reports.typeset.type_size import grown
 from station_app.domain.deadlines import Light
 from station_app.domain.documents import DocumentKind
-from station_app.domain.ledger import ColumnKind, Figure, Ledger, LedgerRow, LightCell
+from station_app.domain.ledger import ColumnKind, Ledger, LedgerRow, LightCell
 from station_app.domain.report_papers import LedgerPaperData
 
 ROWS_ON_A_PAGE = 24
@@ -195,20 +196,8 @@ def _closing(table: _Table, data: LedgerPaperData) -> list[Block]:
 
 
 def _notes(ledger: Ledger) -> list[tuple[str, float]]:
-    figures = "；".join(figure_text(figure) for figure in ledger.figures)
-    formulas = [f"{figure.name}＝{figure.formula}" for figure in ledger.figures if figure.formula]
-    lines = [f"{figures}。"] if figures else []
-    told = [*formulas, *(note.rstrip("。；") for note in ledger.notes)]
-    if told:
-        lines.append(f"口径：{'；'.join(told)}。")
-    return [(line, 0.8 * MM if index else 2 * MM) for index, line in enumerate(lines)]
-
-
-def figure_text(figure: Figure) -> str:
-    """A figure with its fraction: “办结率 91.1%（办结 41 ÷ 受理 45）”."""
-    unit = figure.unit if figure.unit in {"", "%"} else f" {figure.unit}"
-    worked = f"（{figure.worked}）" if figure.worked else ""
-    return f"{figure.name} {figure.value}{unit}{worked}"
+    lines = [figures_text(ledger.figures), notes_text(ledger.figures, ledger.notes)]
+    return [(line, 0.8 * MM if index else 2 * MM) for index, line in enumerate(line for line in lines if line)]
 
 
 def _signatures(reporter: str) -> Fragment:

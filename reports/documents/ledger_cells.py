@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
 
+from reports.ledgers.words import number_text, words_of
 from reports.typeset.drawing import MM, Fragment, Weight
 from reports.typeset.marks import light
 from reports.typeset.paragraph import LEADING, Align, Mark, Span, Style, fitted, paragraph, text_width
@@ -52,23 +52,6 @@ class Place:
         if isinstance(cell, LightCell):
             return _light(cell, self.room)
         return _words(words_of(cell, period), self.room, self.align)
-
-
-def words_of(cell: Cell, period: Period) -> str:
-    """A cell in words; a day of the period's year without the year."""
-    if cell is None or cell == "":
-        return "—"
-    if isinstance(cell, LightCell):
-        return cell.words
-    if isinstance(cell, date):
-        day = "%m-%d" if cell.year == period.first.year == period.last.year else "%Y-%m-%d"
-        return cell.strftime(f"{day} %H:%M" if isinstance(cell, datetime) else day)
-    return number_text(cell) if isinstance(cell, int | float) else cell
-
-
-def number_text(number: float) -> str:
-    """A number with its thousands apart and at most two decimals."""
-    return f"{number:,}" if isinstance(number, int) else f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def sum_text(rows: Sequence[LedgerRow], index: int) -> str:

@@ -10,6 +10,7 @@ from reports.documents.frame import WIDTH, assemble
 from reports.documents.lookup_table import Cell, Column, section
 from reports.documents.parts import HEADING_GAP, SECTION_GAP, cell, section_heading, sign_line, title_block
 from reports.documents.signing import close
+from reports.ledgers.words import notes_text
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Weight, stack
 from reports.typeset.flow import Block
 from reports.typeset.marks import light
@@ -227,10 +228,9 @@ def _signatures(reporter: str) -> Fragment:
 
 
 def _notes(report: Report) -> list[Block]:
-    formulas = [f"{figure.name}＝{figure.formula}" for figure in report.figures if figure.formula]
-    told = [*formulas, *(note.rstrip("。；") for note in report.notes)]
+    told = notes_text(report.figures, report.notes)
     if not told:
         return []
-    words = paragraph(f"口径：{'；'.join(told)}。", WIDTH, Style(7.5))
+    words = paragraph(told, WIDTH, Style(7.5))
     ruled = Fragment(WIDTH, words.height + 1.4 * MM, (Line(0, 0, WIDTH, 0, ROW), Group(0, 1.4 * MM, words)))
     return [Block(ruled, 2.4 * MM)]

@@ -1,4 +1,4 @@
-"""Spreadsheets: one sheet of typed cells, as WPS, LibreOffice and Excel read them."""
+"""Spreadsheets: sheets of typed cells, as WPS, LibreOffice and Excel read them."""
 
 from __future__ import annotations
 
@@ -50,12 +50,21 @@ class Sheet:
     rows: Sequence[Sequence[Value]]
 
 
-def workbook(sheet: Sheet) -> bytes:
-    """The sheet as an xlsx file: filters in row 1, titles in row 2, frozen and repeated on every printed page."""
+def workbook(sheet: Sheet, *more: Sheet) -> bytes:
+    """Sheets as an xlsx file: filters in row 1, titles in row 2, frozen and repeated on every printed page."""
     book = Workbook()
     page = book.active
     if not isinstance(page, Worksheet):
         raise TypeError("a new workbook has a worksheet")
+    _fill(page, sheet)
+    for one in more:
+        _fill(book.create_sheet(), one)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.title = _UNFIT.sub(" ", sheet.title)[:_TITLE_LIMIT] or "Sheet1"
     _put(page, 1, 1, sheet.filters)
     for number, column in enumerate(sheet.columns, 1):
@@ -71,9 +80,6 @@ def workbook(sheet: Sheet) -> bytes:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def _put(page: Worksheet, row: int, column: int, value: Value) -> Cell | MergedCell:

@@ -6,6 +6,7 @@ are a reprint, not a new version.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from station_app.domain.documents import Identity, Station
@@ -94,7 +95,7 @@ def _lengths(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
     return tuple(replace(bar, ids=("",) * bar.value) for bar in bars)
 
 
-_DIGITS = {
+_DIGITS: dict[PeriodKind, Callable[[Period], str]] = {
     PeriodKind.DAY: lambda period: f"{period.first:%Y%m%d}",
     PeriodKind.WEEK: lambda period: period.label.replace("W", ""),
     PeriodKind.MONTH: lambda period: f"{period.first:%Y%m}",
