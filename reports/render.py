@@ -23,6 +23,7 @@ from reports.documents import (
     periodic_report,
     power_of_attorney,
     project_gantt,
+    project_sheet,
     receipt,
     resumption,
     service_end,
@@ -43,7 +44,7 @@ from station_app.domain.instruments import (
     ResumptionData,
     ServiceEndData,
 )
-from station_app.domain.project_papers import ProjectGanttData
+from station_app.domain.project_papers import ProjectGanttData, ProjectSheetData
 from station_app.domain.report_papers import LedgerPaperData, ReportPaperData
 from station_app.domain.slips import (
     AppointmentSlipData,
@@ -75,6 +76,7 @@ _LAYOUTS: dict[type[DocumentData], Callable[..., DrawList]] = {
     EvaluationFormData: evaluation_form.layout,
     BagLabelsData: bag_labels.layout,
     ShiftSheetData: shift_sheet.layout,
+    ProjectSheetData: project_sheet.layout,
     LedgerPaperData: ledger.layout,
     ReportPaperData: periodic_report.layout,
 }

@@ -67,14 +67,16 @@ def head_ops(scale: DayScale, today: date, height: float) -> list[Op]:
         scale.first,
         *(month for month in _months(scale) if month > scale.first and (month.month == 1 or not years)),
     ]
+    said = False
     for place, start in enumerate(starts):
         x, end = scale.x(start), scale.x(starts[place + 1]) if place + 1 < len(starts) else scale.right
         if place:
             ops.append(Line(x, 0, x, height, 0.6))
-        shown = (f"{start.year} 年", str(start.year)) if years else _month_labels(start, with_year=not place)
+        shown = (f"{start.year} 年", str(start.year)) if years else _month_labels(start, with_year=not said)
         label = next(
             (words for words in shown if text_width(words, _MONTH_SIZE, Weight.BOLD) <= end - x - 1.4 * MM), ""
         )
+        said = said or label.startswith(str(start.year))
         if label:
             left = _beside_flag(scale, today, x + 0.9 * MM, text_width(label, _MONTH_SIZE, Weight.BOLD), end)
             ops += [] if left is None else [_text(left, 3.6 * MM, _MONTH_SIZE, label, Weight.BOLD)]

@@ -203,7 +203,9 @@ def _label(chart: Chart, row: GanttRow) -> list[Op]:
     if last is None or not words:
         return []
     box = _box(chart, last, _real_top(chart), _BAR)
-    return _words(chart, "　".join(words), box.x + box.width + 0.7 * MM, box.y + box.height, bold=bool(row.late_days))
+    return _words(
+        chart, "　".join(words), box.x + box.width + 0.7 * MM, box.y + box.height + 0.3 * MM, bold=bool(row.late_days)
+    )
 
 
 def _words(chart: Chart, words: str, x: float, foot: float, *, bold: bool = False) -> list[Op]:

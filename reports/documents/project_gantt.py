@@ -22,7 +22,7 @@ MOST_ROWS, MOST_ROWS_WIDE = 24, 42
 _ROW, _LEAST_ROW = 5 * MM, 4.5 * MM
 _LABEL_ROOM = 20 * MM
 _NOTE = 5 * MM
-_COLUMNS = Columns(74 * MM, 19 * MM, 21 * MM, 9)
+_COLUMNS = Columns(73 * MM, 22 * MM, 21 * MM, 9)
 _WIDE_COLUMNS = Columns(96 * MM, 32 * MM, 24 * MM, 9)
 _FAR_AWAY = 60
 _LONGEST_NAME, _LONGEST_OWNER, _LONGEST_STEP = 50, 30, 24
@@ -161,7 +161,7 @@ def _phase(chart: Chart, phase: GanttPhase) -> Iterator[Fragment]:
 def _later(chart: GanttChart, phase: GanttPhase) -> str:
     first = phase.plan.first
     tentative = "（暂定）" if first.year in chart.tentative_years else ""
-    return f"开工后另排：{'、'.join(row.name for row in phase.rows)}　计划 {first:%Y-%m} 起{tentative}"
+    return f"开工后另排，计划 {first:%Y-%m} 起{tentative}：{'、'.join(row.name for row in phase.rows)}"
 
 
 # --- words -------------------------------------------------------------------------
@@ -225,7 +225,8 @@ def _hatched(bar: float) -> tuple[Op, ...]:
 def _note(chart: GanttChart, width: float) -> Fragment:
     years = "、".join(str(year) for year in chart.tentative_years)
     known = f"{years} 年日历未公布，按周一至周五推算，标“暂定”。" if years else ""
-    critical = sum(row.critical for row in chart.rows)
+    drawn = [phase for phase in chart.phases if not _comes_later(chart, phase)]
+    critical = sum(row.critical for phase in drawn for row in phase.rows)
     words = (
         f"日期按已公布的工作日历推算；{known}“迟 n 日”是本项自身超过计划的工作日。计划条在上、实际条在下。"
         f"加粗并带菱形的 {critical} 项在关键路径上。"

@@ -22,6 +22,7 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     printing.add_argument("--batch", metavar="NO,NO")
     printing.add_argument("--document", default=NOTICE, metavar="CODE")
     printing.add_argument("-o", "--output", required=True, type=Path)
+    printing.add_argument("--sheet", choices=("A4", "A3"), default="A4", help="what a project's chart is drawn on")
     printing.add_argument("--draft", action="store_true", help="watermarked, without a number")
     printing.set_defaults(run=_print)
 
@@ -43,9 +44,11 @@ def _print(context: Context) -> Exit:
 
 def _issue(context: Context, services: Services, numbers: Sequence[str], operator: str) -> Exit:
     from reports import atomic_write  # reportlab loads only when something is printed
+    from reports.documents.landscape import A3_ACROSS, A4_ACROSS
     from reports.render import BatchOptions, render
 
-    options, batch = context.options, BatchOptions(pad_to_even=len(numbers) > 1)
+    options = context.options
+    batch = BatchOptions(pad_to_even=len(numbers) > 1, chart_sheet=A3_ACROSS if options.sheet == "A3" else A4_ACROSS)
     printed = services.documents.issue(
         numbers,
         options.document,

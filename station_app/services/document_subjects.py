@@ -18,6 +18,7 @@ from station_app.services.demand_slip_data import DemandFacts, demand_slip
 from station_app.services.document_parts import Part, Sources
 from station_app.services.handover_service import HandoverService
 from station_app.services.operator_service import OperatorService
+from station_app.services.own_papers import Finders
 from station_app.services.station_profile import StationProfile
 from station_app.services.transfer_service import TransferService
 from station_app.storage import document_store, enterprise_store, visit_store
@@ -69,6 +70,7 @@ class DocumentSubjects:
         appointments: AppointmentService,
         handovers: HandoverService,
         demands: DemandService,
+        own: Finders,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -80,18 +82,22 @@ class DocumentSubjects:
         self._appointments = appointments
         self._handovers = handovers
         self._demands = demands
+        self._own = own
         self._clock = clock
 
     def find(self, name: str, document: str, operator: OperatorRow) -> Subject:
         """What a document is about.
 
         Args:
-            name: the case, the hand-over (WS18), the appointment (WS19), the demand (WS20) or the operator (交接班单);
-                an empty name of a shift is the acting operator's own.
+            name: the case, the hand-over (WS18), the appointment (WS19), the demand (WS20), the operator (交接班单) or
+                what a paper of the station's own is about; an empty name of a shift is the acting operator's own.
 
         Raises:
             UserError: `unknown_document`, `hall_only`, or what says that the named thing is not there.
         """
+        if document in self._own:
+            paper = self._own[document](name, operator)
+            return self._without_case(paper.name, paper.ref, paper.number, paper.build)
         self._check(document)
         if document == TRANSFER:
             return self._transfer(name, operator)

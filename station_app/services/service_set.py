@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from station_app.services.project_board_service import ProjectBoardService
     from station_app.services.project_files import ProjectFiles
     from station_app.services.project_node_service import ProjectNodeService
+    from station_app.services.project_papers import ProjectPapers
     from station_app.services.project_people_service import ProjectPeopleService
     from station_app.services.project_plan_service import ProjectPlanService
     from station_app.services.project_retrospect_service import ProjectRetrospectService
@@ -107,7 +108,7 @@ class Services:
 
         subjects = DocumentSubjects(
             self._store, self.profile, self.cases, self.catalogues, self.operators, self.transfers, self.appointments,
-            self.handovers, self.demands, self.clock,
+            self.handovers, self.demands, self.project_papers.finders, self.clock,
         )  # fmt: skip
         return DocumentService(
             self._store, self.profile, self.cases, self.catalogues, self.operators, subjects, self.clock
@@ -353,6 +354,15 @@ class Services:
         from station_app.services.project_board_service import ProjectBoardService  # noqa: PLC0415
 
         return ProjectBoardService(self._store, self.project_files, self.operators, self.clock)
+
+    @cached_property
+    def project_papers(self) -> ProjectPapers:
+        """Papers about projects."""
+        from station_app.services.project_papers import ProjectPapers  # noqa: PLC0415
+
+        return ProjectPapers(
+            self._store, self.profile, self.project_files, self.plan_templates, self.operators, self.clock
+        )
 
     @cached_property
     def retrospects(self) -> ProjectRetrospectService:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from station_app.domain.deadlines import Light
 from station_app.domain.project_gantt import GanttAim, GanttChart, GanttLink, GanttPhase, GanttRow, Span
 from station_app.domain.project_node import NodeState
-from station_app.domain.project_papers import ProjectGanttData
+from station_app.domain.project_papers import DatedLine, PointLine, ProjectGanttData, ProjectSheetData
 from tests.reports.sample import STATION, identity
 
 PROJECT = "LK-2026-07"
@@ -121,6 +121,56 @@ def gantt(**changes: object) -> ProjectGanttData:
     return replace(base, **changes)
 
 
+def sheet(**changes: object) -> ProjectSheetData:
+    base = ProjectSheetData(
+        station=STATION,
+        identity=identity("YYZ", 2, PROJECT, version=9),
+        name="禾光储能电池智能工厂（一期）",
+        green_card=True,
+        owner="禾光新能源电池有限公司",
+        project_code="2609-430302-04-01-512637",
+        investment="总投资 18.2 亿元　用地 186 亩（出让）",
+        approvals="社会投资工业项目（备案类、出让用地）",
+        liaison="许联络员（工号 0112）",
+        service="绿色通道　加急直通车：建设工程设计方案审查",
+        chart=chart(),
+        now="施工图设计文件审查",
+        now_light=Light.YELLOW,
+        now_words="余 2 天",
+        open_points=2,
+        closed_points=1,
+        points=(
+            PointLine(Light.RED, "今日到期", "高压线迁改协调会纪要未签，影响临时用电", "供电、住建", day("11-09"), day("11-23"), "区级协调"),
+            PointLine(Light.GREEN, "余 5 天", "人防易地建设费减免口径待明确", "人防", day("11-17"), day("11-30"), "部门研究"),
+            PointLine(Light.DONE, "已销号", "规划条件与方案退线不一致", "自然资源", day("10-20"), day("11-03"), "部门研究"),
+        ),
+        visits_in_quarter=4,
+        visits=(
+            DatedLine(day("11-25"), "已约", "现场勘察临时用电点位"),
+            DatedLine(day("11-19"), "走访", "核对施工图补充材料，2 项待跟进"),
+            DatedLine(day("11-06"), "走访", "市区联动调度：环评批复衔接"),
+        ),
+        next_steps=(
+            DatedLine(day("11-24"), "", "联络员取回供电方案会签件"),
+            DatedLine(None, "", "与审图机构对接一次性意见"),
+            DatedLine(None, "请求", "区级协调会签发高压线迁改纪要"),
+        ),
+    )  # fmt: skip
+    return replace(base, **changes)
+
+
+def crowded_sheet() -> ProjectSheetData:
+    """Everything at its longest."""
+    words = "名称很长而且没有标点一直写下去" * 12
+    point = PointLine(Light.RED, "超期 120 天", words, words, day("01-09"), day("02-23"), "市级协调")
+    line = DatedLine(TODAY, "企业服务日", words)
+    return sheet(
+        name=words, owner=words, project_code="2609-430302-04-01-512637", investment=words, approvals=words,
+        liaison=words, service=words, chart=long_chart(), now=words, now_words="超期 120 天", open_points=123,
+        closed_points=45, points=(point,) * 168, visits_in_quarter=321, visits=(line,) * 3, next_steps=(line,) * 4,
+    )  # fmt: skip
+
+
 _ONLY = phase(
     "A",
     "立项用地规划许可",
@@ -128,7 +178,11 @@ _ONLY = phase(
 )
 _AIM = GanttAim(None, "", 0, 1, TODAY, TODAY, 0)
 
-ALL = {"GT": gantt}
+ALL = {"GT": gantt, "YYZ": sheet}
 MINIMAL = {
     "GT": lambda: gantt(name="一期", owner="", chart=GanttChart(TODAY, TODAY, TODAY, (_ONLY,), (), (), _AIM, _AIM)),
-}
+    "YYZ": lambda: sheet(
+        green_card=False, owner="", project_code="", investment="", approvals="", liaison="", service="", chart=None, now="",
+        now_light=None, now_words="", open_points=0, closed_points=0, points=(), visits_in_quarter=0, visits=(), next_steps=(),
+    ),
+}  # fmt: skip

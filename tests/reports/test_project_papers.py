@@ -13,7 +13,7 @@ from reports.documents.day_scale import scale_over
 from reports.documents.gantt_rows import Chart, Columns, step_row
 from reports.documents.landscape import A3_ACROSS
 from reports.render import BatchOptions, layout, render
-from reports.typeset.drawing import Line, Rect
+from reports.typeset.drawing import MM, Line, Rect
 from station_app.domain.documents import DocumentKind
 from tests.reports import sample_projects
 from tests.reports.drawn import assert_survives_photocopy, single_ops
@@ -25,6 +25,7 @@ CASES = {
     **{f"{code} full": make for code, make in sample_projects.ALL.items()},
     **{f"{code} minimal": make for code, make in sample_projects.MINIMAL.items()},
     LONG: lambda: sample_projects.gantt(chart=sample_projects.long_chart(), name="名称很长的项目" * 20),
+    "YYZ crowded": sample_projects.crowded_sheet,
     "GT of 24": lambda: sample_projects.gantt(chart=sample_projects.long_chart(24)),
 }
 READ = {
@@ -32,7 +33,16 @@ READ = {
         "编号JG-GT-20261123-01-0004", "项目号LK-2026-07", "第6版", "演示数据", "禾光储能电池智能工厂（一期）审批甘特",
         "禾光新能源电池有限公司", "完成14/19", "计划2026-11-16取得施工许可", "预计2026-11-27，晚9个工作日", "今天11-23",
         "审批事项", "部门", "灯·状态", "2026年9月", "12月", "立项用地规划许可", "5/5", "施工许可4/8", "迟3日", "预计11-25",
-        "计划11-16", "开工后另排：规划核实、联合验收", "黄余2天", "未启", "办结", "迟延", "里程碑", "9项在关键路径上",
+        "计划11-16", "开工后另排，计划2026-11起：规划核实、联合验收", "黄余2天", "未启", "办结", "迟延", "里程碑", "8项在关键路径上",
+    ],
+    "YYZ": [
+        "编号JG-YYZ-20261123-01-0002", "项目号LK-2026-07", "第9版", "禾光储能电池智能工厂（一期）", "绿卡项目", "14/19",
+        "审批完成", "9工作日", "施工许可预计晚", "11-27", "预计取得施工许可", "在办堵点", "本季走访", "建设单位禾光新能源电池有限公司",
+        "项目代码2609-430302-04-01-512637", "投资与用地总投资18.2亿元用地186亩（出让）", "联络员许联络员（工号0112）",
+        "审批方式社会投资工业项目", "服务方式绿色通道加急直通车", "一、走到哪一步当前施工图设计文件审查", "余2天",
+        "立项用地规划许可5/5", "并行推进3/3", "竣工验收0/2", "二、关键路径", "迟3日", "预计11-27", "另1项见审批甘特", "三、堵点",
+        "在办2，已销1", "红灯今日到期", "高压线迁改协调会纪要未签，影响临时用电", "供电、住建", "11-09", "区级协调", "已销号", "四、走访与调度",
+        "11-25", "已约", "现场勘察临时用电点位", "五、下一步与请求支持", "与审图机构对接一次性意见", "请求", "六、批示",
     ],
 }  # fmt: skip
 
@@ -120,15 +130,38 @@ def test_up_to_24_steps_take_one_page_and_more_begin_with_the_critical_path(cont
         assert any(f"第{number}项审批事项" in page for page in pages)
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if case.startswith("YYZ")])
+def test_a_sheet_is_always_one_page_with_room_for_instructions(contents: dict[str, bytes], case: str) -> None:
+    assert len(page_texts(contents[case])) == 1
+    boxes = [op for op in single_ops(layout(CASES[case]()).pages[0].ops) if isinstance(op, Rect)]
+    assert any(abs(box.height - 15 * MM) < 0.1 and box.width > 160 * MM for box in boxes)
+
+
+def test_what_has_no_room_on_a_sheet_is_counted(contents: dict[str, bytes]) -> None:
+    text = all_text(contents["YYZ crowded"])
+    assert "另163条" in text
+    assert text.count("红灯超期120天") == 5
+    left_out = re.search(r"另(\d+)项见审批甘特", text)
+    assert left_out is not None
+    assert int(left_out.group(1)) + text.count("项审批事项（") == 28
+
+
+def test_a_sheet_without_a_plan_says_so(contents: dict[str, bytes]) -> None:
+    text = all_text(contents["YYZ minimal"])
+    for words in ("还没排计划", "没有堵点", "没有走访记录"):
+        assert words in text
+
+
 def test_a3_takes_more_steps_on_a_sheet() -> None:
     data = sample_projects.gantt(chart=sample_projects.long_chart(42))
     assert len(layout(data, chart_sheet=A3_ACROSS).pages) == 1
     assert len(layout(data).pages) > 1
 
 
-def test_an_enlarged_print_keeps_the_chart_on_its_sheet() -> None:
-    usual = all_text(render([sample_projects.gantt()]))
-    assert all_text(render([sample_projects.gantt()], BatchOptions(large=True))) == usual
+@pytest.mark.parametrize("code", sample_projects.ALL)
+def test_an_enlarged_print_keeps_its_sheet(contents: dict[str, bytes], code: str) -> None:
+    large = render([sample_projects.ALL[code]()], BatchOptions(large=True))
+    assert all_text(large) == all_text(contents[f"{code} full"])
 
 
 def test_plan_real_late_and_forecast_differ_in_line_and_fill() -> None:

@@ -12,7 +12,6 @@ from PyQt6.QtGui import QDesktopServices, QKeyEvent
 from PyQt6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.errors import Code, StationError, UserError
-from station_app.services.document_subjects import APPOINTMENT, SHIFT, TRANSFER
 from ui.desk import Desk
 from ui.messages import sentence
 from ui.preview.chooser import PaperList
@@ -20,7 +19,7 @@ from ui.preview.hall_paper import ask_hall_paper
 from ui.preview.making import Issued, Layout, PreviewRequest, Shown, issue, show
 from ui.preview.memory import PrintMemory
 from ui.preview.options import PrintOptions
-from ui.preview.papers import PaperChoice, Papers, read_papers, single_paper
+from ui.preview.papers import WITHOUT_CASE, PaperChoice, Papers, read_papers, single_paper
 from ui.preview.printing import print_pdf, printers
 from ui.preview.view import PdfView, make_view
 from ui.shortcuts import action
@@ -29,7 +28,6 @@ from ui.widgets.form_dialog import FormDialog
 from ui.widgets.text import Text, band
 
 __all__ = ["PreviewDialog", "PreviewRequest", "open_preview"]
-_WITHOUT_CASE = frozenset({TRANSFER, APPOINTMENT, SHIFT})
 _WIDTH, _HEIGHT = 880, 800
 
 
@@ -88,7 +86,7 @@ class PreviewDialog(QDialog):
         row.addWidget(self.options)
         column.addWidget(options)
         column.addWidget(self._foot())
-        self.chooser.setVisible(self._request.document not in _WITHOUT_CASE)
+        self.chooser.setVisible(self._request.document not in WITHOUT_CASE)
         self.chooser.chosen.connect(self._on_chosen)
         self.options.layout_changed.connect(self._load)
         self.print_button.setFocus()
@@ -103,7 +101,7 @@ class PreviewDialog(QDialog):
         row.addWidget(self._state, 1)
         self.hall_button = Button("登记大厅文书", icon="building-skyscraper", hint="Ctrl D", small=True)
         self.hall_button.clicked.connect(self.register_hall_paper)
-        self.hall_button.setVisible(self._request.document not in _WITHOUT_CASE)
+        self.hall_button.setVisible(self._request.document not in WITHOUT_CASE)
         row.addWidget(self.hall_button)
         return head
 
@@ -130,7 +128,7 @@ class PreviewDialog(QDialog):
     # Which paper.
 
     def _read_papers(self) -> None:
-        request, single = self._request, self._request.document in _WITHOUT_CASE
+        request, single = self._request, self._request.document in WITHOUT_CASE
         read = (
             partial(single_paper, self._desk, request.document)
             if single
@@ -197,7 +195,7 @@ class PreviewDialog(QDialog):
 
     def register_hall_paper(self) -> None:
         """Ctrl+D: a paper the hall has sent, with its number and its file."""
-        if self._request.document in _WITHOUT_CASE:
+        if self._request.document in WITHOUT_CASE:
             return
         self.hall_dialog = ask_hall_paper(self._desk, self._request.name, self._papers.items, self, self._read_papers)
 
