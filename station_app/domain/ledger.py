@@ -35,6 +35,7 @@ class Subject(StrEnum):
     """What the ids of rows and figures name, so that they can be opened."""
 
     CASE = "case"
+    ENTERPRISE = "enterprise"
     SERVICE_LOG = "service_log"
     PROJECT = "project"
     BLOCKING_POINT = "blocking_point"
@@ -94,10 +95,12 @@ class LedgerRow:
     Attributes:
         id: the entity it is about, as `Ledger.subject` says.
         cells: one per column.
+        subject: what it is about when that differs from the others.
     """
 
     id: str
     cells: tuple[Cell, ...]
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)

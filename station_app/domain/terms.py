@@ -79,6 +79,10 @@ BLOCKING_LEVELS: Mapping[blocking_point.Level, str] = {
     blocking_point.Level.DEPARTMENT: "部门研究", blocking_point.Level.DISTRICT: "区级协调",
     blocking_point.Level.CITY: "市级协调",
 }  # fmt: skip
+SYNC_TRIGGERS: Mapping[str, str] = {
+    "window": "窗口自动", "manual": "手动", "nightly": "夜间自动", "usb": "U 盘交换",
+}  # fmt: skip
+SYNC_OUTCOMES: Mapping[str, str] = {"done": "传完", "partial": "部分传完", "failed": "没连上"}
 
 
 def way_of(channel: str, mode: str) -> str:

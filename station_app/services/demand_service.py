@@ -206,13 +206,14 @@ class DemandService:
         """The figures of the demands that came in during a period, both days included."""
         with self._store.read():
             rows = demand_store.of_period(self._store, first, last)
-            return figures(rows, {row.id for row in rows if self._was_late(row)})
+            return figures(rows, {row.id for row in rows if self.was_late(row)})
 
     def closed_in(self, first: date, last: date) -> list[DemandRow]:
         """The demands that were closed during a period and are closed still."""
         return demand_store.closed_in(self._store, first, last)
 
-    def _was_late(self, row: DemandRow) -> bool:
+    def was_late(self, row: DemandRow) -> bool:
+        """Whether some stage of it was left, or is, after its limit."""
         calendar, hours = self._catalogues.calendar(), self._settings.hours()
         return was_late(row, self.limits(), calendar, hours, self._clock.now())
 

@@ -42,11 +42,11 @@ class ProjectBoardService:
         self._operators = operators
         self._clock = clock
 
-    def views(self, *, liaison: str | None = None) -> list[ProjectView]:
-        """Every project that is not closed with its plan, on one snapshot; of one liaison or of all."""
+    def views(self, *, liaison: str | None = None, states: Sequence[ProjectState] = _OPEN) -> list[ProjectView]:
+        """Every project that is not closed, or in other states, with its plan, on one snapshot; of one liaison or of all."""
         calendar, axis, today = self._files.calendar, self._files.axis(), self._clock.today()
         with self._store.read():
-            rows = project_store.projects(self._store, _OPEN)
+            rows = project_store.projects(self._store, states)
             nodes = project_node_store.nodes_of_all(self._store)
             promises = project_node_store.newest_baselines(self._store)
             lights: dict[str, list[Light]] = {}

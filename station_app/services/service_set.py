@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from station_app.services.project_service import ProjectService
     from station_app.services.project_template_service import ProjectTemplateService
     from station_app.services.publication_service import PublicationService
+    from station_app.services.report_service import ReportService
     from station_app.services.returning_customers import ReturningCustomers
     from station_app.services.scan_folder import ScanFolder
     from station_app.services.service_log_service import ServiceLogService
@@ -176,6 +177,19 @@ class Services:
         from station_app.services.handover_service import HandoverService  # noqa: PLC0415
 
         return HandoverService(self._store, self.catalogues, self.service_logs, self.appointments)
+
+    @cached_property
+    def reports(self) -> ReportService:
+        """Ledgers and reports."""
+        from station_app.services.ledgers.sources import LedgerSources  # noqa: PLC0415
+        from station_app.services.report_service import ReportService  # noqa: PLC0415
+
+        def sources() -> LedgerSources:
+            return LedgerSources(
+                self._store, self.catalogues, self.demands, self.visits, self.project_board, self.clock
+            )
+
+        return ReportService(self._store, sources)
 
     @cached_property
     def uploads(self) -> AttachmentSync:

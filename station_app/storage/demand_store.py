@@ -117,6 +117,15 @@ def of_project(store: Store, project_id: str) -> list[DemandRow]:
     return _with_acts(store, store.rows(query))
 
 
+def of_visits(store: Store, visit_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Ids of the demands that visits brought, by visit; visits without any are absent."""
+    found: dict[str, list[str]] = {}
+    query = Demand.select(Demand.visit_id, Demand.id).where(Demand.visit_id.in_(list(visit_ids))).order_by(Demand.rid)
+    for visit_id, demand_id in store.rows(query.tuples()) if visit_ids else ():
+        found.setdefault(visit_id, []).append(demand_id)
+    return found
+
+
 def merged_into(store: Store, demand_id: str) -> list[DemandRow]:
     """The demands that were merged into one, oldest first."""
     rows = store.sql("SELECT demand_id FROM demand_act WHERE act = 'merge' AND into_id = ?", demand_id)

@@ -34,6 +34,11 @@ def update(write: Write, operator_id: str, fields: Mapping[str, Any], *, action:
     write.audit(action, operator_id, **told)
 
 
+def names(store: Store) -> dict[str, str]:
+    """The names of all operators by id, those who have left too."""
+    return {row[0]: row[1] for row in store.sql("SELECT id, name FROM operator")}
+
+
 def all_operators(store: Store) -> list[OperatorRow]:
     """The active operators, oldest first: the first one is who commands act as."""
     rows = store.rows(Operator.select().where(Operator.active).order_by(Operator.created_at, Operator.id))

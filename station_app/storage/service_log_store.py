@@ -81,6 +81,14 @@ def page(store: Store, first: date, last: date, before_rid: int, limit: int) -> 
     return [_record(row) for row in store.rows(query)]
 
 
+def of_period(store: Store, first: date, last: date) -> list[ServiceLogRow]:
+    """Every entry of a period, oldest first; without their free services."""
+    return [
+        _record(row)
+        for row in store.rows(ServiceLog.select().where(_within(first, last)).order_by(ServiceLog.at, ServiceLog.rid))
+    ]
+
+
 def of_enterprise(store: Store, enterprise_id: str, limit: int) -> list[ServiceLogRow]:
     """The newest entries of an enterprise."""
     query = ServiceLog.select().where(ServiceLog.enterprise_id == enterprise_id)

@@ -74,6 +74,19 @@ def reach(store: Store, first: date, last: date) -> tuple[int, int, int]:
     return int(visits), int(visited), int(known)
 
 
+def reached(store: Store, first: date, last: date) -> tuple[list[str], list[str]]:
+    """Ids of the known enterprises visited in a period, and of all known ones: what `reach` counts."""
+    visited = store.sql(
+        "SELECT DISTINCT e.id FROM visit v JOIN enterprise e ON e.id = v.enterprise_id AND e.merged_into IS NULL"
+        " WHERE v.state = ? AND v.at >= ? AND v.at < ? ORDER BY e.rid",
+        VisitState.DONE.value,
+        first.isoformat(),
+        f"{last.isoformat()}U",
+    )
+    known = store.sql("SELECT id FROM enterprise WHERE merged_into IS NULL ORDER BY rid")
+    return [row[0] for row in visited], [row[0] for row in known]
+
+
 def unseen(store: Store, before: date, limit: int) -> list[Unseen]:
     """Enterprises whose last visit lies before a day, those never visited first."""
     rows = store.sql(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from station_app.domain.terms import SYNC_TRIGGERS
 from station_app.services.exchange_lists import InboxEntry, NumberedRun, OutboxObject
 from station_app.services.sync_service import BatchRow, RunRow
 from sync.station.worker import last_night
@@ -14,7 +15,7 @@ from ui.desk import Desk
 from ui.marks import LIGHTS, SYNC_STATES, Light, Mark
 from ui.palette import Tone
 from ui.sync_centre.cards import AttentionCard, read_cards
-from ui.sync_centre.words import KINDS, TRIGGERS, age_words, reason_words, size_words
+from ui.sync_centre.words import KINDS, age_words, reason_words, size_words
 
 _SHOWN = 500
 _CAME: Mapping[str, str] = {
@@ -213,7 +214,7 @@ def _run_line(numbered: NumberedRun, now: datetime) -> RunLine:
         result, mark = "没送完", LIGHTS[Light.YELLOW]
     else:
         result, mark = "成功", LIGHTS[Light.GREEN]
-    trigger = TRIGGERS.get(run.trigger, run.trigger)
+    trigger = SYNC_TRIGGERS.get(run.trigger, run.trigger)
     when = moment_words(run.started_at, now)
     return RunLine(numbered.number, when, trigger, content, result, mark, duration, run.started_at)
 

@@ -38,7 +38,6 @@ FIELDS: Mapping[str, str] = {
 _MOBILES = frozenset({"contact_mobile", "mobile", "phone"})
 _NAMES = frozenset({"contact_name", "legal_representative", "receiver", "recipient"})
 MASKED = _MOBILES | _NAMES
-TRIGGERS: Mapping[str, str] = {"window": "窗口自动", "manual": "手动", "nightly": "夜间自动", "usb": "U 盘交换"}
 _REASONS: Mapping[str, str] = {
     "case_locked": "受理后申请内容已锁定，走补正再改", "not_owner": "这一项归大厅填写",
     "invalid_field": "内容不合要求", "bad_character": "里面有看不见的字符，删掉再存", "invalid_change": "格式不对",
