@@ -35,6 +35,18 @@ def write(path: Path, content: bytes) -> None:
     _flush_folder(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that finished files go to, when it is missing.
+
+    Raises:
+        EnvironmentFault: FILE_NOT_WRITTEN.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(Code.FILE_NOT_WRITTEN, None, path=str(folder)) from error
+
+
 def _flush_folder(folder: Path) -> None:
     """Make the rename itself durable where the system lets a folder be opened."""
     if os.name == "nt":

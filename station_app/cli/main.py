@@ -30,6 +30,7 @@ from station_app.cli import (
     operators,
     practice,
     projects,
+    reports,
     search,
     setup,
     sync,
@@ -43,7 +44,7 @@ from station_app.logsetup import redact, start_logging, stop_logging
 from ui.messages import Language, sentence
 
 _GROUPS = (
-    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits, projects,
+    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits, projects, reports,
     blocking_points, operators, deadline, transfers, documents, search, sync, exchange, maintenance, keys, window, practice,
 )  # fmt: skip
 

@@ -156,10 +156,12 @@ class CatalogueService:
             write.audit("catalogue_import", f"{_POLICIES}:{version}", sha256=digest)
 
     def policies(self) -> list[dict[str, Any]]:
-        """The published policies in force; empty before the hall has published any."""
+        """The policies in force: those the hall published, before that those of the catalogue in force."""
         version = catalogue_store.active_version_or_none(self._store, _POLICIES)
         packed = catalogue_store.body(self._store, _POLICIES, version) if version else None
-        return list(json.loads(zlib.decompress(packed))) if packed else []
+        if packed is not None:
+            return list(json.loads(zlib.decompress(packed)))
+        return list(self._body(FileKind.CATALOGUE, self.active().version)["policies"])
 
     def _difference(self, kind: FileKind, version: str, data: Mapping[str, Any]) -> Difference:
         replaces = catalogue_store.active_version_or_none(self._store, kind)

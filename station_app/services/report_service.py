@@ -139,7 +139,6 @@ class ReportService:
         return (
             *cases.without_finish(sources, period),
             *people.visit_ledger(sources, period).missing,
-            *projects.node_ledger(sources, period).missing,
         )
 
     def _begun(self, period: Period) -> LedgerSources:

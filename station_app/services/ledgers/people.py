@@ -231,11 +231,11 @@ def demand_figures(sources: LedgerSources, rows: Sequence[DemandRow]) -> tuple[F
     alone = [row for row in rows if row.merged_into is None]
     fen = sum(row.amount_fen or 0 for row in alone)
     rates = (
-        ("closed_rate", "办结率", "已销号的诉求数 ÷ 诉求数", ("销号", "诉求"), [row.id for row in closed], ids),
-        ("solved_demands", "解决率", "已解决的诉求数 ÷ 已销号且已反馈的诉求数", ("已解决", "已反馈"), solved,
+        ("closed_rate", "诉求办结率", "已销号的诉求数 ÷ 诉求数", ("销号", "诉求"), [row.id for row in closed], ids),
+        ("solved_demands", "诉求解决率", "已解决的诉求数 ÷ 已销号且已反馈的诉求数", ("已解决", "已反馈"), solved,
          [row.id for row in told]),
         ("satisfied_rate", "回访满意率", "回访满意数 ÷ 回访数", ("满意", "回访"), satisfied, [one for one, _ in revisits]),
-        ("demands_in_time", "按时率", "各环节均未超期的诉求数 ÷ 诉求数", ("未超期", "诉求"), in_time, ids),
+        ("demands_in_time", "诉求按时率", "各环节均未超期的诉求数 ÷ 诉求数", ("未超期", "诉求"), in_time, ids),
     )  # fmt: skip
     concerned = count("concerned", "涉及企业", "家", Subject.DEMAND, [row.id for row in alone])
     amount = count("amount", "涉及金额", "元", Subject.DEMAND, [row.id for row in alone if row.amount_fen])

@@ -68,11 +68,7 @@ def node_ledger(sources: LedgerSources, period: Period) -> Ledger:
             share("nodes_in_time", rate, ("按期", "计划完成"), Subject.PROJECT, _ids(in_time), _ids(planned)),
             count("late_nodes", "红灯在办", "个", Subject.PROJECT, _ids(late)),
         ),
-        missing=tuple(
-            Missing(Subject.PROJECT, view.project.id, view.project.no, f"{node.node.name}缺实际开始日")
-            for view, node in finished
-            if node.node.began is None
-        ),
+        missing=(),
         notes=("计划日期按最近一次承诺，没有承诺的按现在的计划", "迟工作日为完成（或预计完成）比承诺晚的工作日"),
     )
 

@@ -149,13 +149,13 @@ def _written(sources: LedgerSources, period: Period) -> Iterator[PlanLine]:
 
 
 def _nodes_to_come(sources: LedgerSources, coming: Period) -> Iterator[PlanLine]:
-    for view in sources.board.views():
-        for node in view.nodes:
-            if node.state in OPEN_STATES and _in(coming, node.due):
-                plan = f"{view.project.name}：{node.node.name}"
-                yield PlanLine(
-                    plan, sources.person(view.project.liaison_id), node.due, Subject.PROJECT, view.project.id
-                )
+    """One line a project, with the first day on which something falls due."""
+    for view in sources.board.views(states=(ProjectState.OPEN,)):
+        due = [node for node in view.nodes if node.state in OPEN_STATES and _in(coming, node.due)]
+        if due:
+            first = min(node.due or date.max for node in due)
+            plan = f"{view.project.name}：办成{_named(due)}"
+            yield PlanLine(plan, sources.person(view.project.liaison_id), first, Subject.PROJECT, view.project.id)
 
 
 def _materials_owed(sources: LedgerSources, coming: Period) -> Iterator[PlanLine]:
