@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reports.documents.one_line import one_line
 from reports.typeset.drawing import MM, Fragment, Group, Line, Op, Rect, Weight
 from reports.typeset.paragraph import Align, Style, fitted, paragraph, text_width
 from station_app.domain.report import Bar, TrendPoint
@@ -86,7 +87,7 @@ def lying(bars: Sequence[Bar], width: float) -> Fragment:
     ops: list[Op] = []
     for place, bar in enumerate(bars):
         y = place * _PITCH
-        name = fitted(bar.name, names, Style(8.5, align=Align.RIGHT))
+        name = one_line(bar.name, names, Style(8.5, align=Align.RIGHT))
         length = bar.value * unit
         value = paragraph(f"{bar.value:,}", numbers + 1, Style(8.5, Weight.BOLD))
         ops.append(Group(0, y + (_PITCH - name.height) / 2, name))

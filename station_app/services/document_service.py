@@ -245,7 +245,7 @@ class DocumentService:
 def _content_hash(data: DocumentData) -> str:
     """What was printed, without when and by whom: the same content again is a reprint, not a new version."""
     content = asdict(data)
-    for varying in ("identity", "received_at", "term_from", "term_until"):
+    for varying in ("identity", "received_at", "term_from", "term_until", "reporter"):
         content.pop(varying, None)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

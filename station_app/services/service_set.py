@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from station_app.services.project_service import ProjectService
     from station_app.services.project_template_service import ProjectTemplateService
     from station_app.services.publication_service import PublicationService
+    from station_app.services.report_papers import ReportPapers
     from station_app.services.report_service import ReportService
     from station_app.services.returning_customers import ReturningCustomers
     from station_app.services.scan_folder import ScanFolder
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from station_app.services.wallet_service import WalletService
     from station_app.services.whistle_service import WhistleService
     from station_app.services.withdrawal import Withdrawal
+    from station_app.services.work_plan_service import WorkPlanService
     from station_app.services.workbench_service import WorkbenchService
 
 
@@ -109,7 +111,7 @@ class Services:
 
         subjects = DocumentSubjects(
             self._store, self.profile, self.cases, self.catalogues, self.operators, self.transfers, self.appointments,
-            self.handovers, self.demands, self.project_papers.finders, self.clock,
+            self.handovers, self.demands, {**self.project_papers.finders, **self.report_papers.finders}, self.clock,
         )  # fmt: skip
         return DocumentService(
             self._store, self.profile, self.cases, self.catalogues, self.operators, subjects, self.clock
@@ -190,6 +192,13 @@ class Services:
             )
 
         return ReportService(self._store, sources)
+
+    @cached_property
+    def report_papers(self) -> ReportPapers:
+        """Papers of ledgers and reports."""
+        from station_app.services.report_papers import ReportPapers  # noqa: PLC0415
+
+        return ReportPapers(self.profile, self.reports)
 
     @cached_property
     def uploads(self) -> AttachmentSync:
@@ -398,6 +407,13 @@ class Services:
         from station_app.services.whistle_service import WhistleService  # noqa: PLC0415
 
         return WhistleService(self._store, self.project_files, self.settings, self.clock)
+
+    @cached_property
+    def work_plans(self) -> WorkPlanService:
+        """Work plans (专项任务台账)."""
+        from station_app.services.work_plan_service import WorkPlanService  # noqa: PLC0415
+
+        return WorkPlanService(self._store, self.profile, self.catalogues, self.clock)
 
     def close(self) -> None:
         """Close the calling thread's connection."""

@@ -57,7 +57,7 @@ class PreviewDialog(QDialog):
         self.saved_to: Path | None = None
         self.hall_dialog: FormDialog | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"打印预览 — {request.name}" if request.name else "打印预览")
+        self.setWindowTitle(f"打印预览 — {request.shown}" if request.shown else "打印预览")
         window = parent.window()
         self.resize(_WIDTH, min(_HEIGHT, window.height() - 40 if window is not None else _HEIGHT))
         self.view: PdfView = make_view()
@@ -96,7 +96,7 @@ class PreviewDialog(QDialog):
         row = QHBoxLayout(head)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(12)
-        row.addWidget(Text(self._request.name, "heading"))
+        row.addWidget(Text(self._request.shown, "heading"))
         self._state = Text("", "hint")
         row.addWidget(self._state, 1)
         self.hall_button = Button("登记大厅文书", icon="building-skyscraper", hint="Ctrl D", small=True)
@@ -203,7 +203,7 @@ class PreviewDialog(QDialog):
 
     def _name(self) -> str:
         draft = "（预审版）" if self._request.draft else ""
-        return f"{self._request.name} {self._paper.name}{draft}.pdf".strip()
+        return f"{self._request.shown} {self._paper.name}{draft}.pdf".strip()
 
     def save(self) -> None:
         """Ctrl+S: into the folder for papers, at once."""

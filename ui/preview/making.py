@@ -18,11 +18,18 @@ class PreviewRequest:
 
     Attributes:
         name: a case number; for a hand-over (WS18), an appointment (WS19) or a shift (JJ) its own name.
+        label: what people call it where that is not its name, in titles and file names.
     """
 
     name: str
     document: str
     draft: bool = False
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What people call it."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station_app.domain.case_records import HallPaperRow
+from station_app.domain.report_papers import NAMES as REPORT_PAPERS
 from station_app.services.document_subjects import APPOINTMENT, DEMAND, SHIFT, TRANSFER
 from station_app.services.project_papers import NAMES as PROJECT_PAPERS
 from ui.desk import Desk
@@ -16,9 +17,9 @@ _GROUPS = (
     ("标签", ("BQ",)),
 )
 _HALL = "大厅出具"
-_OWN = {"BQ": "材料袋标签", "JJ": "交接班单", **PROJECT_PAPERS}
+_OWN = {"BQ": "材料袋标签", "JJ": "交接班单", **PROJECT_PAPERS, **REPORT_PAPERS}
 LABELS = "BQ"
-WITHOUT_CASE = frozenset({TRANSFER, APPOINTMENT, DEMAND, SHIFT, *PROJECT_PAPERS})
+WITHOUT_CASE = frozenset({TRANSFER, APPOINTMENT, DEMAND, SHIFT, *PROJECT_PAPERS, *REPORT_PAPERS})
 """Papers that are about no case."""
 
 
@@ -82,7 +83,7 @@ def read_papers(desk: Desk, no: str) -> Papers:
 
 
 def single_paper(desk: Desk, document: str) -> Papers:
-    """A paper that is about no case: a hand-over, an appointment, a demand, a project, a shift."""
+    """A paper that is about no case: a hand-over, an appointment, a demand, a project, a report, a shift."""
     known = desk.services.catalogues.active().document_types.get(document)
     name, copies = (known.name, known.copies) if known else (_OWN[document], 1)
     return Papers((PaperChoice(document, name, copies=copies),))
