@@ -76,7 +76,7 @@ def _application() -> QApplication:
 
 
 def _argument(services: Services, page: PageName, case: str) -> object:
-    """What says most: the longest list, the fullest enterprise, the project furthest on, the newest draft or case."""
+    """What says most: the longest list, the fullest enterprise, the project with most in its way, the newest draft or case."""
     if page is PageName.CASE:
         longest = max(services.cases.all(), key=lambda found: found.merged, default=None)
         return case or (longest.no if longest is not None else None)
@@ -84,7 +84,8 @@ def _argument(services: Services, page: PageName, case: str) -> object:
         fullest = max(services.enterprises.newest(50), key=lambda found: len(found.wallet), default=None)
         return fullest.id if fullest is not None else None
     if page is PageName.PROJECT:
-        busiest = max(services.project_board.views(), key=lambda view: view.done, default=None)
+        cards = [card for column in services.project_board.board().columns for card in column.cards]
+        busiest = max(cards, key=lambda card: (card.points, card.done), default=None)
         return busiest.project.no if busiest is not None else None
     if page is not PageName.INTAKE:
         return None

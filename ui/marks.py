@@ -187,6 +187,18 @@ def draw_badge(
     return width
 
 
+def draw_tag(painter: QPainter, left: float, middle: float, text: str, tone: Tone) -> float:
+    """A framed word (绿卡); returns its width."""
+    colours, width = palette(), badge_width(None, text)
+    rect = QRectF(left + 0.5, middle - 9, width - 1, 18)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colours.solid(tone), 1))
+    painter.setBrush(colours.surface)
+    painter.drawRoundedRect(rect, 3, 3)
+    draw_text(painter, rect, text, fonts.ui_font(12), colours.foreground(tone), centre=True)
+    return width
+
+
 def numerals_width(count: int) -> float:
     """Width of a run of numerals."""
     return max(0, count * NUMERAL_STEP - (NUMERAL_STEP - NUMERAL))

@@ -90,6 +90,9 @@ class Palette:
     purple_fg: QColor
     purple_bg: QColor
     purple_solid: QColor
+    chart1: QColor
+    chart2: QColor
+    chart_grid: QColor
 
     def foreground(self, tone: Tone) -> QColor:
         """Text and outline icons of a tone."""

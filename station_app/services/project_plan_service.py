@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from station_app.clock import Clock
 from station_app.domain.catalogue import Catalogue
+from station_app.domain.guidance import holds
 from station_app.domain.project import check_answers
 from station_app.domain.project_baseline import baseline_of
 from station_app.domain.project_graph import on_paper_only
 from station_app.domain.project_node import NodeRow
 from station_app.domain.project_plan import Plan, latest_start, work_out
-from station_app.domain.project_template import PlanTemplate, TemplateNode
+from station_app.domain.project_template import PlanTemplate, TemplateNode, plan_nodes
 from station_app.domain.project_view import ProjectView, planned
 from station_app.domain.project_what_if import PlanChange, WhatIf, what_if, with_changes
 from station_app.domain.text_rules import check_text
@@ -209,6 +211,25 @@ class ProjectPlanService:
         """
         project = self._files.known(no)
         return work_out(project.bare(), project.start, self._files.calendar)
+
+    def sketch(self, no: str, template: str) -> tuple[Plan, Mapping[str, str]]:
+        """How a project would go under a template, on paper from the same start; and the names of its nodes.
+
+        Raises:
+            UserError: `project_not_found`, `project_not_planned`, `unknown_plan`.
+        """
+        project, chosen = self._files.known(no), self._templates.template(template)
+        catalogue, answers = self._catalogues.active(), project.row.answers
+        situations = {
+            code: answers.get(code) or (catalogue.situations[code].default if code in catalogue.situations else "")
+            for code in chosen.situations
+        }
+        nodes = [
+            replace(plain, active=holds(node.when, situations), fast=node.code in project.row.fast)
+            for plain, node in zip(plan_nodes(chosen), chosen.nodes, strict=True)
+        ]
+        names = {node.code: _names(node, catalogue)["name"] for node in chosen.nodes}
+        return work_out(nodes, project.start, self._files.calendar), names
 
     def compare(self, no: str, other: str) -> tuple[Plan, Plan, int]:
         """The plans of two projects on paper, and the workdays between their lengths.

@@ -127,6 +127,7 @@ class VisitService:
                 uscc=enterprise.uscc if enterprise else None,
                 enterprise_name=row.enterprise_name,
                 visit=row.id,
+                project=row.project_id,
             )
             for position, problem in enumerate(problems, start=1)
         )

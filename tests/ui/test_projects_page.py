@@ -8,9 +8,9 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from station_app.domain.project import ProjectForm
-from station_app.domain.project_node import NodeState
+from station_app.domain.remaining_words import remaining_words
 from ui.page import PageName
-from ui.projects.lines import late_words, money, remaining_words
+from ui.projects.lines import late_words, money
 
 TODAY = date(2026, 11, 20)
 
@@ -81,43 +81,14 @@ def test_the_list_is_reached_and_left_by_keys(stage, page):
     assert stage.window.current().sheet is not None
 
 
-def test_ctrl_n_enters_a_project_and_it_is_planned_from_its_page(stage, page):
+def test_ctrl_n_enters_a_project(stage, page):
     QApplication.setActiveWindow(stage.window)
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     tell(stage, page, name="泊远软件研发楼", owner="泊远软件有限公司", investment="4000万")
     assert page.dialog.error.text()
     tell(stage, page, investment="4000")
     sheet = stage.window.current()
-    assert (sheet.sheet.view.plan, sheet.rows.rows()) == (None, [])
-    sheet.plan()
-    settle(stage)
-    tell(stage, sheet, template="PLAN-FAST")
-    assert sheet.sheet.view.plan is not None
-    assert len(sheet.rows.rows()) == len(sheet.sheet.view.nodes) > 0
-
-
-def test_a_node_is_begun_finished_and_taken_back(stage, page):
-    stage.window.navigator.go(PageName.PROJECT, stage.first)
-    settle(stage)
-    sheet = stage.window.current()
-    code = sheet.current().code
-
-    def state():
-        return stage.services.plans.view(stage.first).node(code).state
-
-    QApplication.setActiveWindow(stage.window)
-    QTest.keyClick(sheet.table, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    tell(stage, sheet)
-    assert state() is NodeState.STARTED
-    QApplication.setActiveWindow(stage.window)
-    QTest.keyClick(sheet.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    tell(stage, sheet)
-    assert state() is NodeState.FINISHED
-    assert sheet.current().code == code
-    QApplication.setActiveWindow(stage.window)
-    QTest.keyClick(sheet.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    tell(stage, sheet)
-    assert state() is NodeState.STARTED
+    assert (sheet.sheet.view.plan, sheet.sheet.picture, sheet.gantt.rows.rows()) == (None, None, [])
 
 
 @pytest.mark.parametrize(

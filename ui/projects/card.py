@@ -7,12 +7,11 @@ from PyQt6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from ui import fonts, icons
-from ui.marks import Mark, badge_width, draw_badge, draw_mark, draw_text, mark_width, text_width
+from ui.marks import Mark, badge_width, draw_badge, draw_mark, draw_tag, draw_text, mark_width, text_width
 from ui.palette import Tone, palette, signals
 from ui.projects.lines import CardLine
 
 HEIGHT = 147
-_GREEN_CARD = Mark("", Tone.GREEN)
 _POINTS = Mark("ban", Tone.RED)
 
 
@@ -66,7 +65,7 @@ class ProjectCard(QWidget):
         room = width - 26
         if line.green_card:
             wide = badge_width(None, "绿卡")
-            draw_badge(painter, width - 13 - wide, 20, _GREEN_CARD, "绿卡")
+            draw_tag(painter, width - 13 - wide, 20, "绿卡", Tone.GREEN)
             room -= wide + 8
         draw_text(painter, QRectF(13, 9, room, 22), line.name, fonts.ui_font(15, bold=True), colours.text)
         draw_text(painter, QRectF(13, 33, width - 26, 20), line.about, fonts.ui_font(13), colours.text2)

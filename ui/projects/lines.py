@@ -10,24 +10,16 @@ from station_app.clock import parse_moment
 from station_app.domain.deadlines import Light as Clock
 from station_app.domain.project import ProjectState
 from station_app.domain.project_board import PHASES, Card
-from station_app.domain.project_node import NodeState
 from station_app.domain.project_view import NodeView
+from station_app.domain.remaining_words import remaining_words
+from station_app.domain.terms import NODE_STATES
 from station_app.domain.visit import VisitRow, VisitState
-from ui.marks import LIGHTS, Light, Mark
+from ui.marks import CLOCK_LIGHTS, LIGHTS, Light, Mark
 
-LIGHTS_OF: Mapping[Clock, Light] = {
-    Clock.GREEN: Light.GREEN, Clock.YELLOW: Light.YELLOW, Clock.RED: Light.RED, Clock.PAUSED: Light.PAUSED,
-    Clock.NOT_STARTED: Light.NONE, Clock.NO_LIMIT: Light.NONE, Clock.DONE: Light.DONE,
-}  # fmt: skip
 COUNTED: Mapping[Clock, str] = {
     Clock.RED: "红灯", Clock.YELLOW: "黄灯", Clock.GREEN: "绿灯", Clock.NOT_STARTED: "不计时", Clock.DONE: "完成",
 }  # fmt: skip
-STATES: Mapping[NodeState, str] = {
-    NodeState.NOT_NEEDED: "无需办理", NodeState.WAITING: "未到", NodeState.READY: "可办", NodeState.STARTED: "在办",
-    NodeState.PRELIMINARY: "初审意见", NodeState.FINISHED: "办结", NodeState.FORMAL: "正式件补齐",
-}  # fmt: skip
 _FEN_PER_WAN, _WAN_PER_YI = 1_000_000, 10_000
-_SOON = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +61,36 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class NodeLine:
-    """One node as a row: planned, real, and how far it lies behind its promise."""
+    """One node as a row: promised, real and expected, and how far it lies behind its promise."""
 
     code: str
     name: str
     department: str
     phase: str
-    planned: str
-    real: str
+    planned_first: str
+    planned_last: str
+    began: str
+    ended: str
+    expected: str
     state: str
     light: Light
     light_words: str
     critical: bool
     late: str
-    open: bool
 
     @property
     def mark(self) -> Mark:
         """The light to draw."""
         return LIGHTS[self.light]
+
+    @property
+    def spoken(self) -> str:
+        """The row read aloud."""
+        critical = "，关键路径" if self.critical else ""
+        return (
+            f"{self.name}，{self.department}，计划 {self.planned_first} 到 {self.planned_last}，实际 {self.began} 到"
+            f" {self.ended}，预计 {self.expected} 办结，{self.state}，{self.light_words}{critical}"
+        )
 
 
 def money(fen: int | None) -> str:
@@ -101,7 +104,7 @@ def money(fen: int | None) -> str:
 def card_line(card: Card, phase: str, visits: list[VisitRow], now: datetime) -> CardLine:
     """A card of the board."""
     row = card.project
-    light = Light.PAUSED if row.state is ProjectState.PAUSED else LIGHTS_OF[card.light]
+    light = Light.PAUSED if row.state is ProjectState.PAUSED else CLOCK_LIGHTS[card.light]
     words = _card_words(card, light, now.date())
     about = " · ".join(part for part in (row.owner_name or "未定业主", money(row.investment_fen), row.site) if part)
     following = card.next.node.name if card.next else "已全部办结" if card.needed else "还没排计划"
@@ -136,14 +139,6 @@ def _card_words(card: Card, light: Light, today: date) -> str:
     return remaining_words(card.next.remaining, card.next.due, today)
 
 
-def remaining_words(remaining: int | None, due: date, today: date) -> str:
-    """“超期 3 天”, “今日到期”, “明日到期”, “余 8 天”; workdays."""
-    days = (due - today).days
-    if days < 0:
-        return f"超期 {max(1, -(remaining or 0))} 天"
-    return ("今日到期", "明日到期")[days] if days <= _SOON else f"余 {remaining} 天"
-
-
 def late_words(late: int | None) -> str:
     """“迟 3 日”, “提前 2 日”, “按计划”; a dash without a promise."""
     if late is None:
@@ -167,26 +162,23 @@ def _visit(visits: list[VisitRow], now: datetime) -> str:
 
 def node_line(view: NodeView, today: date) -> NodeLine:
     """A node of one project."""
-    node, row = view.node, view.row
+    node, row, promised = view.node, view.row, view.promised
     is_open = view.remaining is not None and view.due is not None
-    light = LIGHTS_OF[view.light]
     return NodeLine(
         code=node.code,
         name=node.name,
         department=node.department or "—",
         phase=node.phase_name,
-        planned=f"{day_words(row.start)} — {day_words(row.finish)}" if row.active else "—",
-        real=_real(node.began, node.ended),
-        state=STATES[view.state],
-        light=light,
-        light_words=remaining_words(view.remaining, view.due, today) if is_open and view.due else STATES[view.state],
+        planned_first=day_words(promised.start if promised else row.start),
+        planned_last=day_words(promised.finish if promised else row.finish),
+        began=day_words(node.began),
+        ended=day_words(node.ended),
+        expected=day_words(row.finish if row.active and node.ended is None else None),
+        state=NODE_STATES[view.state],
+        light=CLOCK_LIGHTS[view.light],
+        light_words=remaining_words(view.remaining, view.due, today)
+        if is_open and view.due
+        else NODE_STATES[view.state],
         critical=row.critical,
         late=late_words(view.late) if row.active else "—",
-        open=is_open,
     )
-
-
-def _real(began: date | None, ended: date | None) -> str:
-    if began and ended:
-        return f"{day_words(began)} — {day_words(ended)}"
-    return f"{day_words(began)} 起" if began else f"{day_words(ended)} 止" if ended else "—"

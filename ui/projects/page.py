@@ -11,13 +11,13 @@ from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from station_app.ids import new_id
 from station_app.services.project_service import Entered
 from ui.desk import Desk
-from ui.marks import LIGHTS
+from ui.marks import CLOCK_LIGHTS, LIGHTS
 from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
 from ui.page import Navigator, Page, PageName, WidthClass
 from ui.projects.asks import NEW_PROJECT, project_form
 from ui.projects.board import Board
-from ui.projects.lines import LIGHTS_OF, CardLine
+from ui.projects.lines import CardLine
 from ui.projects.reading import ALL, GREEN, MINE, POINTS, BoardView, read_board
 from ui.shortcuts import action
 from ui.widgets.asked import ask_and_write
@@ -121,7 +121,7 @@ class ProjectsPage(Page):
         clear_layout(self._lights)
         for light, words in view.lights:
             mark = MarkLabel()
-            mark.show_mark(LIGHTS[LIGHTS_OF[light]], words)
+            mark.show_mark(LIGHTS[CLOCK_LIGHTS[light]], words)
             self._lights.addWidget(mark)
         self._lights.addWidget(Text(view.investment, "hint"))
         self.board.show_columns(view.columns)

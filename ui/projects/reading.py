@@ -1,13 +1,12 @@
-"""Builds what the pages of projects show; runs on the store thread."""
+"""Builds what the board of projects shows; runs on the store thread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from station_app.domain.deadlines import Light
-from station_app.domain.project_view import ProjectView
 from ui.desk import Desk
-from ui.projects.lines import COUNTED, CardLine, NodeLine, card_line, money, node_line
+from ui.projects.lines import COUNTED, CardLine, card_line, money
 
 ALL, GREEN, MINE, POINTS = "all", "green", "mine", "points"
 
@@ -36,14 +35,6 @@ class BoardView:
         return tuple(card for column in self.columns for card in column.cards)
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectSheet:
-    """One project with its nodes in the order of the plan."""
-
-    view: ProjectView
-    nodes: tuple[NodeLine, ...]
-
-
 def read_board(desk: Desk, chosen: str) -> BoardView:
     """The board under a filter."""
     services = desk.services
@@ -70,9 +61,3 @@ def read_board(desk: Desk, chosen: str) -> BoardView:
         lights=tuple((light, f"{word} {shown.lights.get(light, 0)}") for light, word in COUNTED.items()),
         investment=f"总投资 {money(shown.investment_fen) or '—'}",
     )
-
-
-def read_project(desk: Desk, no: str) -> ProjectSheet:
-    """One project."""
-    view, today = desk.services.plans.view(no), desk.services.clock.today()
-    return ProjectSheet(view, tuple(node_line(node, today) for node in view.nodes))

@@ -1,93 +1,101 @@
-"""One project: its nodes in the order of the plan, promised and real, and what may be noted of each."""
+"""One project: its head, the chart of its plan, what stands in the way, who was visited, and what is done next (screen 06)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 
+from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from station_app.domain.project_node import NodeAct
-from station_app.domain.project_template import PlanTemplate
-from station_app.domain.project_view import ProjectView
+from station_app.domain.project_view import NodeView
 from ui.desk import Desk
-from ui.models.cells import MarkCell, TextCell
-from ui.models.rows import Column, RowsModel
 from ui.page import Navigator, Page, PageName, WidthClass
-from ui.projects.asks import DAY, DROP, plan_asks
-from ui.projects.lines import NodeLine, day_words, late_words, money
-from ui.projects.reading import ProjectSheet, read_project
+from ui.projects.gantt_panel import GanttPanel
+from ui.projects.head import ProjectHead
+from ui.projects.next_panel import NextPanel
+from ui.projects.node_acts import NodeActs
+from ui.projects.points import PointsPanel
+from ui.projects.project_acts import ProjectActs
+from ui.projects.scale import ZOOM_WORDS, ZOOMS
+from ui.projects.sheet_reading import ProjectSheet, read_project
+from ui.projects.visits_panel import VisitsPanel
 from ui.shortcuts import action
-from ui.widgets.asked import ask_and_write
-from ui.widgets.button import Button, Kind
-from ui.widgets.form_dialog import Answers, Ask, FormDialog
-from ui.widgets.overlays import EmptyState
-from ui.widgets.panel import Panel
-from ui.widgets.table import Table
-from ui.widgets.text import Text
+from ui.widgets.button import Button
+from ui.widgets.split import RememberedSplit
 
-_ACTS = (
-    (NodeAct.START, "记开始", ("Ctrl+B",)),
-    (NodeAct.PRELIMINARY, "记初审意见", ("Ctrl+Shift+B",)),
-    (NodeAct.FINISH, "记办结", ("Ctrl+Enter", "Ctrl+Return")),
-    (NodeAct.UNDO, "撤回一步", ("Ctrl+Z",)),
-)
+_BOTTOM, _BOTTOM_SHORT = 190, 168
 
 
 class ProjectPage(Page):
-    """Reads on the store thread; every act is noted through a dialog and read again."""
+    """Reads on the store thread; every act is noted and read again. F6 goes from panel to panel."""
 
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
         super().__init__(desk, navigator, "项目")
         self._no = ""
+        self._shown = ""
         self.sheet: ProjectSheet | None = None
-        self.dialog: FormDialog | None = None
-        self.table, self.rows = Table("审批事项"), _model()
-        self._facts = Text("", "quiet", wrap=True)
-        self._plan = Button("排计划", kind=Kind.PRIMARY, icon="plus", hint="Ctrl Shift P")
+        self.head, self.gantt = ProjectHead(), GanttPanel()
+        self.points, self.visits, self.next = PointsPanel(desk, self), VisitsPanel(desk, self), NextPanel(desk, self)
+        self.node_acts = NodeActs(desk, self, self.current)
+        self.acts = ProjectActs(desk, self, self.current)
+        self._print = Button("打印进度单", icon="printer", hint="Ctrl P")
+        self._back = Button("返回看板", icon="arrow-back-up", hint="Esc")
         self._build()
-        self._actions = [
-            action(self, "排计划", "Ctrl+Shift+P", self.plan),
-            action(self, "不需要办", "Delete", self.drop),
-            *(action(self, word, keys, partial(self.note, act)) for act, word, keys in _ACTS),
-        ]
-        self._plan.clicked.connect(self.plan)
+        self._actions = self._shortcuts()
+        self._connect()
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
         outer.setSpacing(12)
-        head = Panel("项目概况")
-        self._facts.setContentsMargins(13, 9, 13, 9)
-        head.body.addWidget(self._facts)
-        outer.addWidget(head)
-        panel = Panel("审批事项")
-        row, self._count = panel.add_header("审批事项", "")
-        self.buttons: dict[NodeAct, Button] = {}
-        for act, word, keys in _ACTS:
-            hint = keys[0].replace("+", " ")
-            button = Button(word, kind=Kind.OUTLINE, hint=hint, small=True)
-            button.clicked.connect(partial(self.note, act))
-            self.buttons[act] = button
-            row.addWidget(button)
-        self._drop = Button("不需要办", kind=Kind.TEXT, small=True)
-        self._drop.clicked.connect(self.drop)
-        row.addWidget(self._drop)
-        self.table.setModel(self.rows)
-        self._empty = EmptyState("building-factory-2", "还没排计划", "选模板和计划开工日，或填要在哪天完成，由它倒排。")
-        self._empty.lie_on(self.table)
-        panel.body.addWidget(self.table, 1)
-        foot = panel.add_footer()
-        foot.addWidget(Text("◆ 关键路径", "captionText"))
-        foot.addStretch(1)
-        foot.addWidget(Text("Ctrl+B 记开始 · Ctrl+Enter 记办结 · Esc 回看板", "captionText"))
-        outer.addWidget(panel, 1)
+        outer.addWidget(self.head)
+        outer.addWidget(self.gantt, 1)
+        sizes = {WidthClass.S: (560, 380, 278), WidthClass.M: (602, 420, 292), WidthClass.L: (760, 520, 380)}
+        self._split = RememberedSplit("project", (self.points, self.visits, self.next), (5, 4, 3), sizes)
+        outer.addWidget(self._split)
+
+    def _shortcuts(self) -> list[QAction]:
+        zooms = [
+            action(self, ZOOM_WORDS[zoom], f"Alt+{place}", partial(self.gantt.zoom.choose, zoom))
+            for place, zoom in enumerate(ZOOMS, start=1)
+        ]
+        return [
+            *zooms,
+            action(self, "图 / 表", "Ctrl+T", self.gantt.turn),
+            action(self, "下一窗格", "F6", partial(self._to_pane, 1)),
+            action(self, "上一窗格", "Shift+F6", partial(self._to_pane, -1)),
+            action(self, "报堵点", "Ctrl+D", self.points.raise_for_project),
+            action(self, "项目菜单", "Ctrl+M", self._open_project_menu),
+            action(self, "记走访", "Ctrl+Shift+V", self.visits.log),
+            action(self, "排走访", "Ctrl+Shift+D", self.visits.plan),
+            action(self, "写入周台账", "Ctrl+Shift+W", self.next.ask),
+            *self.node_acts.shortcuts,
+            *self.acts.shortcuts,
+        ]
+
+    def _connect(self) -> None:
+        self._print.clicked.connect(self.acts.print_chart)
+        self.gantt.more.clicked.connect(self._open_project_menu)
+        self.gantt.try_out.clicked.connect(self.acts.try_out)
+        self._back.clicked.connect(self.escape)
+        self.gantt.plan.clicked.connect(self.acts.plan)
+        self.gantt.edit.clicked.connect(self.node_acts.edit)
+        self.gantt.export.clicked.connect(self._export)
+        self.gantt.chart.menu_wanted.connect(lambda _code, place: self.node_acts.open_menu(place))
+        self.gantt.chart.opened.connect(lambda _code: self._open_menu())
+        self.gantt.table.opened.connect(lambda _row: self._open_menu())
+        self.points.add.clicked.connect(self.points.raise_for_project)
+        self.node_acts.aside.connect(self._aside)
+        for source in (self.node_acts.done, self.acts.done, self.points.stored, self.visits.stored, self.next.stored):
+            source.connect(self._on_done)
+
+    # What the shell calls.
 
     def top_actions(self) -> Sequence[QWidget]:
-        """排计划."""
-        return (self._plan,)
+        """打印进度单 and the way back."""
+        return (self._print, self._back)
 
     def page_actions(self) -> Sequence[QAction]:
         """The actions of this page."""
@@ -98,117 +106,89 @@ class ProjectPage(Page):
         if isinstance(argument, str) and argument:
             self._no = argument
         self.refresh()
-        self.table.setFocus()
+        self.gantt.take_focus()
 
     def refresh(self) -> None:
-        """Read again; the cursor stays on its node."""
+        """Read again; the cursor stays on its step."""
         if self._no:
             self.desk.tasks.store(self, partial(read_project, self.desk, self._no), self._show, key="project")
 
     def set_width_class(self, width: WidthClass) -> None:
-        """Rows of 28 where room is short."""
-        self.table.set_row_height(28 if width in (WidthClass.S, WidthClass.NARROW) else 32)
-
-    def _show(self, sheet: ProjectSheet) -> None:
-        here, self.sheet = self.current(), sheet
-        view, row = sheet.view, sheet.view.project
-        self.set_heading(row.name, "绿卡项目" if row.green_card else row.no)
-        self._facts.setText(_facts(view))
-        self._count.setText(f"审批 {view.done}/{view.needed}" if view.plan else "")
-        self._empty.setVisible(view.plan is None)
-        self._plan.setVisible(view.plan is None)
-        self.rows.set_rows(sheet.nodes)
-        wanted = here.code if here is not None else next((one.node.code for one in view.next), "")
-        self.table.select_first(lambda line: isinstance(line, NodeLine) and line.code == wanted)
-        self.table.scrollTo(self.table.currentIndex())
-        for button in (*self.buttons.values(), self._drop):
-            button.setEnabled(view.plan is not None)
-
-    def current(self) -> NodeLine | None:
-        """The node under the cursor."""
-        row = self.table.current_row()
-        return row if isinstance(row, NodeLine) else None
+        """Lower rows and panels where room is short."""
+        short = width in (WidthClass.S, WidthClass.NARROW)
+        self._split.setFixedHeight(_BOTTOM_SHORT if short else _BOTTOM)
+        for panel in (self.points, self.visits):
+            panel.table.set_row_height(28 if short else 31)
+        self.gantt.set_width_class(width)
+        self._split.set_width_class(width)
 
     def escape(self) -> bool:
         """Esc: back to the board, on this project."""
         self.navigator.go(PageName.PROJECTS, self._no)
         return True
 
-    def note(self, act: NodeAct) -> None:
-        """Ask for the day, then note what happened to the node under the cursor."""
-        line = self.current()
-        if line is None:
+    # Showing.
+
+    def _show(self, sheet: ProjectSheet) -> None:
+        anew = self._shown != sheet.view.project.no
+        self._shown, self.sheet = sheet.view.project.no, sheet
+        row = sheet.view.project
+        self._no = row.no
+        self.set_heading("项目", f"/ {row.name}")
+        self.head.show_head(sheet.head)
+        self.node_acts.show_project(row.no)
+        self.acts.show_project(sheet)
+        focused = self.gantt.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self.gantt.show_sheet(sheet, anew=anew)
+        self.points.show_points(row.no, sheet.points)
+        self.visits.show_visits(row, sheet.visits)
+        self.next.show_steps(row, sheet.steps, sheet.hint, written=sheet.written)
+        if anew or focused:
+            self.gantt.take_focus()
+
+    def current(self) -> NodeView | None:
+        """The step under the cursor."""
+        code = self.gantt.current()
+        return self.sheet.view.node(code) if self.sheet is not None and code else None
+
+    # Doing.
+
+    def _open_menu(self) -> None:
+        at = self.gantt.mapToGlobal(QPoint(220, 120))
+        self.node_acts.open_menu(at)
+
+    def _open_project_menu(self) -> None:
+        self.acts.open_menu(self.gantt.more.mapToGlobal(QPoint(0, self.gantt.more.height())))
+
+    def _aside(self, what: str) -> None:
+        view = self.current()
+        if view is None:
             return
-        word = next(word for one, word, _ in _ACTS if one is act)
-        asks = () if act is NodeAct.UNDO else DAY
+        node = view.node
+        if what == "point":
+            self.points.raise_point(node.code, node.name, node.department)
+        elif what == "whistle":
+            self.acts.whistle(view)
+        else:
+            self.acts.try_out()
 
-        def write(told: Answers) -> ProjectView:
-            day = date.fromisoformat(told["day"]) if told.get("day") else None
-            return self.desk.services.project_nodes.act(self._no, line.code, act, self.desk.operator_id, day=day)
+    def _to_pane(self, by: int) -> None:
+        panes: list[QWidget] = [self.gantt, self.points, self.visits, self.next]
+        focus = self.focusWidget()
+        here = next((place for place, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)), -1)
+        there = panes[(here + by) % len(panes)]
+        if there is self.gantt:
+            self.gantt.take_focus()
+        elif there is self.next:
+            self.next.write.setFocus()
+        else:
+            (self.points if there is self.points else self.visits).table.setFocus()
 
-        self._ask(f"{word}：{line.name}", asks, word, write)
+    def _export(self) -> None:
+        if self.gantt.chart.picture is not None:
+            self.acts.export(self.gantt.chart.image())
 
-    def drop(self) -> None:
-        """无需办理, with its reason."""
-        line = self.current()
-        if line is None:
-            return
-
-        def write(told: Answers) -> ProjectView:
-            return self.desk.services.project_nodes.act(
-                self._no, line.code, NodeAct.DROP, self.desk.operator_id, reason=told["reason"]
-            )
-
-        self._ask(f"不需要办：{line.name}", DROP, "去掉", write)
-
-    def plan(self) -> None:
-        """Ask for template and day, then work the plan out and promise it."""
-        self.desk.tasks.store(self, self.desk.services.plan_templates.templates, self._ask_plan)
-
-    def _ask_plan(self, templates: list[PlanTemplate]) -> None:
-        def write(told: Answers) -> ProjectView:
-            finish = date.fromisoformat(told["finish"]) if told["finish"] else None
-            start = None if finish else date.fromisoformat(told["start"])
-            return self.desk.services.plans.plan(
-                self._no, told["template"], self.desk.operator_id, start=start, finish=finish
-            )
-
-        self._ask("排计划", plan_asks(templates, self.desk.services.clock.today()), "排计划", write)
-
-    def _ask(self, title: str, asks: Sequence[Ask], verb: str, write: Callable[[Answers], ProjectView]) -> None:
-        self.dialog = ask_and_write(
-            self.desk, self, title, asks, write, verb=verb, safe="不记", said=lambda _: self.refresh()
-        )
-
-
-def _facts(view: ProjectView) -> str:
-    row = view.project
-    parts = [row.no, row.owner_name, row.project_code, money(row.investment_fen), row.site]
-    if view.plan is not None:
-        tentative = "（暂定）" if view.plan.tentative else ""
-        parts += [f"计划 {day_words(row.start)} 开工", f"预计 {day_words(view.plan.finish)} 完成{tentative}"]
-    if view.baseline is not None:
-        parts += [f"承诺 {day_words(view.baseline.finish)}", late_words(view.late)]
-    return " · ".join(part for part in parts if part)
-
-
-def _model() -> RowsModel[NodeLine]:
-    return RowsModel(
-        [
-            Column("name", "审批事项", 0, lambda line: TextCell(_name(line), bold=line.critical)),
-            Column("department", "部门", 120, lambda line: TextCell(line.department)),
-            Column("phase", "阶段", 140, lambda line: TextCell(line.phase, quiet=True)),
-            Column("planned", "计划", 124, lambda line: TextCell(line.planned)),
-            Column("real", "实际", 124, lambda line: TextCell(line.real)),
-            Column("state", "状态", 88, lambda line: TextCell(line.state)),
-            Column("light", "灯", 96, lambda line: MarkCell(line.light_words, line.mark)),
-            Column("late", "比承诺", 84, lambda line: TextCell(line.late)),
-        ],
-        spoken=lambda line: (
-            f"{_name(line)}，{line.department}，计划 {line.planned}，实际 {line.real}，{line.state}，{line.light_words}"
-        ),
-    )
-
-
-def _name(line: NodeLine) -> str:
-    return f"◆ {line.name}" if line.critical else line.name
+    def _on_done(self, said: str) -> None:
+        if said:
+            self.desk.notifier.say(said, key="project")
+        self.refresh()

@@ -17,10 +17,11 @@ from ui.marks import (
     draw_badge,
     draw_mark,
     draw_numerals,
+    draw_tag,
     mark_width,
     numerals_width,
 )
-from ui.palette import palette, signals
+from ui.palette import Tone, palette, signals
 
 
 class MarkLabel(QWidget):
@@ -63,6 +64,24 @@ class MarkLabel(QWidget):
             draw_badge(painter, 0, rect.center().y(), self._mark, self._text, rect.width())
         else:
             draw_mark(painter, rect, self._mark, self._text, self._pixels)
+        painter.end()
+
+
+class TagLabel(QWidget):
+    """A framed word."""
+
+    def __init__(self, text: str, tone: Tone, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._tone = tone
+        self.setFixedSize(round(badge_width(None, text)) + 1, BADGE_HEIGHT)
+        self.setAccessibleName(text)
+        signals.changed.connect(self.update)
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: ARG002
+        """Qt override."""
+        painter = QPainter(self)
+        draw_tag(painter, 0, self.height() / 2, self._text, self._tone)
         painter.end()
 
 
