@@ -19,9 +19,8 @@ from station_app.domain.evaluation import (
 )
 from station_app.domain.evaluation_figures import EvaluationCounts
 from station_app.ids import new_id
-from station_app.storage import sort_keys
+from station_app.storage import ledger_cases
 from station_app.storage.store import Store, Write
-from station_app.storage.tables.cases import AssistCase
 from station_app.storage.tables.people import Evaluation, EvaluationStep
 
 _MEASURES = (Step.MEND.value, Step.EXPLAIN.value, Step.REJECT.value)
@@ -116,7 +115,7 @@ def counts(store: Store, first: date, last: date) -> EvaluationCounts:
     by_name = bad & (Evaluation.name != "")
     return EvaluationCounts(
         by_level={Level(level): int(count) for level, count in levels},
-        finished=_finished(store, first, last),
+        finished=len(ledger_cases.finished(store, first, last)),
         rated_cases=_count(store, within & (Evaluation.event_kind == EventKind.CASE.value)),
         settled=_count(store, bad & settled),
         revisits=_count(store, within & revisited),
@@ -124,12 +123,6 @@ def counts(store: Store, first: date, last: date) -> EvaluationCounts:
         real_name_bad=_count(store, by_name),
         real_name_revisited=_count(store, by_name & revisited),
     )
-
-
-def _finished(store: Store, first: date, last: date) -> int:
-    keys = (sort_keys.finished_on(last), sort_keys.finished_on(first))
-    row = store.first(AssistCase.select(fn.COUNT()).where(AssistCase.sort_key.between(*keys)).tuples())
-    return int(row[0]) if row else 0
 
 
 def _count(store: Store, condition: Any) -> int:

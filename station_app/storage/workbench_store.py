@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from peewee import fn
 
+from station_app.clock import parse_moment
 from station_app.domain.affair import EventKind
+from station_app.domain.guidance import Mode
 from station_app.domain.todo import HallReply
-from station_app.storage import sort_keys
+from station_app.storage import ledger_cases
 from station_app.storage.store import Store
 from station_app.storage.tables.cases import AssistCase, CaseEvent, CaseItem
 
@@ -68,11 +71,15 @@ def replies(store: Store, since: str, limit: int) -> list[HallReply]:
 
 
 def registered_by_day(store: Store, first: date, last: date) -> dict[date, int]:
-    """How many cases were logged on each day; days without one are absent."""
+    """How many assisted cases were logged on each day; days without one are absent."""
     day = fn.substr(AssistCase.registered_at, 1, 10)
     query = (
         AssistCase.select(day, fn.COUNT(AssistCase.rid))
-        .where(AssistCase.registered_at >= first.isoformat(), AssistCase.registered_at < _after(last))
+        .where(
+            AssistCase.registered_at >= first.isoformat(),
+            AssistCase.registered_at < _after(last),
+            AssistCase.mode != Mode.CONSULT.value,
+        )
         .group_by(day)
         .tuples()
     )
@@ -80,20 +87,16 @@ def registered_by_day(store: Store, first: date, last: date) -> dict[date, int]:
 
 
 def finished_by_day(store: Store, first: date, last: date) -> dict[date, int]:
-    """How many cases the hall finished on each day; days without one are absent."""
-    found: dict[date, int] = {}
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        day = date.fromordinal(ordinal)
-        count = AssistCase.select().where(AssistCase.sort_key == sort_keys.finished_on(day)).count(store.database)
-        if count:
-            found[day] = int(count)
-    return found
+    """How many assisted cases the hall finished on each day, as ledgers count them; days without one are absent."""
+    return Counter(parse_moment(one.finished_at).date() for one in ledger_cases.finished(store, first, last))
 
 
 def savings(store: Store, first: date, last: date) -> tuple[int, int]:
     """Materials spared over the cases logged in a period: copies asked for, and what really had to be handed in."""
     query = AssistCase.select(fn.SUM(AssistCase.requested), fn.SUM(AssistCase.to_submit)).where(
-        AssistCase.registered_at >= first.isoformat(), AssistCase.registered_at < _after(last)
+        AssistCase.registered_at >= first.isoformat(),
+        AssistCase.registered_at < _after(last),
+        AssistCase.mode != Mode.CONSULT.value,
     )
     ((requested, to_submit),) = store.rows(query.tuples())
     return int(requested or 0), int(to_submit or 0)
