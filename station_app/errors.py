@@ -104,6 +104,8 @@ class Code(StrEnum):
     BAD_PLAN_CHANGE = "bad_plan_change"
     UNKNOWN_PLAN = "unknown_plan"
     BAD_SHEET = "bad_sheet"
+    COLUMNS_MISSING = "columns_missing"
+    ROW_DOUBLED = "row_doubled"
     # Not found: exit 21.
     CASE_NOT_FOUND = "case_not_found"
     ENTERPRISE_NOT_FOUND = "enterprise_not_found"
@@ -128,6 +130,8 @@ class Code(StrEnum):
     CHASE_NOT_FOUND = "chase_not_found"
     BLOCKING_POINT_NOT_FOUND = "blocking_point_not_found"
     WHISTLE_NOT_FOUND = "whistle_not_found"
+    WORK_PLAN_NOT_FOUND = "work_plan_not_found"
+    WORK_TASK_NOT_FOUND = "work_task_not_found"
     ATTACHMENT_MISSING = "attachment_missing"
     PUBLICATION_NOT_FOUND = "publication_not_found"
     FILE_NOT_SENT = "file_not_sent"
@@ -209,6 +213,7 @@ _NOT_FOUND = {
     Code.LEAVE_NOT_FOUND, Code.MERGE_NOT_FOUND, Code.ORIGINAL_NOT_HELD, Code.SCAN_NOT_FOUND, Code.PARCEL_NOT_FOUND, Code.TRANSFER_NOT_FOUND,
     Code.ATTACHMENT_MISSING, Code.PUBLICATION_NOT_FOUND, Code.FILE_NOT_SENT,
     Code.PROJECT_NOT_FOUND, Code.CONTACT_NOT_FOUND, Code.CHASE_NOT_FOUND, Code.BLOCKING_POINT_NOT_FOUND, Code.WHISTLE_NOT_FOUND,
+    Code.WORK_PLAN_NOT_FOUND, Code.WORK_TASK_NOT_FOUND,
 }  # fmt: skip
 _NOT_ALLOWED = {
     Code.ACTION_NOT_ALLOWED, Code.NOT_DEFERRABLE, Code.NO_COMMITMENT, Code.DISHONEST_ENTERPRISE, Code.TAKEN_ALREADY, Code.NUMBER_TAKEN,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sized
 from enum import StrEnum
 
 from station_app.errors import Code, StationError
-from ui import demand_messages, project_messages, report_messages
+from ui import demand_messages, project_messages, report_messages, work_plan_messages
 
 
 class Language(StrEnum):
@@ -312,8 +312,8 @@ _EN: Mapping[Code, str] = {
 }
 
 TABLES: Mapping[Language, Mapping[Code, str]] = {
-    Language.ZH: {**_ZH, **project_messages.ZH, **demand_messages.ZH, **report_messages.ZH},
-    Language.EN: {**_EN, **project_messages.EN, **demand_messages.EN, **report_messages.EN},
+    Language.ZH: {**_ZH, **project_messages.ZH, **demand_messages.ZH, **report_messages.ZH, **work_plan_messages.ZH},
+    Language.EN: {**_EN, **project_messages.EN, **demand_messages.EN, **report_messages.EN, **work_plan_messages.EN},
 }
 
 _FIELDS: Mapping[str, str] = {
@@ -336,6 +336,7 @@ _FIELDS: Mapping[str, str] = {
     **project_messages.FIELDS,
     **demand_messages.FIELDS,
     **report_messages.FIELDS,
+    **work_plan_messages.FIELDS,
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
@@ -353,6 +354,7 @@ _REASONS: Mapping[str, str] = {
     "not_finished": "这件还没办结或送达",
     **project_messages.REASONS,
     **demand_messages.REASONS,
+    **work_plan_messages.REASONS,
 }  # fmt: skip
 
 _LOCKS: Mapping[str, str] = {"window": "窗口", "sync": "同步", "exclusive": "升级或恢复"}

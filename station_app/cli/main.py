@@ -37,6 +37,7 @@ from station_app.cli import (
     transfers,
     visits,
     window,
+    work_plans,
 )
 from station_app.cli.context import Context, make_context
 from station_app.errors import Exit, StationError
@@ -45,7 +46,7 @@ from ui.messages import Language, sentence
 
 _GROUPS = (
     setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits, projects, reports,
-    blocking_points, operators, deadline, transfers, documents, search, sync, exchange, maintenance, keys, window, practice,
+    blocking_points, work_plans, operators, deadline, transfers, documents, search, sync, exchange, maintenance, keys, window, practice,
 )  # fmt: skip
 
 log = logging.getLogger("station_app.cli")

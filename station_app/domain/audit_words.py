@@ -27,7 +27,8 @@ _WORDS: Mapping[str, str] = {
     "service_log_add": "登记服务", "service_log_call_back": "记回电", "service_log_case": "服务转办件",
     "sync_new_replica": "换新副本", "sync_prune": "清理同步日志", "sync_restamp": "校正时间戳", "sync_resync": "从头收回",
     "sync_send_again": "重新上传", "transfer": "材料交接", "visit_add": "登记走访", "visit_settle": "走访销号",
-    "wallet_put": "存材料库", "whistle": "吹哨", "whistle_answer": "接铃",
+    "wallet_put": "存材料库", "whistle": "吹哨", "whistle_answer": "接铃", "work_plan_add": "建专项任务",
+    "work_plan_tasks": "录专项小项", "work_task_act": "专项小项进展",
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ from station_app.storage.tables.projects import (
 from station_app.storage.tables.reports import ReportFiling
 from station_app.storage.tables.scans import Scan, ScanRemark
 from station_app.storage.tables.system import Operator
+from station_app.storage.tables.work_plans import WorkNote, WorkPlan, WorkTask
 
 Defaults = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
 """From fields and the stamp of their first writing to columns that do not travel."""
@@ -146,5 +147,8 @@ KINDS: Mapping[str, Replicated] = {
     "demand": Replicated(Demand, {**_PEOPLE, "project": "project_id", "visit": "visit_id"}, _hashless),
     "demand_act": Replicated(DemandAct, {"demand": "demand_id", "operator": "actor", "into": "into_id"}),
     "report_filing": Replicated(ReportFiling, {"operator": "operator_id"}),
+    "work_plan": Replicated(WorkPlan, {"operator": "operator_id"}, _hashless),
+    "work_task": Replicated(WorkTask, {"plan": "plan_id"}),
+    "work_note": Replicated(WorkNote, {"task": "task_id", "operator": "operator_id"}),
 }  # fmt: skip
 """Every kind that the stations own, by its name on the wire."""

@@ -14,6 +14,7 @@ from sync.wire.limits import MAX_DEPTH
 from sync.wire.people_kinds import PEOPLE_FIELDS, PEOPLE_REQUIRED
 from sync.wire.project_kinds import PROJECT_FIELDS, PROJECT_REQUIRED
 from sync.wire.report_kinds import REPORT_FIELDS, REPORT_REQUIRED
+from sync.wire.work_plan_kinds import WORK_PLAN_FIELDS, WORK_PLAN_REQUIRED
 
 Fault = tuple[Reason, str]
 
@@ -185,6 +186,7 @@ FIELDS: dict[str, dict[str, Check]] = {
     **PROJECT_FIELDS,
     **DEMAND_FIELDS,
     **REPORT_FIELDS,
+    **WORK_PLAN_FIELDS,
 }
 
 REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
@@ -192,6 +194,7 @@ REQUIRED_AT_CREATION: dict[str, tuple[str, ...]] = {
     **PROJECT_REQUIRED,
     **DEMAND_REQUIRED,
     **REPORT_REQUIRED,
+    **WORK_PLAN_REQUIRED,
     "enterprise": ("name",),
     "case": ("no", "state"),
     "progress_note": ("case", "action"),

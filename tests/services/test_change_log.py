@@ -22,6 +22,8 @@ from tests.services.demand_writers import DEMAND_WRITERS
 from tests.services.demand_writers import TABLES as DEMAND_TABLES
 from tests.services.people_writers import PEOPLE_WRITERS, TABLES
 from tests.services.project_writers import PROJECT_TABLES, PROJECT_WRITERS
+from tests.services.work_plan_writers import TABLES as WORK_PLAN_TABLES
+from tests.services.work_plan_writers import WORK_PLAN_WRITERS
 
 EXCHANGE = {
     "sync_service",
@@ -41,7 +43,7 @@ FORM = CaseForm(
 BUSINESS = (
     "enterprise", "wallet_item", "assist_case", "progress_note", "document_print", "operator", "material_mark",
     "held_original", "entrustment", "case_result", "delivery", "scan", "shipment", "hall_paper", "transfer", *TABLES,
-    *PROJECT_TABLES, *DEMAND_TABLES,
+    *PROJECT_TABLES, *DEMAND_TABLES, *WORK_PLAN_TABLES,
 )  # fmt: skip
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
@@ -297,6 +299,7 @@ WRITERS = {
     **PEOPLE_WRITERS,
     **PROJECT_WRITERS,
     **DEMAND_WRITERS,
+    **WORK_PLAN_WRITERS,
 }
 
 

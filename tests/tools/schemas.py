@@ -37,6 +37,7 @@ from station_app.services.project_inputs import (  # noqa: E402
     ProjectInput,
     WhistleInput,
 )
+from station_app.services.work_plan_inputs import WorkPlanInput, WorkTaskActData  # noqa: E402
 
 FOLDER = ROOT / "docs" / "schemas"
 LOG_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -62,6 +63,8 @@ PEOPLE = {
     "blocking_point": (BlockingPointInput, "One blocking point for `station-app blocking add`."),
     "blocking_act": (BlockingActData, "The data of `station-app blocking act ID STEP --data JSON`."),
     "whistle": (WhistleInput, "One whistle for `station-app whistle add`."),
+    "work_plan": (WorkPlanInput, "One work plan for `station-app plan add`."),
+    "work_task_act": (WorkTaskActData, "The data of `station-app plan act NO TASK ACT --data JSON`."),
     "evaluation_act": (EvaluationActData, "The data of `station-app evaluation act ID STEP --data JSON`."),
 }
 

@@ -13,6 +13,7 @@ from station_app.storage.tables import (
     sync,
     system,
     uploads,
+    work_plans,
 )
 from station_app.storage.tables.base import Table
 
@@ -28,6 +29,7 @@ ALL: tuple[type[Table], ...] = (
     projects.Project, projects.ProjectNode, projects.ProjectBaseline, projects.ProjectTemplate, projects.ProjectContact,
     projects.ProjectHandover, projects.Chase, projects.BlockingPoint, projects.BlockingStep, projects.Whistle,
     demands.Visit, demands.Demand, demands.DemandAct, reports.ReportFiling,
+    work_plans.WorkPlan, work_plans.WorkTask, work_plans.WorkNote,
     scans.Attachment, scans.Scan, scans.ScanRemark, uploads.AttachmentUpload, uploads.Publication,
     sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.FedRow, sync.ExchangePackage, sync.SyncRun,
     search.SearchRow,
