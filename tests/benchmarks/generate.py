@@ -1,6 +1,6 @@
 """Writes a store of the size of a big hall's year in bulk, below the services: for benchmarks only.
 
-476,405 cases with 1.5 items, 10 list lines, a tick for each line to submit and 6 events each; all but the newest changes are pruned.
+476,405 cases with 1.5 items the hall has finished, 10 list lines, a tick for each line to submit and 6 events each; all but the newest changes are pruned. Fifty projects of 112 nodes.
 """
 
 import json
@@ -17,10 +17,13 @@ from station_app.domain.guidance import GuidanceRequest, guide
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.storage import search_index, sort_keys
+from tests.benchmarks.plans import add_projects
 
 CASES = 476_405
 ENTERPRISES = 59_500
 PENDING = 2_000
+LAST_DAY = date(2026, 10, 24)
+"""The day on which the last case was logged."""
 _FIRST = "青澜禾光云栈松筠溪山北岸远舟启衡木桥百穗瑞知微晨桉小满澄星海明德泰安恒宇中科华信东方金桂园联创博雅"
 _MIDDLE = "新能源智能科技精密食品餐饮环保检测物流生物数码软件机械电子材料医药建筑装饰文化传媒商贸信息网络"
 _SUFFIX = ("有限公司", "科技有限公司", "（集团）有限公司", "贸易有限公司", "管理有限公司", "服务有限公司")
@@ -43,6 +46,7 @@ def build(home: Path) -> None:
     operator = services.operators.first().id
     enterprises = _enterprises(connection)
     _cases(connection, enterprises, lists, operator, services.catalogues.active())
+    add_projects(services, home.parent, LAST_DAY)
     connection.execute("INSERT INTO search_index(search_index) VALUES('optimize')")
     connection.execute("PRAGMA analysis_limit=2000")
     connection.execute("ANALYZE")
@@ -120,7 +124,9 @@ _CASE = (
 _LINE = "INSERT INTO material_line VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MARK = "INSERT INTO material_mark(case_rid, material, ticked_at, ticked_by, hlc) VALUES(?, ?, ?, ?, '')"
 _EVENT = "INSERT INTO case_event(case_rid, at, kind, source, actor, data) VALUES(?, ?, ?, ?, ?, ?)"
-_ITEM = "INSERT INTO case_item(case_rid, position, code) VALUES(?, ?, ?)"
+_ITEM = (
+    "INSERT INTO case_item(case_rid, position, code, status, accepted_at, finished_at, due) VALUES(?, ?, ?, ?, ?, ?, ?)"
+)
 _EVENTS = ("registered", "printed", "log_accepted", "synced", "affair", "affair")
 
 
@@ -147,7 +153,8 @@ def _cases(connection, enterprises, lists, operator, catalogue):
                     "running" if open_ else "done", due, due, due or sort_keys.finished_on(at.date()), "received", "HZ-1",
                 )
             )  # fmt: skip
-            items += [(rid, position, item) for position, item in enumerate(guidance.chosen, start=1)]
+            hall = (None,) * 4 if open_ else _finished(at, rid)
+            items += [(rid, position, item, *hall) for position, item in enumerate(guidance.chosen, start=1)]
             lines += [(rid, *row) for row in rows]
             marks += [(rid, row[0], at.isoformat(), operator) for row in rows if row[6] == "submit"]
             events += [(rid, at.isoformat(), kind, "station", operator, "{}") for kind in _EVENTS]
@@ -162,6 +169,13 @@ def _cases(connection, enterprises, lists, operator, catalogue):
             _index(connection, *row)
         connection.execute("COMMIT")
     _pending(connection)
+
+
+def _finished(at, rid):
+    """What the hall told of an item: taken up the next day, finished within five, one of fifty too late."""
+    end = at + timedelta(days=1 + rid % 5)
+    due = end.date() + timedelta(days=-1 if rid % 50 == 0 else 2)
+    return "finished", (at + timedelta(days=1)).isoformat(), end.isoformat(), due.isoformat()
 
 
 def _pending(connection):

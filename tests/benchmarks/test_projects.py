@@ -1,28 +1,16 @@
 """Plans of 112 nodes, what-if, and the board of 50 such projects."""
 
-import random
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from station_app.domain.project import ProjectForm
 from station_app.domain.project_graph import PlanNode
 from station_app.domain.project_plan import work_out
 from station_app.domain.project_what_if import parse_change
 from tests.benchmarks.conftest import percentiles
-from tests.services.template_sheets import HEADER, sheet
+from tests.benchmarks.plans import NODES, PROJECTS, add_projects, shape
 
 pytestmark = pytest.mark.benchmark
-NODES, PROJECTS = 112, 50
-
-
-def shape():
-    """112 nodes in four phases, each after up to four of the ten before it."""
-    dice = random.Random(NODES)
-    for number in range(NODES):
-        earlier = [f"k{one}" for one in range(max(0, number - 10), number)]
-        before = dice.sample(earlier, min(len(earlier), dice.randint(1, 4)))
-        yield f"k{number}", "ABCD"[number * 4 // NODES], dice.choice((0, 1, 1, 2, 3, 5, 8, 10, 20)), before
 
 
 def report(benchmark, figure, name, target):
@@ -33,16 +21,7 @@ def report(benchmark, figure, name, target):
 @pytest.fixture
 def many(services, tmp_path):
     """50 projects of 112 nodes each; the number of the first."""
-    rows = [
-        (code, f"事项 {code}", None, "住建局", phase, days, "、".join(before)) for code, phase, days, before in shape()
-    ]
-    who = services.operators.first().id
-    services.plan_templates.import_sheet(sheet(tmp_path / "big.xlsx", (HEADER, *rows)), who, code="BIG")
-    start = services.clock.today() - timedelta(days=40)
-    for number in range(PROJECTS):
-        services.projects.add(ProjectForm(f"x-{number}", f"第{number}个项目", owner_name="甲公司"), who)
-        services.plans.plan(f"x-{number}", "BIG", who, start=start)
-    return "x-0"
+    return add_projects(services, tmp_path, services.clock.today())
 
 
 def test_a_plan_of_112_nodes(benchmark, figure, services):
