@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from station_app.cli import project_json as shown
 from station_app.cli.context import Context
 from station_app.cli.json_lines import Ack, take_lines
 from station_app.domain.blocking_point import PointStep
-from station_app.errors import Code, Exit, UserError
+from station_app.errors import Exit
 
 _STEPS = [step.value for step in PointStep if step is not PointStep.RAISE]
 
@@ -64,10 +63,7 @@ def _act(context: Context) -> Exit:
     from station_app.services.project_inputs import blocking_act  # pydantic, needed only here
 
     options = context.options
-    try:
-        data = blocking_act(json.loads(options.data))
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+    data = blocking_act(context.data())
     with context.services() as services:
         operator = context.operator(services).id
         view = services.blocking_points.step(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -37,10 +36,7 @@ def _act(context: Context) -> Exit:
     from station_app.services.inputs import log_data, validated
 
     options = context.options
-    try:
-        given = json.loads(options.data)
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+    given = context.data()
     with context.services() as services:
         operator = context.operator(services).id
         if options.action in LOG_EVENTS:

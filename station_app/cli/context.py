@@ -71,6 +71,19 @@ class Context:
         with bootstrap.open_services(self.paths, self.key_source, self.clock) as services:
             yield services
 
+    def data(self) -> Any:
+        """What `--data` holds.
+
+        Raises:
+            UserError: `bad_json`.
+        """
+        try:
+            return json.loads(self.options.data)
+        except json.JSONDecodeError as error:
+            raise UserError(Code.BAD_JSON, "data", line=error.lineno, column=error.colno) from error
+        except ValueError as error:
+            raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+
     def operator(self, services: Services) -> OperatorRow:
         """Who the command acts as: the first operator, or the one who signs in.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from station_app.cli.consultations import rate_json
@@ -12,7 +11,7 @@ from station_app.cli.json_lines import Ack, take_lines
 from station_app.cli.periods import add_period, period
 from station_app.domain.deadlines import Deadline
 from station_app.domain.demand import Act, DemandRow, possible_acts
-from station_app.errors import Code, Exit, UserError
+from station_app.errors import Exit
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
@@ -78,10 +77,7 @@ def _act(context: Context) -> Exit:
     from station_app.services.demand_inputs import demand_act  # pydantic, needed only here
 
     options = context.options
-    try:
-        form = demand_act(Act(options.act), json.loads(options.data))
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+    form = demand_act(Act(options.act), context.data())
     with context.services() as services:
         row = services.demands.act(options.no, form, context.operator(services).id)
         answer = _json(row, services.demands.clock(row))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from station_app.cli.consultations import rate_json
@@ -12,7 +11,7 @@ from station_app.cli.json_lines import Ack, take_lines
 from station_app.cli.periods import add_period, period
 from station_app.domain.deadlines import Deadline
 from station_app.domain.evaluation import EvaluationRow, Mending, Step, possible_steps
-from station_app.errors import Code, Exit, UserError
+from station_app.errors import Exit
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
@@ -89,10 +88,7 @@ def _act(context: Context) -> Exit:
     from station_app.services.people_inputs import evaluation_act  # pydantic, needed only here
 
     options = context.options
-    try:
-        data = evaluation_act(json.loads(options.data))
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+    data = evaluation_act(context.data())
     with context.services() as services:
         operator = context.operator(services)
         row = services.evaluations.act(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -151,10 +150,7 @@ def _act(context: Context) -> Exit:
     from station_app.services.project_inputs import project_act  # pydantic, needed only here
 
     options = context.options
-    try:
-        data = project_act(json.loads(options.data))
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+    data = project_act(context.data())
     with context.services() as services:
         operator = context.operator(services).id
         if options.action in _MORE_ACTS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from station_app.cli.consultations import rate_json
@@ -11,7 +10,7 @@ from station_app.cli.context import Context
 from station_app.cli.json_lines import Ack, take_lines
 from station_app.cli.periods import add_period, period
 from station_app.domain.visit import VisitRow, VisitState
-from station_app.errors import Code, Exit, UserError
+from station_app.errors import Exit
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
@@ -60,10 +59,7 @@ def _act(context: Context) -> Exit:
     from station_app.services.demand_inputs import visit_act  # pydantic, needed only here
 
     options = context.options
-    try:
-        data = visit_act(json.loads(options.data))
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+    data = visit_act(context.data())
     with context.services() as services:
         row = services.visits.settle(
             options.no, VisitState(options.state), context.operator(services).id,
