@@ -18,7 +18,7 @@ from ui.widgets.asked import ask_and_write
 from ui.widgets.button import Button, Kind
 from ui.widgets.form_dialog import Answers, Ask, FormDialog
 from ui.widgets.labels import IconLabel
-from ui.widgets.panel import Panel, clear_layout, row_of
+from ui.widgets.panel import Panel, clear_layout, row_of, scrolling_column
 from ui.widgets.text import ElidedText, Text
 
 _LINE = 20
@@ -106,16 +106,13 @@ class NextPanel(Panel):
         self.write = Button("写入周台账", kind=Kind.TEXT, small=True)
         self.write.clicked.connect(self.ask)
         row.addWidget(self.write)
-        inside = QVBoxLayout()
-        inside.setContentsMargins(12, 8, 12, 10)
-        inside.setSpacing(2)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(2)
-        inside.addLayout(self._list)
-        inside.addStretch(1)
+        area, self._list = scrolling_column((12, 6, 8, 0), 0)
+        self.body.addWidget(area, 1)
         self.hint = HintBox()
-        inside.addWidget(self.hint)
-        self.body.addLayout(inside, 1)
+        under = QVBoxLayout()
+        under.setContentsMargins(12, 2, 12, 9)
+        under.addWidget(self.hint)
+        self.body.addLayout(under)
 
     def show_steps(self, project: ProjectRow, lines: Sequence[str], hint: Hint | None, *, written: bool) -> None:
         """Show what is done next; `written`: as it stands in this week's ledger."""
@@ -126,10 +123,11 @@ class NextPanel(Panel):
             self._list.addLayout(row_of(IconLabel("arrow-right", "text2", 13), ElidedText(line), spacing=4))
         if not self.lines:
             self._list.addWidget(Text("两周内没有到期的事。", "quiet"))
+        self._list.addStretch(1)
         self.hint.setVisible(hint is not None)
         if hint is not None:
             self.hint.say(
-                (("可用 ", False), ("加急直通车", True), (f"（{hint.name}），预计追回 {hint.won} 个工作日。", False))
+                (("可用 ", False), ("加急直通车", True), (f"：{hint.name}，预计追回 {hint.won} 个工作日。", False))
             )
 
     def ask(self) -> None:

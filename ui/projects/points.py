@@ -175,12 +175,12 @@ def points_model() -> RowsModel[PointLine]:
     """灯 堵点 牵头 提出 限期 环节."""
     return RowsModel(
         [
-            Column("light", "灯", 82, lambda line: MarkCell(line.words, line.mark)),
+            Column("light", "灯", 78, lambda line: MarkCell(line.words, line.mark)),
             Column("title", "堵点", 0, lambda line: TextCell(line.title)),
-            Column("lead", "牵头", 108, lambda line: TextCell(line.lead)),
-            Column("raised", "提出", 54, lambda line: TextCell(line.raised)),
-            Column("due", "限期", 54, lambda line: TextCell(line.due)),
-            Column("level", "环节", 100, lambda line: MarkCell(line.level, line.level_mark, badge=True)),
+            Column("lead", "牵头", 120, lambda line: TextCell(line.lead)),
+            Column("raised", "提出", 52, lambda line: TextCell(line.raised)),
+            Column("due", "限期", 52, lambda line: TextCell(line.due)),
+            Column("level", "环节", 96, lambda line: MarkCell(line.level, line.level_mark, badge=True)),
         ],
         spoken=lambda line: line.spoken,
     )

@@ -25,7 +25,7 @@ from ui.shortcuts import action
 from ui.widgets.button import Button
 from ui.widgets.split import RememberedSplit
 
-_BOTTOM, _BOTTOM_SHORT = 190, 168
+_BOTTOM, _BOTTOM_SHORT = 190, 176
 
 
 class ProjectPage(Page):
@@ -52,7 +52,7 @@ class ProjectPage(Page):
         outer.setSpacing(12)
         outer.addWidget(self.head)
         outer.addWidget(self.gantt, 1)
-        sizes = {WidthClass.S: (560, 380, 278), WidthClass.M: (602, 420, 292), WidthClass.L: (760, 520, 380)}
+        sizes = {WidthClass.S: (568, 370, 280), WidthClass.M: (614, 410, 292), WidthClass.L: (760, 520, 380)}
         self._split = RememberedSplit("project", (self.points, self.visits, self.next), (5, 4, 3), sizes)
         outer.addWidget(self._split)
 
@@ -116,7 +116,8 @@ class ProjectPage(Page):
     def set_width_class(self, width: WidthClass) -> None:
         """Lower rows and panels where room is short."""
         short = width in (WidthClass.S, WidthClass.NARROW)
-        self._split.setFixedHeight(_BOTTOM_SHORT if short else _BOTTOM)
+        for bottom in (self.points, self.visits, self.next):
+            bottom.setFixedHeight(_BOTTOM_SHORT if short else _BOTTOM)
         for panel in (self.points, self.visits):
             panel.table.set_row_height(28 if short else 31)
         self.gantt.set_width_class(width)

@@ -30,7 +30,7 @@ _LEVEL_MARKS: Mapping[Level, Mark] = {
 _CLOSED = Mark("checks", Tone.GREEN)
 _PLANNED = Mark("calendar", Tone.BLUE)
 _SOON = timedelta(days=14)
-_MOST_STEPS = 4
+_MOST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,10 @@ class PointLine:
     @property
     def spoken(self) -> str:
         """The row read aloud."""
-        return f"{self.words}，{self.title}，牵头 {self.lead}，提出 {self.raised}，限期 {self.due}，{self.level}"
+        support = f"，配合 {self.view.point.support}" if self.view.point.support else ""
+        return (
+            f"{self.words}，{self.title}，牵头 {self.lead}{support}，提出 {self.raised}，限期 {self.due}，{self.level}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def point_line(view: PointView, today: date) -> PointLine:
         view=view,
         mark=LIGHTS[CLOCK_LIGHTS[view.light]],
         words="已解决" if done else remaining_words(view.remaining, point.due, today),
-        lead="、".join(part for part in (point.lead, point.support) if part),
+        lead=point.lead,
         raised=f"{point.raised_on:%m-%d}",
         due=f"{point.due:%m-%d}",
         level="已销号" if done else BLOCKING_LEVELS[point.level],
