@@ -29,6 +29,7 @@ from station_app.errors import Code, UserError
 from station_app.services.case_lookup import find_case
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.known_enterprise import link
+from station_app.services.known_project import project_id
 from station_app.services.station_profile import StationProfile
 from station_app.settings import (
     DEMAND_ANALYSIS_WORKDAYS,
@@ -38,7 +39,7 @@ from station_app.settings import (
     DEMAND_SUPERVISION_WORKDAYS,
     Settings,
 )
-from station_app.storage import case_store, demand_store, project_store, visit_store
+from station_app.storage import case_store, demand_store, visit_store
 from station_app.storage.store import Store, Write
 
 _PAGE = 100
@@ -113,7 +114,7 @@ class DemandService:
             "contact_name": form.contact_name, "contact_mobile": form.contact_mobile, "amount_fen": form.amount_fen,
             "concerned": form.concerned, "broken_promise": form.broken_promise, "hotline_no": form.hotline_no,
             "case_id": find_case(self._store, form.case).summary.id if form.case else None,
-            "project_id": self._project(form.project), "visit_id": self._visit(form.visit), "at": to_text(at),
+            "project_id": project_id(self._store, form.project), "visit_id": self._visit(form.visit), "at": to_text(at),
             "operator_id": write.actor,
         }  # fmt: skip
         demand_store.insert(write, values, digest)
@@ -228,12 +229,6 @@ class DemandService:
     def _slip(self, write: Write) -> str:
         terminal, year = self._profile.terminal, write.now.year
         return assignment_number(year, terminal, case_store.next_serial(write, f"assignment:{terminal}", str(year)))
-
-    def _project(self, no: str | None) -> str | None:
-        found = project_store.find(self._store, no) if no else None
-        if no and found is None:
-            raise UserError(Code.PROJECT_NOT_FOUND, "project", project=no)
-        return found.id if found else None
 
     def _visit(self, no: str | None) -> str | None:
         found = visit_store.find(self._store, no) if no else None

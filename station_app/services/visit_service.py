@@ -24,9 +24,10 @@ from station_app.domain.visit import (
 from station_app.errors import Code, UserError
 from station_app.services.demand_service import DemandService
 from station_app.services.known_enterprise import link
+from station_app.services.known_project import project_id
 from station_app.services.station_profile import StationProfile
 from station_app.settings import VISIT_UNSEEN_DAYS, Settings
-from station_app.storage import case_store, enterprise_store, project_store, visit_store
+from station_app.storage import case_store, enterprise_store, visit_store
 from station_app.storage.store import Store, Write
 
 _REASON_LIMIT = 200
@@ -83,7 +84,7 @@ class VisitService:
             "enterprise_name": name, "at": to_text(form.at), "subject": form.subject,
             "companions": list(form.companions), "place": form.place, "record": form.record,
             "state": (VisitState.DONE if form.done else VisitState.PLANNED).value, "state_at": write.at, "reason": "",
-            "project_id": self._project(form.project), "operator_id": write.actor,
+            "project_id": project_id(self._store, form.project), "operator_id": write.actor,
         }  # fmt: skip
         visit_id = visit_store.insert(write, values, digest)
         write.audit("visit_add", no, kind=form.kind.value, done=form.done)
@@ -171,9 +172,3 @@ class VisitService:
         done = (row.at for row in self.of_enterprise(enterprise_id) if row.state is VisitState.DONE)
         newest = next(done, None)
         return parse_moment(newest).date() if newest else None
-
-    def _project(self, no: str | None) -> str | None:
-        found = project_store.find(self._store, no) if no else None
-        if no and found is None:
-            raise UserError(Code.PROJECT_NOT_FOUND, "project", project=no)
-        return found.id if found else None
