@@ -104,7 +104,7 @@ class ReportService:
             by_channel=report_lines.bars_by_channel(facts.registered),
             progress=report_lines.progress_lines(sources, period, facts.registered, facts.finished),
             plans=report_lines.plan_lines(sources, period),
-            targets=(),
+            targets=report_lines.target_lines(sources, period),
             blocking=report_lines.blocking_lines(sources),
             missing=self._missing(sources, period),
             notes=(cases.FINISH_NOTE, cases.RATE_NOTE, "实交为实际要交的份数", period_figures.RATING_NOTE),

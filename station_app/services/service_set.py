@@ -188,7 +188,7 @@ class Services:
 
         def sources() -> LedgerSources:
             return LedgerSources(
-                self._store, self.catalogues, self.demands, self.visits, self.project_board, self.clock
+                self._store, self.catalogues, self.demands, self.visits, self.project_board, self.work_plans, self.clock
             )
 
         return ReportService(self._store, sources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from station_app.clock import parse_moment
 from station_app.domain.blocking_point import view_of_point
@@ -12,10 +12,11 @@ from station_app.domain.ledger import LightCell, Subject
 from station_app.domain.project import ProjectState
 from station_app.domain.project_node import DONE, OPEN_STATES, UNDER_WAY
 from station_app.domain.project_view import NodeView, ProjectView
-from station_app.domain.report import Bar, BlockingLine, PlanLine, ProgressLine
+from station_app.domain.report import Bar, BlockingLine, PlanLine, ProgressLine, TargetLine
 from station_app.domain.report_period import Period
 from station_app.domain.terms import BLOCKING_LEVELS, CHANNELS
 from station_app.domain.visit import VisitState
+from station_app.domain.work_plan import TaskView
 from station_app.services.ledgers.sources import LedgerSources
 from station_app.storage import blocking_point_store, demand_store, ledger_cases, project_store, visit_store
 from station_app.storage.ledger_cases import FinishedCase, PeriodCase
@@ -23,7 +24,7 @@ from station_app.storage.ledger_cases import FinishedCase, PeriodCase
 _LARGEST = 5
 _OTHERS = "其他"
 _NAMED = 3
-_SHOWN = 20
+_SHOWN = 60
 
 
 def bars_by_item(cases: Sequence[PeriodCase]) -> tuple[Bar, ...]:
@@ -49,8 +50,9 @@ def bars_by_channel(cases: Sequence[PeriodCase]) -> tuple[Bar, ...]:
 def progress_lines(
     sources: LedgerSources, period: Period, cases: Sequence[PeriodCase], finished: Sequence[FinishedCase]
 ) -> tuple[ProgressLine, ...]:
-    """本周进展: of projects, of the most frequent bundles, and of the visits."""
-    lines = [*_project_progress(sources, period), *_bundle_progress(sources, cases, finished)]
+    """本周进展: of projects, of the tasks of work plans, of the most frequent bundles, and of the visits."""
+    lines = [*_project_progress(sources, period), *_task_progress(sources, period)]
+    lines.extend(_bundle_progress(sources, cases, finished))
     lines.extend(_visit_progress(sources, period))
     return tuple(lines[:_SHOWN])
 
@@ -71,6 +73,48 @@ def _project_progress(sources: LedgerSources, period: Period) -> Iterator[Progre
             subject=Subject.PROJECT,
             id=view.project.id,
         )
+
+
+def _task_progress(sources: LedgerSources, period: Period) -> Iterator[ProgressLine]:
+    for task in _tasks(sources, period):
+        if task.note is not None and task.note.progress:
+            yield ProgressLine(
+                _task_light(sources, task), f"{task.task.number} {task.task.title}", task.note.progress, task.task.lead,
+                Subject.TASK, task.task.id,
+            )  # fmt: skip
+
+
+def _tasks(sources: LedgerSources, period: Period) -> Iterator[TaskView]:
+    """The tasks of all work plans, once for every week that begins in the period."""
+    monday = period.first + timedelta(days=-period.first.weekday() % 7)
+    while monday <= period.last:
+        for plan in sources.work_plans.week(monday):
+            yield from plan.tasks
+        monday += timedelta(days=7)
+
+
+def _task_light(sources: LedgerSources, task: TaskView) -> LightCell:
+    if task.task.due is None:
+        return LightCell(task.light, "已完成" if task.task.finished_on else "未定期限")
+    return sources.light_of(task.light, task.task.due)
+
+
+def target_lines(sources: LedgerSources, period: Period) -> tuple[TargetLine, ...]:
+    """月度目标: what the tasks of work plans are to reach by the end of the period's month, and what was noted last."""
+    noted = {task.task.id: task.note.progress for task in _tasks(sources, period) if task.note is not None}
+    return tuple(
+        TargetLine(
+            task=f"{view.task.number} {view.task.title}",
+            lead=view.task.lead,
+            target=view.target,
+            reached=view.task.result or noted.get(view.task.id, "") or "—",
+            light=_task_light(sources, view),
+            id=view.task.id,
+        )
+        for plan in sources.work_plans.week(min(period.last, sources.today))
+        for view in plan.tasks
+        if view.target
+    )
 
 
 def _named(nodes: Sequence[NodeView]) -> str:
@@ -134,8 +178,8 @@ def _visit_progress(sources: LedgerSources, period: Period) -> Iterator[Progress
 def plan_lines(sources: LedgerSources, period: Period) -> tuple[PlanLine, ...]:
     """下周计划: what people wrote down for their projects, the nodes, promised materials and visits of the next period."""
     coming = period.next
-    found = [*_written(sources, period), *_nodes_to_come(sources, coming), *_materials_owed(sources, coming)]
-    found.extend(_visits_to_come(sources, coming))
+    found = [*_written(sources, period), *_tasks_to_come(sources, period), *_nodes_to_come(sources, coming)]
+    found.extend((*_materials_owed(sources, coming), *_visits_to_come(sources, coming)))
     return tuple(sorted(found, key=lambda line: line.due or date.max)[:_SHOWN])
 
 
@@ -146,6 +190,13 @@ def _written(sources: LedgerSources, period: Period) -> Iterator[PlanLine]:
                 for text in lines:
                     plan = f"{row.name}：{text}"
                     yield PlanLine(plan, sources.person(row.liaison_id), None, Subject.PROJECT, row.id)
+
+
+def _tasks_to_come(sources: LedgerSources, period: Period) -> Iterator[PlanLine]:
+    for task in _tasks(sources, period):
+        if task.note is not None and task.note.coming:
+            plan = f"{task.task.title}：{task.note.coming}"
+            yield PlanLine(plan, task.task.lead, task.task.due, Subject.TASK, task.task.id)
 
 
 def _nodes_to_come(sources: LedgerSources, coming: Period) -> Iterator[PlanLine]:

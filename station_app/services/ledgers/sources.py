@@ -17,6 +17,7 @@ from station_app.services.catalogue_service import CatalogueService
 from station_app.services.demand_service import DemandService
 from station_app.services.project_board_service import ProjectBoardService
 from station_app.services.visit_service import VisitService
+from station_app.services.work_plan_service import WorkPlanService
 from station_app.storage import operator_store
 from station_app.storage.store import Store
 
@@ -32,6 +33,7 @@ class LedgerSources:
     demands: DemandService
     visits: VisitService
     board: ProjectBoardService
+    work_plans: WorkPlanService
     clock: Clock
 
     @cached_property

@@ -1,6 +1,7 @@
 """A week worked by hand: what was logged, taken up, finished and late, and what the report says of it."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -8,9 +9,11 @@ from station_app.domain.deadlines import Light
 from station_app.domain.ledger import LedgerKind, Subject
 from station_app.domain.report import ReportKind
 from station_app.domain.service_log import ServiceCategory, ServiceLogForm
+from station_app.domain.work_plan import PlanForm, TaskForm
 from station_app.errors import Code, UserError
 from station_app.services.ledgers import period_figures
 from station_app.services.report_service import Handed
+from station_app.services.work_plan_sheet import SheetTask
 from tests.services.ledgers.figures import figure, shown
 
 
@@ -163,3 +166,17 @@ def test_a_deferred_material_is_owed_until_it_is_in_hand(services, who, at, logg
     filled = services.reports.ledger(LedgerKind.DEFERRAL, services.reports.period("2026-W48"))
     assert [one.value for one in filled.figures] == ["0", "1", "0", "0"]
     assert services.reports.ledger(LedgerKind.DEFERRAL, services.reports.period("2026-W49")).rows == ()
+
+
+@pytest.mark.usefixtures("week")
+def test_the_report_reads_work_plans_and_what_people_wrote_for_their_projects(services, who, tmp_path):
+    plan = services.work_plans.add(PlanForm("w-1", "优化营商环境"), who)
+    task = SheetTask(2, TaskForm("3.1", "压缩开办时间", "市场监管局", targets={"2026-11": "0.5 天办结"}))
+    services.work_plans.take_tasks(plan.no, [task], who)
+    services.work_plans.note(plan.no, "3.1", date(2026, 11, 19), "已压到 1 天", "再减半天", who)
+    services.work_plans.note(plan.no, "3.1", date(2026, 11, 10), "上一周的话", "上一周的计划", who)
+    report = services.reports.report(ReportKind.WEEKLY, services.reports.period("2026-W47"))
+    (line,) = (one for one in report.progress if one.subject is Subject.TASK)
+    assert (line.task, line.progress, line.person) == ("3.1 压缩开办时间", "已压到 1 天", "市场监管局")
+    assert [one.plan for one in report.plans if one.subject is Subject.TASK] == ["压缩开办时间：再减半天"]
+    assert [(one.target, one.reached) for one in report.targets] == [("0.5 天办结", "已压到 1 天")]
