@@ -31,7 +31,7 @@ def in_october(big_home):
 def test_from_the_command_line(big_home, tmp_path, figure, what, monkeypatch):
     """All of it: the process, the store, PDF, spreadsheet and text."""
     monkeypatch.setenv("STATION_NOW", NOW)
-    command = [sys.executable, "-m", "station_app", "--home", str(big_home), "--key-file", str(generate.key_of(big_home)),
+    command = [sys.executable, "-m", "station_app", "--home", str(big_home), "--key-file", str(generate.key_of(big_home).key_file),
                "report", *what.split(), "--period", WEEK, "-o", str(tmp_path), "--json"]  # fmt: skip
     for turn in ("cold", "again"):
         began = time.perf_counter()

@@ -74,7 +74,7 @@ def node_ledger(sources: LedgerSources, period: Period) -> Ledger:
 
 
 def _nodes_of(sources: LedgerSources, period: Period) -> Iterator[tuple[ProjectView, NodeView]]:
-    for view in sources.board.views(states=tuple(ProjectState)):
+    for view in sources.projects:
         for node in view.nodes:
             if node.state is not NodeState.NOT_NEEDED and _touches(node, period):
                 yield view, node

@@ -58,7 +58,7 @@ def progress_lines(
 
 
 def _project_progress(sources: LedgerSources, period: Period) -> Iterator[ProgressLine]:
-    for view in sources.board.views(states=tuple(ProjectState)):
+    for view in sources.projects:
         done = [node for node in view.nodes if node.state in DONE and _in(period, node.node.ended)]
         begun = [node for node in view.nodes if node.state in UNDER_WAY and _in(period, node.node.began)]
         if not done and not begun:
@@ -201,9 +201,9 @@ def _tasks_to_come(sources: LedgerSources, period: Period) -> Iterator[PlanLine]
 
 def _nodes_to_come(sources: LedgerSources, coming: Period) -> Iterator[PlanLine]:
     """One line a project, with the first day on which something falls due."""
-    for view in sources.board.views(states=(ProjectState.OPEN,)):
+    for view in sources.projects:
         due = [node for node in view.nodes if node.state in OPEN_STATES and _in(coming, node.due)]
-        if due:
+        if due and view.project.state is ProjectState.OPEN:
             first = min(node.due or date.max for node in due)
             plan = f"{view.project.name}：办成{_named(due)}"
             yield PlanLine(plan, sources.person(view.project.liaison_id), first, Subject.PROJECT, view.project.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,8 @@ from functools import cached_property
 from station_app.clock import Clock, parse_moment
 from station_app.domain.deadlines import Light
 from station_app.domain.ledger import LightCell
+from station_app.domain.project import ProjectState
+from station_app.domain.project_view import ProjectView
 from station_app.domain.remaining_words import remaining_words, stored_light
 from station_app.domain.workday_axis import WorkdayAxis
 from station_app.domain.workdays import Calendar
@@ -50,6 +52,11 @@ class LedgerSources:
     def axis(self) -> WorkdayAxis:
         """Workdays numbered from today."""
         return WorkdayAxis(self.calendar, self.today)
+
+    @cached_property
+    def projects(self) -> Sequence[ProjectView]:
+        """Every project with its plan, closed ones too: worked out once, for all that a report says of them."""
+        return self.board.views(states=tuple(ProjectState))
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
