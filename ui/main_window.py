@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSta
 
 from ui import icons
 from ui.desk import Desk
-from ui.page import QUICK_LINE, Navigator, Page, PageName, WidthClass, width_class
+from ui.page import PLANNED_PROJECT, QUICK_LINE, Navigator, Page, PageName, WidthClass, width_class
 from ui.palette import palette
 from ui.shortcuts import ShortcutCard, action
 from ui.widgets.inputs import SearchButton
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self._top.addSpacing(6)
         self._top.addWidget(self._remark)
         self._top.addStretch(1)
-        self.search_button = SearchButton("搜企业 / 件号 / 事项，可输拼音首字母", "Ctrl K")
+        self.search_button = SearchButton("搜企业 / 件号 / 事项 / 项目，可输拼音首字母", "Ctrl K")
         self.search_button.clicked.connect(self.search_requested)
         self._top.addWidget(self.search_button)
         return bar
@@ -126,6 +126,13 @@ class MainWindow(QMainWindow):
             action(self, "新建办件", "Ctrl+N", self._on_new_case, context=window),
             action(
                 self, "快速登记", "Ctrl+L", lambda: self.navigator.go(PageName.WORKBENCH, QUICK_LINE), context=window
+            ),
+            action(
+                self,
+                "新签约项目",
+                "Ctrl+Shift+N",
+                lambda: self.navigator.go(PageName.PROJECTS, PLANNED_PROJECT),
+                context=window,
             ),
             action(self, "交接班单", "Ctrl+Shift+J", self.handover_requested.emit, context=window),
             action(self, "立即同步", "F9", self.sync_requested.emit, context=window),

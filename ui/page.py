@@ -47,6 +47,8 @@ class PageName(StrEnum):
     SYNC = "sync"
 
 
+PLANNED_PROJECT = "planned"
+"""What 项目 is opened with to enter a newly signed project with its plan (Ctrl+Shift+N)."""
 QUICK_LINE = "quick"
 """What 工作台 is opened with to put the cursor into its quick line (Ctrl+L)."""
 

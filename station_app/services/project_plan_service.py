@@ -11,7 +11,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.guidance import holds
 from station_app.domain.project import check_answers
 from station_app.domain.project_baseline import baseline_of
-from station_app.domain.project_graph import on_paper_only
+from station_app.domain.project_graph import PlanNode, on_paper_only
 from station_app.domain.project_node import NodeRow
 from station_app.domain.project_plan import Plan, latest_start, work_out
 from station_app.domain.project_template import PlanTemplate, TemplateNode, plan_nodes
@@ -219,17 +219,40 @@ class ProjectPlanService:
             UserError: `project_not_found`, `project_not_planned`, `unknown_plan`.
         """
         project, chosen = self._files.known(no), self._templates.template(template)
-        catalogue, answers = self._catalogues.active(), project.row.answers
-        situations = {
-            code: answers.get(code) or (catalogue.situations[code].default if code in catalogue.situations else "")
-            for code in chosen.situations
-        }
-        nodes = [
-            replace(plain, active=holds(node.when, situations), fast=node.code in project.row.fast)
-            for plain, node in zip(plan_nodes(chosen), chosen.nodes, strict=True)
-        ]
+        nodes = self._nodes_of(chosen, project.row.answers, project.row.fast)
+        catalogue = self._catalogues.active()
         names = {node.code: _names(node, catalogue)["name"] for node in chosen.nodes}
         return work_out(nodes, project.start, self._files.calendar), names
+
+    def foresee(self, template: str, *, start: date | None = None, finish: date | None = None) -> Plan:
+        """The plan a template would give under its default answers; nothing is written.
+
+        Raises:
+            UserError: `required` unless exactly one of the two days is given; `unknown_plan`, `finish_too_early`,
+                `bad_date`, `plan_too_long`.
+        """
+        if (start is None) == (finish is None):
+            raise UserError(Code.REQUIRED, "plan_start")
+        today, calendar = self._clock.today(), self._files.calendar
+        check_near(start or finish or date.min, today, "plan_start" if start else "finish")
+        nodes = self._nodes_of(self._templates.template(template), {}, ())
+        if finish is not None:
+            start = latest_start(nodes, finish, calendar, today)
+        assert start is not None
+        return work_out(nodes, start, calendar)
+
+    def _nodes_of(
+        self, template: PlanTemplate, answers: Mapping[str, str], fast: Sequence[str]
+    ) -> tuple[PlanNode, ...]:
+        """The nodes of a template under some answers, on paper."""
+        known = self._catalogues.active().situations
+        situations = {
+            code: answers.get(code) or (known[code].default if code in known else "") for code in template.situations
+        }
+        return tuple(
+            replace(plain, active=holds(node.when, situations), fast=node.code in fast)
+            for plain, node in zip(plan_nodes(template), template.nodes, strict=True)
+        )
 
     def compare(self, no: str, other: str) -> tuple[Plan, Plan, int]:
         """The plans of two projects on paper, and the workdays between their lengths.

@@ -9,7 +9,6 @@ from datetime import date
 from station_app.domain.money import fen_of_wan
 from station_app.domain.project import ProjectForm
 from station_app.domain.project_node import DONE, NodeAct, NodeRow
-from station_app.domain.project_template import PlanTemplate
 from station_app.domain.project_view import NodeView
 from station_app.errors import Code, UserError
 from station_app.services.project_node_service import NodeNote
@@ -42,11 +41,10 @@ def project_form(client_id: str, told: Answers) -> ProjectForm:
     )
 
 
-def plan_asks(templates: Sequence[PlanTemplate], today: date) -> Sequence[Ask]:
-    """Template and first day."""
+def plan_asks(today: date) -> Sequence[Ask]:
+    """The first day, or the last one that is wished for."""
     return (
-        Ask("template", "模板", templates[0].code, choices=tuple((one.code, one.name) for one in templates)),
-        Ask("start", "计划开工日", today.isoformat(), hint="或填下面的完成日", dated=Dated.COMING),
+        Ask("start", "哪天开始", today.isoformat(), hint="往后排", dated=Dated.COMING),
         Ask("finish", "要在哪天完成", hint="倒排，填了就按它排", dated=Dated.COMING),
     )
 

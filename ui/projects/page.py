@@ -8,21 +8,23 @@ from functools import partial
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from station_app.domain.project_template import PlanTemplate
 from station_app.ids import new_id
 from station_app.services.project_service import Entered
 from ui.desk import Desk
 from ui.marks import CLOCK_LIGHTS, LIGHTS
 from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
-from ui.page import Navigator, Page, PageName, WidthClass
-from ui.projects.asks import NEW_PROJECT, project_form
+from ui.page import PLANNED_PROJECT, Navigator, Page, PageName, WidthClass
+from ui.projects.asks import NEW_PROJECT, plan_asks, project_form
 from ui.projects.board import Board
 from ui.projects.lines import CardLine
+from ui.projects.plan_dialog import PlanDialog, days_of
 from ui.projects.reading import ALL, GREEN, MINE, POINTS, BoardView, read_board
 from ui.shortcuts import action
 from ui.widgets.asked import ask_and_write
 from ui.widgets.button import Button, Kind
-from ui.widgets.form_dialog import FormDialog
+from ui.widgets.form_dialog import Answers, FormDialog
 from ui.widgets.labels import MarkLabel
 from ui.widgets.overlays import EmptyState
 from ui.widgets.panel import Panel, clear_layout
@@ -92,8 +94,10 @@ class ProjectsPage(Page):
         return self._actions
 
     def open_with(self, argument: object) -> None:
-        """The number of a project puts the cursor on it."""
-        if isinstance(argument, str) and argument:
+        """The number of a project puts the cursor on it; `PLANNED_PROJECT` asks for a new one."""
+        if argument == PLANNED_PROJECT:
+            self.add_planned()
+        elif isinstance(argument, str) and argument:
             self.board.current = argument
         self.refresh()
 
@@ -105,6 +109,27 @@ class ProjectsPage(Page):
             write=lambda told: projects.add(project_form(client_id, told), self.desk.operator_id),
         )  # fmt: skip
         return True
+
+    def add_planned(self) -> None:
+        """Ctrl+Shift+N: a newly signed project with its plan, in one dialog."""
+        client_id, desk = new_id(), self.desk
+
+        def write(told: Answers) -> str:
+            start, finish = days_of(told)
+            desk.services.plans.foresee(told["template"], start=start, finish=finish)
+            entered = desk.services.projects.add(project_form(client_id, told), desk.operator_id)
+            desk.services.plans.plan(entered.no, told["template"], desk.operator_id, start=start, finish=finish)
+            return entered.no
+
+        def ask(templates: list[PlanTemplate]) -> None:
+            asks = (*NEW_PROJECT, *plan_asks(desk.services.clock.today()))
+            self.dialog = PlanDialog(desk, self, "新签约项目", asks, templates, write=write, said=self._on_planned)
+
+        desk.tasks.store(self, desk.services.plan_templates.templates, ask)
+
+    def _on_planned(self, no: str) -> None:
+        self.desk.notifier.say(f"已新建 {no}，计划排好了", key="projects")
+        self._open(no)
 
     def refresh(self, _filter: str = "") -> None:
         """Read again; the cursor stays on its project."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from station_app.domain.project_view import NodeView, ProjectView
 from ui.desk import Desk
 from ui.projects.asks import hand_over_asks, plan_asks
 from ui.projects.compare import Choice, CompareDialog, read_choices
+from ui.projects.plan_dialog import PlanDialog, days_of
 from ui.projects.retrospect import open_retrospect
 from ui.projects.sheet_reading import ProjectSheet
 from ui.projects.table_dialog import TableDialog
@@ -92,15 +92,15 @@ class ProjectActs(QObject):
         desk = self._desk
 
         def ask(templates: list[PlanTemplate]) -> None:
-            self._ask(
-                "排计划", plan_asks(templates, desk.services.clock.today()), "排计划", self._planned, "计划排好了"
-            )
+            self.dialog = PlanDialog(
+                desk, self._page, "排计划", plan_asks(desk.services.clock.today()), templates, write=self._planned,
+                said=lambda _: self.done.emit("计划排好了"),
+            )  # fmt: skip
 
         desk.tasks.store(self, desk.services.plan_templates.templates, ask)
 
     def _planned(self, told: Answers) -> ProjectView:
-        finish = date.fromisoformat(told["finish"]) if told["finish"] else None
-        start = None if finish or not told["start"] else date.fromisoformat(told["start"])
+        start, finish = days_of(told)
         return self._desk.services.plans.plan(
             self._no, told["template"], self._desk.operator_id, start=start, finish=finish
         )
