@@ -93,9 +93,9 @@ def _looks(page: Worksheet) -> dict[str, StyleArray]:
     """How cells look, by their number format; put together once: openpyxl needs 60 µs a cell to look them up."""
     looks: dict[str, StyleArray] = {}
     for number_format in (_TEXT, _MOMENT, _DAY, _PLAIN):
-        cell: Any = Cell(page)
+        cell: Any = Cell(page, 1, 1)
         cell.font, cell.alignment, cell.number_format = _FONT, Alignment(vertical="center"), number_format
-        looks[number_format] = cell._style  # nothing public shares a look between cells
+        looks[number_format] = cell._style  # noqa: SLF001  # nothing public shares a look between cells
     return looks
 
 
@@ -111,7 +111,7 @@ def _put(page: Worksheet, row: int, column: int, value: Value, looks: Mapping[st
         cell.value, look = value, _DAY
     elif value is not None:
         cell.value = value
-    cell._style = copy(looks[look])
+    cell._style = copy(looks[look])  # noqa: SLF001  # see `_looks`
     return cell
 
 
