@@ -9,7 +9,7 @@ from station_app.domain.ledger import Figure, Ledger, LedgerKind, Missing
 from station_app.domain.report import Report, ReportKind, TrendPoint
 from station_app.domain.report_period import Period, PeriodKind, read_period
 from station_app.errors import Code, UserError
-from station_app.services.ledgers import cases, people, period_figures, projects, records, report_lines
+from station_app.services.ledgers import cases, feedback, people, period_figures, projects, records, report_lines
 from station_app.services.ledgers.period_figures import CaseFacts, case_facts
 from station_app.services.ledgers.sources import LedgerSources
 from station_app.storage import demand_store, ledger_cases, ledger_records
@@ -20,7 +20,7 @@ _LEDGERS: Mapping[LedgerKind, Callable[[LedgerSources, Period], Ledger]] = {
     LedgerKind.CASE: cases.case_ledger, LedgerKind.DEFERRAL: cases.deferral_ledger,
     LedgerKind.SUPPLEMENT: cases.supplement_ledger, LedgerKind.ORIGINALS: cases.originals_ledger,
     LedgerKind.CONSULTATION: people.consultation_ledger, LedgerKind.VISIT: people.visit_ledger,
-    LedgerKind.DEMAND: people.demand_ledger, LedgerKind.EVALUATION: people.evaluation_ledger,
+    LedgerKind.DEMAND: feedback.demand_ledger, LedgerKind.EVALUATION: feedback.evaluation_ledger,
     LedgerKind.NODE: projects.node_ledger, LedgerKind.BLOCKING: projects.blocking_ledger,
     LedgerKind.POLICY: records.policy_ledger, LedgerKind.PRINT: records.print_ledger,
     LedgerKind.SYNC: records.sync_ledger, LedgerKind.AUDIT: records.audit_ledger,
@@ -121,7 +121,7 @@ class ReportService:
             *eight,
             period_figures.speed_up(self._store, period, sources.catalogues, sources.axis),
             period_figures.zero_visit_share(self._store, period, sources.catalogues),
-            *people.demand_figures(sources, demands)[:5],
+            *feedback.demand_figures(sources, demands)[:5],
             people.coverage_figure(sources, period),
         )
 
