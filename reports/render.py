@@ -25,11 +25,13 @@ from reports.documents import (
     project_gantt,
     project_sheet,
     receipt,
+    referral,
     resumption,
     service_end,
     service_return,
     shift_sheet,
     transfer_slip,
+    visit_sheet,
 )
 from reports.documents.landscape import A4_ACROSS, Sheet
 from reports.glyph_check import check_glyphs
@@ -44,6 +46,7 @@ from station_app.domain.instruments import (
     ResumptionData,
     ServiceEndData,
 )
+from station_app.domain.outing_papers import ReferralData, VisitSheetData
 from station_app.domain.project_papers import ProjectGanttData, ProjectSheetData
 from station_app.domain.report_papers import LedgerPaperData, ReportPaperData
 from station_app.domain.slips import (
@@ -77,6 +80,8 @@ _LAYOUTS: dict[type[DocumentData], Callable[..., DrawList]] = {
     BagLabelsData: bag_labels.layout,
     ShiftSheetData: shift_sheet.layout,
     ProjectSheetData: project_sheet.layout,
+    VisitSheetData: visit_sheet.layout,
+    ReferralData: referral.layout,
     LedgerPaperData: ledger.layout,
     ReportPaperData: periodic_report.layout,
 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from station_app.cli.consultations import rate_json
-from station_app.cli.context import Context
+from station_app.cli.context import Context, split_list
 from station_app.cli.json_lines import Ack, take_lines
 from station_app.cli.periods import add_period, period
 from station_app.domain.visit import VisitRow, VisitState
-from station_app.errors import Exit
+from station_app.errors import Code, Exit
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
@@ -29,6 +30,11 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     act.add_argument("state", choices=[state.value for state in VisitState])
     act.add_argument("--data", metavar="JSON", default="{}")
     act.set_defaults(run=_act)
+    pack = group.add_parser("pack", parents=shared, help="what is taken along to visits, as one PDF (随身包)")
+    pack.add_argument("names", nargs="+", metavar="NO", help="visits, or codes of enterprises")
+    pack.add_argument("--forms", metavar="CODE,CODE", help="papers of what is open, such as WS02,WS20")
+    pack.add_argument("-o", "--output", required=True, type=Path)
+    pack.set_defaults(run=_pack)
     coverage = group.add_parser("coverage", parents=shared, help="how far they reach, and who was not seen for long")
     add_period(coverage)
     coverage.set_defaults(run=_coverage)
@@ -66,6 +72,29 @@ def _act(context: Context) -> Exit:
             record=data.record, problems=data.problems, reason=data.reason,
         )  # fmt: skip
     context.answer(_json(row), f"已记下：{row.no} {row.state.value}")
+    return Exit.DONE
+
+
+def _pack(context: Context) -> Exit:
+    from reports import atomic_write  # reportlab loads only when something is printed
+    from reports.render import BatchOptions, render
+
+    options = context.options
+    with context.services() as services:
+        operator = context.operator(services).id
+        pack = services.visit_packs.contents(options.names, split_list(options.forms), operator)
+        printed = services.visit_packs.issue(
+            pack,
+            operator,
+            lambda documents: render(documents, BatchOptions(pad_to_even=len(documents) > 1)),
+            lambda pdf: atomic_write.write(options.output, pdf),
+        )
+    rows = [{"no": one.case_no, "document": one.document, "number": one.number} for one in printed]
+    left_out = [{"no": no, "document": form, "code": Code.OPEN_SITUATIONS.value} for no, form in pack.left_out]
+    answer = {"path": str(options.output), "documents": rows, "left_out": left_out}
+    lines = [str(options.output), *(one.number for one in printed)]
+    lines += [f"{no} {form} 还有情形没答，没有放进来" for no, form in pack.left_out]
+    context.answer(answer, "\n".join(lines))
     return Exit.DONE
 
 

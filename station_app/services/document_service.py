@@ -139,9 +139,27 @@ class DocumentService:
             UserError: as `preview`, `open_situations`, `missing_glyph`.
             EnvironmentFault: whatever `deliver` raises; no number is taken then.
         """
+        wanted = [(name, document) for name in names]
+        return self.issue_set(wanted, operator_id, render, deliver, blank_fields=blank_fields)
+
+    def issue_set(
+        self,
+        wanted: Sequence[tuple[str, str]],
+        operator_id: str,
+        render: Renderer,
+        deliver: Delivery,
+        *,
+        blank_fields: Sequence[str] = (),
+    ) -> list[Printed]:
+        """Print several documents, each with what it is about, into one PDF; as `issue`.
+
+        Raises:
+            UserError: as `issue`.
+            EnvironmentFault: as `issue`.
+        """
         operator = self._operators.by_id(operator_id)
         with self._store.write(operator_id) as write:
-            prepared = [one for name in names for one in self._prepare(write, name, document, operator)]
+            prepared = [one for name, document in wanted for one in self._prepare(write, name, document, operator)]
             deliver(render([one.data for one in prepared]))
             for one in prepared:
                 self._record(write, one, blank_fields)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
     from station_app.services.intake_change import IntakeChange
+    from station_app.services.outing_papers import OutingPapers
     from station_app.services.project_board_service import ProjectBoardService
     from station_app.services.project_files import ProjectFiles
     from station_app.services.project_node_service import ProjectNodeService
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from station_app.services.service_log_service import ServiceLogService
     from station_app.services.tidal_service import TidalService
     from station_app.services.transfer_service import TransferService
+    from station_app.services.visit_packs import VisitPacks
     from station_app.services.visit_service import VisitService
     from station_app.services.wallet_service import WalletService
     from station_app.services.whistle_service import WhistleService
@@ -111,7 +113,8 @@ class Services:
 
         subjects = DocumentSubjects(
             self._store, self.profile, self.cases, self.catalogues, self.operators, self.transfers, self.appointments,
-            self.handovers, self.demands, {**self.project_papers.finders, **self.report_papers.finders}, self.clock,
+            self.handovers, self.demands,
+            {**self.project_papers.finders, **self.report_papers.finders, **self.outing_papers.finders}, self.clock,
         )  # fmt: skip
         return DocumentService(
             self._store, self.profile, self.cases, self.catalogues, self.operators, subjects, self.clock
@@ -386,6 +389,23 @@ class Services:
         return ProjectPapers(
             self._store, self.profile, self.project_files, self.plan_templates, self.operators, self.clock
         )
+
+    @cached_property
+    def outing_papers(self) -> OutingPapers:
+        """Papers about visits and referrals."""
+        from station_app.services.outing_papers import OutingPapers  # noqa: PLC0415
+
+        return OutingPapers(
+            self._store, self.profile, self.catalogues, self.cases, self.visits, self.demands, self.project_files,
+            self.operators, self.clock,
+        )  # fmt: skip
+
+    @cached_property
+    def visit_packs(self) -> VisitPacks:
+        """What is taken along to a visit."""
+        from station_app.services.visit_packs import VisitPacks  # noqa: PLC0415
+
+        return VisitPacks(self.outing_papers, self.documents)
 
     @cached_property
     def retrospects(self) -> ProjectRetrospectService:

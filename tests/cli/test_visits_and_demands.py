@@ -68,3 +68,31 @@ def test_a_planned_visit_takes_place(run):
     row = run("visit", "act", "zf-1", "done", "--data", '{"record": "看过", "problems": ["红线图未出"]}').json
     assert (row["state"], row["record"]) == ("done", "看过")
     assert len(run("demand", "list").json["demands"]) == 1
+
+
+def test_a_pack_is_written_for_visits_and_what_is_open(run, tmp_path):
+    run("visit", "add", "--file", "-", stdin=lines({**VISIT, "done": False, "record": "", "problems": []}))
+    path = tmp_path / "pack.pdf"
+    done = run("visit", "pack", "zf-1", "--forms", "WS20", "-o", str(path))
+    assert done.exit == Exit.DONE
+    assert [one["document"] for one in done.json["documents"]] == ["ZF"]
+    assert done.json["left_out"] == []
+    assert path.read_bytes().startswith(b"%PDF")
+    assert run("visit", "pack", "zf-9", "-o", str(path)).json["code"] == "visit_not_found"
+
+
+def test_papers_of_projects_and_referrals_are_printed_by_number(run, tmp_path):
+    project = {"client_id": "xm-1", "name": "一期", "owner": {"name": "木桥数码"}}
+    no = run("project", "add", "--file", "-", stdin=lines(project)).json["acks"][0]["project_no"]
+    path = tmp_path / "paper.pdf"
+    assert run("print", no, "--document", "GT", "-o", str(path)).json["code"] == "nothing_to_print"
+    run("project", "plan", no, "--template", "PLAN-FAST", "--start", "2026-11-23")
+    for options in (("GT",), ("GT", "--sheet", "A3"), ("YYZ",)):
+        (paper,) = run("print", no, "--document", *options, "-o", str(path)).json["documents"]
+        assert (paper["no"], paper["document"]) == (no, options[0])
+        assert path.read_bytes().startswith(b"%PDF")
+    run("demand", "add", "--file", "-", stdin=lines({**DEMAND, "kind": "style"}))
+    assert run("print", "sq-1", "--document", "XS", "-o", str(path)).json["code"] == "nothing_to_print"
+    run("demand", "act", "sq-1", "analyse")
+    run("demand", "act", "sq-1", "refer", "--data", json.dumps({"unit": "纪检", "text": "移送"}))
+    assert run("print", "sq-1", "--document", "XS", "-o", str(path)).json["documents"][0]["number"].startswith("JG-XS-")

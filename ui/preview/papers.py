@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from station_app.domain.case_records import HallPaperRow
 from station_app.domain.report_papers import NAMES as REPORT_PAPERS
 from station_app.services.document_subjects import APPOINTMENT, DEMAND, SHIFT, TRANSFER
+from station_app.services.outing_papers import NAMES as OUTING_PAPERS
 from station_app.services.project_papers import NAMES as PROJECT_PAPERS
 from ui.desk import Desk
 
@@ -17,9 +18,9 @@ _GROUPS = (
     ("标签", ("BQ",)),
 )
 _HALL = "大厅出具"
-_OWN = {"BQ": "材料袋标签", "JJ": "交接班单", **PROJECT_PAPERS, **REPORT_PAPERS}
+_OWN = {"BQ": "材料袋标签", "JJ": "交接班单", **PROJECT_PAPERS, **OUTING_PAPERS, **REPORT_PAPERS}
 LABELS = "BQ"
-WITHOUT_CASE = frozenset({TRANSFER, APPOINTMENT, DEMAND, SHIFT, *PROJECT_PAPERS, *REPORT_PAPERS})
+WITHOUT_CASE = frozenset({TRANSFER, APPOINTMENT, DEMAND, SHIFT, *PROJECT_PAPERS, *OUTING_PAPERS, *REPORT_PAPERS})
 """Papers that are about no case."""
 
 
