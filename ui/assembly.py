@@ -94,6 +94,12 @@ def _evaluations(desk: Desk, navigator: Navigator) -> Page:
     return EvaluationsPage(desk, navigator)
 
 
+def _ledgers(desk: Desk, navigator: Navigator) -> Page:
+    from ui.ledgers.page import LedgersPage  # noqa: PLC0415
+
+    return LedgersPage(desk, navigator)
+
+
 def _sync(desk: Desk, navigator: Navigator) -> Page:
     from ui.sync_centre.page import SyncPage  # noqa: PLC0415
 
@@ -112,6 +118,7 @@ FACTORIES: Mapping[PageName, PageFactory] = {
     PageName.VISITS: _visits,
     PageName.CATALOGUE: _catalogue,
     PageName.EVALUATIONS: _evaluations,
+    PageName.LEDGERS: _ledgers,
     PageName.SYNC: _sync,
 }
 
@@ -136,8 +143,15 @@ def assemble(
     ShiftMenu(desk, window)
     CodeScanner(desk, window)
     Reminders(desk, window)
+    _remind_of_report(desk, window)
     window.search_requested.connect(partial(_open_search, desk, window))
     return desk
+
+
+def _remind_of_report(desk: Desk, window: MainWindow) -> None:
+    from ui.ledgers.reminder import WeeklyReminder  # noqa: PLC0415
+
+    WeeklyReminder(desk, window.navigator, window)
 
 
 def _open_search(desk: Desk, window: MainWindow) -> None:

@@ -43,6 +43,7 @@ GLYPHS: dict[str, str] = {
     # actions
     "plus": "ri.add-line",
     "search": "ri.search-line",
+    "zoom-in": "ri.zoom-in-line",
     "dots": "ri.more-fill",
     "printer": "ri.printer-line",
     "device-floppy": "ri.save-line",

@@ -30,7 +30,8 @@ ENTRIES = (
     RailEntry(PageName.VISITS, "走访诉求", "messages", "Ctrl+5"),
     RailEntry(PageName.CATALOGUE, "事项库", "binary-tree", "Ctrl+6", gap=True),
     RailEntry(PageName.EVALUATIONS, "评价", "mood-smile", "Ctrl+8"),
-    RailEntry(PageName.SYNC, "同步中心", "refresh", "Ctrl+0", gap=True),
+    RailEntry(PageName.LEDGERS, "台账报表", "report-analytics", "Ctrl+9", gap=True),
+    RailEntry(PageName.SYNC, "同步中心", "refresh", "Ctrl+0"),
 )
 _RAIL_OF = {
     PageName.INTAKE: PageName.CASES, PageName.CASE: PageName.CASES, PageName.ENTERPRISE: PageName.ENTERPRISES,

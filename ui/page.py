@@ -44,6 +44,7 @@ class PageName(StrEnum):
     VISITS = "visits"
     CATALOGUE = "catalogue"
     EVALUATIONS = "evaluations"
+    LEDGERS = "ledgers"
     SYNC = "sync"
 
 

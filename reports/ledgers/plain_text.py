@@ -13,15 +13,21 @@ _EMPTY = "本期没有。"
 
 def ledger_text(ledger: Ledger, station: str) -> str:
     """Title, period, figures with their fractions, then the rows."""
-    head = [
-        f"{station}{ledger.title}",
-        f"{ledger.period.title}，共 {len(ledger.rows):,} {ledger.unit}。",
-        figures_text(ledger.figures),
-        notes_text(ledger.figures, ledger.notes),
-    ]
     rows = [[words_of(cell, ledger.period) for cell in row.cells] for row in ledger.rows]
     table = _table([column.title for column in ledger.columns], rows) if rows else [_EMPTY]
-    return _joined([*head, *table])
+    return ledger_summary(ledger, station) + _joined(table)
+
+
+def ledger_summary(ledger: Ledger, station: str) -> str:
+    """The same without the rows: what is handed in of a ledger."""
+    return _joined(
+        [
+            f"{station}{ledger.title}",
+            f"{ledger.period.title}，共 {len(ledger.rows):,} {ledger.unit}。",
+            figures_text(ledger.figures),
+            notes_text(ledger.figures, ledger.notes),
+        ]
+    )
 
 
 def report_text(report: Report, station: str) -> str:

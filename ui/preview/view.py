@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
+from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QPointF, QSizeF, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QWidget
 
@@ -43,6 +43,10 @@ class InnerView:
         view.setPageSpacing(12)
         self.widget: QWidget = view
         self._view = view
+        navigator = view.pageNavigator()
+        if navigator is None:
+            raise ImportError("QPdfView without a navigator")
+        self.page_changed = navigator.currentPageChanged
         self._document = QPdfDocument(view)
         self._nothing = QPdfDocument(view)
         self._buffer: QBuffer | None = None
@@ -59,6 +63,45 @@ class InnerView:
     def pages(self) -> int:
         """Number of pages shown."""
         return self._document.pageCount()
+
+    def show_single_pages(self, margins: QMargins) -> None:
+        """One page at a time instead of all below one another."""
+        from PyQt6.QtPdfWidgets import QPdfView  # noqa: PLC0415
+
+        self._view.setPageMode(QPdfView.PageMode.SinglePage)
+        self._view.setDocumentMargins(margins)
+        self._view.setFrameShape(QPdfView.Shape.NoFrame)
+
+    def page(self) -> int:
+        """The page shown, from 0."""
+        navigator = self._view.pageNavigator()
+        return navigator.currentPage() if navigator is not None else 0
+
+    def jump(self, page: int, at: QPointF) -> None:
+        """Show a page from a place on it."""
+        navigator = self._view.pageNavigator()
+        if navigator is not None:
+            navigator.jump(page, at)
+
+    def page_size(self, page: int) -> QSizeF:
+        """The size of a page in points."""
+        return self._document.pagePointSize(page)
+
+    def set_zoom(self, factor: float | None) -> None:
+        """A fixed zoom; None is as wide as the view."""
+        from PyQt6.QtPdfWidgets import QPdfView  # noqa: PLC0415
+
+        if factor is None:
+            self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        else:
+            self._view.setZoomMode(QPdfView.ZoomMode.Custom)
+            self._view.setZoomFactor(factor)
+
+    def fitted_zoom(self, size: QSizeF, margins: int) -> float:
+        """The zoom of a page that is as wide as the view."""
+        viewport = self._view.viewport()
+        room = (viewport.width() if viewport is not None else 0) - margins
+        return max(room, 1) / (size.width() / 72 * self._view.logicalDpiX())
 
     def close(self) -> None:
         """Take document and buffer from the view: its renderer thread must not outlive them."""
