@@ -23,6 +23,7 @@ from station_app.cli.demo_data import DemoCase, DemoData, load_demo_data
 from station_app.cli.demo_demands import add_demands
 from station_app.cli.demo_people import add_evaluations, add_talks
 from station_app.cli.demo_projects import add_projects
+from station_app.cli.demo_reports import write_reports
 from station_app.clock import BEIJING, Clock, to_text
 from station_app.domain.affair import AffairState
 from station_app.domain.guidance import Mode
@@ -81,6 +82,7 @@ class Outcome:
     documents: list[dict[str, Any]] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
     progress: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[dict[str, Any]] = field(default_factory=list)
     idle_requests: int = 0
     attention: list[str] = field(default_factory=list)
 
@@ -165,7 +167,7 @@ def _run_headless(context: Context, folder: Folder, out: Path, cases: int) -> in
     finally:
         hall.stop()
     if context.json:
-        names = ("hall", "home", "cases", "documents", "receipts", "progress", "idle_requests", "attention")
+        names = ("hall", "home", "cases", "documents", "receipts", "progress", "reports", "idle_requests", "attention")
         context.answer({name: getattr(outcome, name) for name in names}, "")
     return Exit.DONE
 
@@ -199,6 +201,7 @@ def _fill(
         outcome.idle_requests = idle.requests
         say(f"9 没有新内容时同步：{idle.requests} 次请求，上行 {idle.bytes_up} B，下行 {idle.bytes_down} B")
         add_evaluations(services, data.people, numbers)
+        write_reports(services, out, outcome.reports, say)
 
 
 def _register(folder: Folder, clock: Clock, data: DemoData, outcome: Outcome, say: Say) -> dict[str, str]:

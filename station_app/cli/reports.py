@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from station_app.cli.context import Context
 from station_app.domain.ledger import Figure, Ledger, LedgerKind, Missing
 from station_app.domain.report import Report, ReportKind
-from station_app.domain.report_papers import LEDGER, REPORTS
 from station_app.domain.report_period import Period, month_of, week_of
-from station_app.errors import Code, Exit, UserError
-from station_app.services.document_service import Printed
+from station_app.errors import Exit
 from station_app.services.report_service import Handed
 from station_app.services.service_set import Services
+
+if TYPE_CHECKING:
+    from station_app.cli.report_files import Written
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
@@ -40,49 +41,35 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(context: Context) -> Exit:
-    from reports.ledgers.plain_text import report_text  # openpyxl and reportlab load only when something is written
-    from reports.ledgers.sheets import report_workbook
+    from station_app.cli.report_files import write_report  # openpyxl and reportlab, needed only here
 
     kind: ReportKind = context.options.kind
     with context.services() as services:
-        period = _period(context, services, kind)
-        report = services.reports.report(kind, period)
-        body = report_text(report, services.profile.name)
-        files = _Files(context.options.output, services.profile.name, report.title, period)
-        printed = files.write(context, services, REPORTS[kind], period.label, report_workbook(report), body)
+        operator = context.operator(services).id
+        written = write_report(services, kind, _period(context, services, kind), context.options.output, operator)
+        report, printed = written.told, written.printed
         if context.options.hand_in:
             handed = Handed(
-                kind.value, period.label, report.title, printed.number, printed.version, report.figures, body
-            )
-            services.reports.file(handed, context.operator(services).id)
-        answer = _answer(report, printed, files.paths) | {
-            "rows": len(report.progress) + len(report.plans) + len(report.blocking),
-            "trend": [
-                {"name": one.name, "registered": one.registered, "finished": one.finished} for one in report.trend
-            ],
-            "handed_in": bool(context.options.hand_in),
-        }
-    context.answer(answer, body + "\n" + "\n".join(map(str, files.paths)))
+                kind.value, report.period.label, report.title, printed.number, printed.version, report.figures,
+                written.body,
+            )  # fmt: skip
+            services.reports.file(handed, operator)
+    trend = [{"name": one.name, "registered": one.registered, "finished": one.finished} for one in report.trend]
+    rows = len(report.progress) + len(report.plans) + len(report.blocking)
+    answer = _answer(written) | {"rows": rows, "trend": trend, "handed_in": bool(context.options.hand_in)}
+    context.answer(answer, _text(written))
     return Exit.DONE
 
 
 def _ledger(context: Context) -> Exit:
-    from reports.ledgers.plain_text import ledger_text
-    from reports.ledgers.sheets import ledger_workbook
+    from station_app.cli.report_files import write_ledger
 
     kind = LedgerKind(context.options.kind)
     with context.services() as services:
-        period = _period(context, services, None)
-        ledger = services.reports.ledger(kind, period)
-        body = ledger_text(ledger, services.profile.name)
-        files = _Files(context.options.output, services.profile.name, ledger.title, period)
-        name = f"{kind.value}:{period.label}"
-        printed = files.write(context, services, LEDGER, name, ledger_workbook(ledger), body)
-        answer = _answer(ledger, printed, files.paths) | {
-            "rows": len(ledger.rows),
-            "ids": [row.id for row in ledger.rows],
-        }
-    context.answer(answer, body + "\n" + "\n".join(map(str, files.paths)))
+        operator = context.operator(services).id
+        written = write_ledger(services, kind, _period(context, services, None), context.options.output, operator)
+    rows = written.told.rows
+    context.answer(_answer(written) | {"rows": len(rows), "ids": [row.id for row in rows]}, _text(written))
     return Exit.DONE
 
 
@@ -93,64 +80,24 @@ def _period(context: Context, services: Services, kind: ReportKind | None) -> Pe
     return month_of(today) if kind is ReportKind.MONTHLY else week_of(today)
 
 
-class _Files:
-    """The three files of one ledger or report, in a folder that is made when it is missing."""
-
-    def __init__(self, folder: Path, station: str, title: str, period: Period) -> None:
-        from reports.ledgers.xlsx import file_name
-
-        name = file_name(station, title, period.first, period.last).removesuffix(".xlsx")
-        self._folder = folder
-        self._pdf, self._xlsx, self._text = (folder / f"{name}.{suffix}" for suffix in ("pdf", "xlsx", "txt"))
-        self.paths: list[Path] = []
-
-    def write(
-        self, context: Context, services: Services, document: str, name: str, workbook: bytes, text: str
-    ) -> Printed:
-        """Print it, then put the others beside it; a ledger too long for paper gets no PDF and no number.
-
-        Raises:
-            EnvironmentFault: `file_not_written`, `disk_full`.
-        """
-        from reports import atomic_write
-
-        atomic_write.make_folder(self._folder)
-        printed = self._print(context, services, document, name)
-        atomic_write.write(self._xlsx, workbook)
-        atomic_write.write(self._text, text.encode())
-        self.paths += [self._xlsx, self._text]
-        return printed
-
-    def _print(self, context: Context, services: Services, document: str, name: str) -> Printed:
-        from reports import atomic_write
-        from reports.render import render
-
-        operator = context.operator(services).id
-        try:
-            (printed,) = services.documents.issue(
-                (name,), document, operator, render, lambda pdf: atomic_write.write(self._pdf, pdf)
-            )
-        except UserError as error:
-            if error.code is not Code.LEDGER_TOO_LONG:
-                raise
-            return Printed(name, document, "", 0, 0)
-        self.paths.append(self._pdf)
-        return printed
+def _text(written: Written[Any]) -> str:
+    return "\n".join([written.body, *map(str, written.paths)])
 
 
-def _answer(told: Ledger | Report, printed: Printed, paths: Sequence[Path]) -> dict[str, Any]:
+def _answer(written: Written[Any]) -> dict[str, Any]:
+    told: Ledger | Report = written.told
     return {
         "kind": told.kind.value,
         "title": told.title,
         "period": told.period.label,
         "first": told.period.first.isoformat(),
         "last": told.period.last.isoformat(),
-        "number": printed.number,
-        "version": printed.version,
+        "number": written.printed.number,
+        "version": written.printed.version,
         "figures": [figure_json(one) for one in told.figures],
         "missing": [_missing_json(one) for one in told.missing],
         "notes": list(told.notes),
-        "files": [str(path) for path in paths],
+        "files": [str(path) for path in written.paths],
     }
 
 

@@ -1,0 +1,91 @@
+"""The three files of a ledger or report: PDF, spreadsheet and text, in one folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from reports import atomic_write
+from reports.ledgers.plain_text import ledger_text, report_text
+from reports.ledgers.sheets import ledger_workbook, report_workbook
+from reports.ledgers.xlsx import file_name
+from reports.render import render
+from station_app.domain.ledger import Ledger, LedgerKind
+from station_app.domain.report import Report, ReportKind
+from station_app.domain.report_papers import LEDGER, REPORTS
+from station_app.domain.report_period import Period
+from station_app.errors import Code, UserError
+from station_app.services.document_service import Printed
+from station_app.services.service_set import Services
+
+Told = TypeVar("Told", Ledger, Report)
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[Told]):
+    """What was written.
+
+    Attributes:
+        printed: the paper's number; empty for a ledger too long for paper, which has no PDF either.
+        body: it in words, as in the text file.
+    """
+
+    told: Told
+    printed: Printed
+    body: str
+    paths: tuple[Path, ...]
+
+
+def write_report(
+    services: Services, kind: ReportKind, period: Period, folder: Path, operator_id: str
+) -> Written[Report]:
+    """Work a report out and put its files into a folder, which is made when it is missing; commits the print.
+
+    Raises:
+        UserError: `period_in_future`, `bad_period`.
+        EnvironmentFault: `file_not_written`, `disk_full`; no number is taken then.
+    """
+    report = services.reports.report(kind, period)
+    body = report_text(report, services.profile.name)
+    place = _place(folder, services, report.title, period)
+    printed = _print(services, REPORTS[kind], period.label, place, operator_id)
+    return Written(report, printed, body, _beside(place, report_workbook(report), body))
+
+
+def write_ledger(
+    services: Services, kind: LedgerKind, period: Period, folder: Path, operator_id: str
+) -> Written[Ledger]:
+    """As `write_report`, of a ledger; one that is too long for paper gets no PDF and no number."""
+    ledger = services.reports.ledger(kind, period)
+    body = ledger_text(ledger, services.profile.name)
+    place = _place(folder, services, ledger.title, period)
+    workbook = ledger_workbook(ledger)
+    try:
+        printed = _print(services, LEDGER, f"{kind.value}:{period.label}", place, operator_id)
+    except UserError as error:
+        if error.code is not Code.LEDGER_TOO_LONG:
+            raise
+        nothing = Printed(ledger.title, LEDGER, "", 0, 0)
+        return Written(ledger, nothing, body, _beside(place, workbook, body)[1:])
+    return Written(ledger, printed, body, _beside(place, workbook, body))
+
+
+def _place(folder: Path, services: Services, title: str, period: Period) -> Path:
+    """The PDF's path; the others stand beside it under the same name."""
+    atomic_write.make_folder(folder)
+    name = file_name(services.profile.name, title, period.first, period.last)
+    return folder / f"{name.removesuffix('.xlsx')}.pdf"
+
+
+def _print(services: Services, document: str, name: str, place: Path, operator_id: str) -> Printed:
+    (printed,) = services.documents.issue((name,), document, operator_id, render, partial(atomic_write.write, place))
+    return printed
+
+
+def _beside(place: Path, workbook: bytes, body: str) -> tuple[Path, ...]:
+    xlsx, text = place.with_suffix(".xlsx"), place.with_suffix(".txt")
+    atomic_write.write(xlsx, workbook)
+    atomic_write.write(text, body.encode())
+    return place, xlsx, text
