@@ -118,8 +118,10 @@ def target_lines(sources: LedgerSources, period: Period) -> tuple[TargetLine, ..
 
 
 def _named(nodes: Sequence[NodeView]) -> str:
-    names = "、".join(node.node.name for node in nodes[:_NAMED])
-    return names if len(nodes) <= _NAMED else f"{names}等 {len(nodes)} 项"
+    """The first few by their short names; what stands in brackets tells variants apart that a report need not."""
+    short = list(dict.fromkeys(node.node.name.partition("（")[0] for node in nodes))
+    names = "、".join(short[:_NAMED])
+    return names if len(short) <= _NAMED else f"{names}等 {len(nodes)} 项"
 
 
 def _project_light(sources: LedgerSources, view: ProjectView) -> LightCell:
