@@ -1,4 +1,4 @@
-"""Ctrl+K: one field over cases, enterprises, items and actions; local only, grouped, keyboard driven."""
+"""Ctrl+K: one field over projects, enterprises, cases, visits, demands, items and actions; local only, grouped, keyboard driven."""
 
 from __future__ import annotations
 
@@ -24,12 +24,16 @@ _LIMIT = 40
 _PER_GROUP = 6
 _MOST_ROWS = 12
 _GROUPS: Mapping[str, tuple[str, str]] = {
+    "project": ("项目", "building-factory-2"),
     "enterprise": ("企业", "building-skyscraper"),
     "case": ("办件", "files"),
+    "visit": ("走访", "walk"),
+    "demand": ("诉求", "messages"),
     "bundle": ("套餐", "package"),
     "item": ("事项", "file-text"),
     "published_item": ("名录", "info-circle"),
 }
+_PAGES = {"project": PageName.PROJECT, "visit": PageName.VISITS, "demand": PageName.VISITS}
 COMMANDS_ONLY = ">"
 
 
@@ -60,7 +64,7 @@ class SearchPalette(QDialog):
         column.setContentsMargins(12, 12, 12, 10)
         column.setSpacing(8)
         self.field = Field("全局搜索", icon="search")
-        self.field.setPlaceholderText("搜企业 / 件号 / 事项，可输拼音首字母、件号或电话后四位；输 > 只找操作")
+        self.field.setPlaceholderText("搜企业 / 件号 / 事项 / 项目，可输拼音首字母、件号或电话后四位；输 > 只找操作")
         column.addWidget(self.field)
         self.view = MatchView("搜索结果")
         column.addWidget(self.view)
@@ -99,7 +103,8 @@ class SearchPalette(QDialog):
             for position, hit in enumerate(hits):
                 title = f"{hit.no} {hit.detail}" if kind == "case" else hit.title
                 remark = hit.title if kind == "case" else (hit.no if kind == "enterprise" else hit.detail)
-                matches.append(Match(kind, hit.ref, title, remark, icon, "" if position else heading))
+                key = hit.no if kind in _PAGES else hit.ref
+                matches.append(Match(kind, key, title, remark, icon, "" if position else heading))
         matches += self._command_matches(text)
         self._show(matches)
         self._note.setText(f"{len(answer.hits)} 条 · 本机 {answer.milliseconds / 1000:.2f} 秒 · ↑↓ 选择 · Enter 打开")
@@ -138,6 +143,8 @@ class SearchPalette(QDialog):
             from ui.intake.arguments import BeginArgument  # noqa: PLC0415
 
             self._navigator.go(PageName.INTAKE, BeginArgument(enterprise_id=match.key))
+        elif match.kind in _PAGES:
+            self._navigator.go(_PAGES[match.kind], match.key)
         else:
             self._navigator.go(PageName.CATALOGUE, match.key)
 

@@ -16,6 +16,7 @@ from station_app.storage import (
     case_store,
     case_work_store,
     conflict_store,
+    demand_store,
     enterprise_merge_store,
     enterprise_store,
     exchange_store,
@@ -23,6 +24,7 @@ from station_app.storage import (
     replicated,
     scan_store,
     service_log_store,
+    visit_store,
 )
 from station_app.storage.conflict_store import SeenValue
 from station_app.storage.replicated import Taken
@@ -32,6 +34,7 @@ from station_app.storage.store import Write
 _QUIET = frozenset({"case", "service_log", "appointment", "evaluation", "document", "progress_note"})
 """Kinds of which the timeline does not tell by itself how many rows came."""
 _SEARCHED = frozenset({"enterprise_name", "contact_name", "contact_mobile", "uscc", "guidance"})
+_INDEXED = {"visit": visit_store.reindex, "demand": demand_store.reindex}
 _ENTERPRISE_FIELD = frozenset({"case", "service_log", "appointment", "wallet_item", "project"})
 
 
@@ -127,6 +130,8 @@ class PeerRows:
         taken = replicated.take(self._write, kind, entity, fields, clocks, columns)
         if kind == "scan" and taken.created:
             scan_store.note_elsewhere(self._write, fields["sha256"], fields.get("size"), fields.get("media_type"))
+        if kind in _INDEXED and (taken.created or taken.changed):
+            _INDEXED[kind](self._write, entity)
         if kind == "service_log" and taken.created:
             service_log_store.put_free(self._write, entity, fields.get("free_services") or [])
         return taken

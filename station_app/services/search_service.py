@@ -1,4 +1,4 @@
-"""Search over cases, enterprises and items: local, by Chinese, pinyin, codes and last digits."""
+"""Search over cases, enterprises, projects, visits, demands and items: local, by Chinese, pinyin, codes and last digits."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ from station_app.domain.demand import (
     Outcome,
     Stage,
 )
-from station_app.storage import kind_rows
+from station_app.storage import kind_rows, search_index
+from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.demands import Demand, DemandAct
 
@@ -38,7 +39,19 @@ def insert(write: Write, values: Mapping[str, Any], content_hash: str) -> str:
     Args:
         values: by column, without id and stamps.
     """
-    return kind_rows.add(write, "demand", values, local={"content_hash": content_hash})
+    demand_id = kind_rows.add(write, "demand", values, local={"content_hash": content_hash})
+    reindex(write, demand_id)
+    return demand_id
+
+
+def reindex(write: Write, demand_id: str) -> None:
+    """Write the search row of a demand anew."""
+    ((no, subject, enterprise, mobile, hotline),) = write.store.sql(
+        "SELECT no, subject, enterprise_name, contact_mobile, hotline_no FROM demand WHERE id = ?", demand_id
+    )
+    texts = tuple(text for text in (no, subject, enterprise, mobile, hotline) if text)
+    entry = Entry("demand", demand_id, no, subject, enterprise, texts, (enterprise,) if enterprise else ())
+    search_index.put(write.store.database, entry)
 
 
 def add_act(write: Write, demand_id: str, step: DemandStep) -> None:

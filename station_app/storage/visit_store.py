@@ -8,7 +8,8 @@ from typing import Any
 
 from station_app.clock import parse_moment
 from station_app.domain.visit import Unseen, VisitKind, VisitRow, VisitState
-from station_app.storage import kind_rows
+from station_app.storage import kind_rows, search_index
+from station_app.storage.search_index import Entry
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.demands import Visit
 
@@ -27,7 +28,18 @@ def insert(write: Write, values: Mapping[str, Any], content_hash: str) -> str:
     Args:
         values: by column, without id and stamps.
     """
-    return kind_rows.add(write, _KIND, values, local={"content_hash": content_hash})
+    visit_id = kind_rows.add(write, _KIND, values, local={"content_hash": content_hash})
+    reindex(write, visit_id)
+    return visit_id
+
+
+def reindex(write: Write, visit_id: str) -> None:
+    """Write the search row of a visit anew."""
+    row = find(write.store, visit_id)
+    assert row is not None
+    texts = tuple(text for text in (row.no, row.subject, row.enterprise_name, row.place) if text)
+    entry = Entry(_KIND, visit_id, row.no, row.subject, row.enterprise_name, texts, (row.enterprise_name,))
+    search_index.put(write.store.database, entry)
 
 
 def update(write: Write, visit_id: str, columns: Mapping[str, Any]) -> None:

@@ -88,6 +88,7 @@ class ProjectPage(Page):
         self.gantt.table.opened.connect(lambda _row: self._open_menu())
         self.points.add.clicked.connect(self.points.raise_for_project)
         self.node_acts.aside.connect(self._aside)
+        self.visits.shown.connect(partial(self.navigator.go, PageName.VISITS))
         for source in (self.node_acts.done, self.acts.done, self.points.stored, self.visits.stored, self.next.stored):
             source.connect(self._on_done)
 

@@ -27,9 +27,11 @@ from ui.widgets.table import Table
 
 
 class VisitsPanel(Panel):
-    """Enter on a visit that is still to come asks what came of it."""
+    """Enter on a visit that is still to come asks what came of it, on one that took place shows it."""
 
     stored = pyqtSignal(str)
+    shown = pyqtSignal(str)
+    """The number of a visit that is to be read."""
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__("走访与调度")
@@ -82,7 +84,10 @@ class VisitsPanel(Panel):
         return self._project.no
 
     def _settle(self, line: object) -> None:
-        if not isinstance(line, ProjectVisitLine) or line.row.state not in (VisitState.PLANNED, VisitState.AGREED):
+        if not isinstance(line, ProjectVisitLine):
+            return
+        if line.row.state not in (VisitState.PLANNED, VisitState.AGREED):
+            self.shown.emit(line.row.no)
             return
         visit, desk = line.row, self._desk
 

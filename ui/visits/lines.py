@@ -17,11 +17,12 @@ from station_app.domain.demand import (
     Stage,
     possible_acts,
 )
-from station_app.domain.terms import DEMAND_CHANNELS, OUTCOMES
+from station_app.domain.terms import DEMAND_CHANNELS, OUTCOMES, VISIT_KINDS, VISIT_STATES
 from station_app.domain.visit import VisitRow, VisitState
 from station_app.domain.workdays import Calendar
 from ui.cases.lines import light_of, moment_words
 from ui.marks import LIGHTS, Light, Mark
+from ui.widgets.sections import Section
 
 STAGE_REMARKS: Mapping[Stage, str] = {
     Stage.SOURCE: "登记线索", Stage.ANALYSIS: "研判定责", Stage.ASSIGNMENT: "派单限时", Stage.FEEDBACK: "办结回告",
@@ -138,6 +139,19 @@ def visit_line(row: VisitRow, now: datetime) -> VisitLine:
     return VisitLine(
         row, moment_words(row.at, now), row.enterprise_name, row.subject, "、".join(row.companions) or "—", words, LIGHTS[light]
     )  # fmt: skip
+
+
+def visit_sections(row: VisitRow) -> list[Section]:
+    """A visit as reading matter."""
+    facts = (
+        ("时间", parse_moment(row.at).strftime("%Y-%m-%d %H:%M")),
+        ("方式", VISIT_KINDS[row.kind]),
+        ("状态", VISIT_STATES[row.state]),
+        ("同行", "、".join(row.companions) or "—"),
+        ("地点", row.place or "—"),
+        ("记录", row.record or "—"),
+    )
+    return [Section(None, f"{row.enterprise_name} · {row.subject}", facts)]
 
 
 def box_lines(lines: Sequence[DemandLine]) -> list[BoxLine]:
