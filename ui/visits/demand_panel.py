@@ -34,6 +34,7 @@ class DemandPanel(StepsPanel[Act]):
 
     act_wanted = pyqtSignal(object)
     print_wanted = pyqtSignal()
+    referral_wanted = pyqtSignal()
 
     def __init__(self) -> None:
         nothing = EmptyState("messages", "还没选诉求", "从左边选一件，看它走到五环的哪一环。")
@@ -44,6 +45,10 @@ class DemandPanel(StepsPanel[Act]):
         print_button.clicked.connect(self.print_wanted)
         self.foot.addWidget(note)
         self.foot.addWidget(print_button)
+        self.referral_button = Button("移送单", icon="send", hint="Ctrl Shift L", small=True)
+        self.referral_button.clicked.connect(self.referral_wanted)
+        self.referral_button.hide()
+        self.foot.addWidget(self.referral_button)
         self.foot.addStretch(1)
 
     def _on_chosen(self, act: Act) -> None:
@@ -62,6 +67,7 @@ class DemandPanel(StepsPanel[Act]):
         self.put_steps([_shown(step) for step in view.steps])
 
     def _head(self, row: DemandRow, merged: int) -> None:
+        self.referral_button.setVisible(row.referred)
         about = (row.enterprise_name or row.contact_name or "未留企业", DEMAND_KINDS[row.kind])
         extent = (f"涉及企业 {row.concerned} 家",) if row.concerned > 1 else ()
         money = (f"涉及金额 {row.amount_fen / 100:,.2f} 元",) if row.amount_fen else ()

@@ -21,6 +21,7 @@ from ui.visits.boxes import StageBoxes
 from ui.visits.demand_panel import DemandPanel
 from ui.visits.entering import Entering
 from ui.visits.lines import DemandLine, VisitLine
+from ui.visits.papers import VisitPapers
 from ui.visits.reading import DemandView, VisitsView, read_demand, read_visits
 from ui.widgets.button import Button, Kind
 from ui.widgets.overlays import EmptyState
@@ -50,7 +51,7 @@ class VisitsPage(Page):
         self.tabs.ruled = False
         self.demands, self.plan, self.week = Table("诉求列表"), Table("走访计划"), Table("本周走访")
         self.demand_rows, self.plan_rows, self.week_rows = _demand_model(), _visit_model(), _visit_model()
-        self.entering = Entering(desk, self)
+        self.entering, self.papers = Entering(desk, self), VisitPapers(desk, self)
         self._log = Button("记走访", icon="walk")
         self._add = Button("登记诉求", kind=Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self._build()
@@ -99,6 +100,9 @@ class VisitsPage(Page):
     def _visits_panel(self) -> Panel:
         panel = Panel("本周走访")
         row, self._week_remark = panel.add_header("本周走访", "")
+        pack = Button("随身包", kind=Kind.TEXT, icon="printer", hint="Ctrl Shift P", small=True)
+        pack.clicked.connect(self.take_along)
+        row.addWidget(pack)
         plan = Button("排走访", kind=Kind.TEXT, icon="plus", small=True)
         plan.clicked.connect(self.entering.plan_visit)
         row.addWidget(plan)
@@ -112,7 +116,9 @@ class VisitsPage(Page):
             action(self, "排走访", "Ctrl+Shift+D", self.entering.plan_visit),
             action(self, "转下一环", ("Ctrl+Return", "Ctrl+Enter"), self.lead_on),
             action(self, "记一条", "Ctrl+J", partial(self.take_act, Act.NOTE)),
-            action(self, "打印办理单", "Ctrl+P", self.print_slip),
+            action(self, "打印", "Ctrl+P", self.print_here),
+            action(self, "随身包", "Ctrl+Shift+P", self.take_along),
+            action(self, "打印移送单", "Ctrl+Shift+L", self.print_referral),
             action(self, "下一页签", "Ctrl+Tab", partial(self.tabs.step, 1)),
             action(self, "上一页签", "Ctrl+Shift+Tab", partial(self.tabs.step, -1)),
         ]
@@ -128,6 +134,7 @@ class VisitsPage(Page):
             table.opened.connect(self._open_visit)
         self.panel.act_wanted.connect(self.take_act)
         self.panel.print_wanted.connect(self.print_slip)
+        self.panel.referral_wanted.connect(self.print_referral)
         self.entering.stored.connect(self._on_stored)
 
     # What the shell calls.
@@ -261,13 +268,38 @@ class VisitsPage(Page):
         self._wanted = demand
         self.refresh()
 
+    def print_here(self) -> None:
+        """Ctrl+P: the sheet of the visit under the cursor where visits have the focus, else the demand's ticket."""
+        visit = self._visit() if self.plan.hasFocus() or self.week.hasFocus() else None
+        if visit is not None:
+            self.papers.visit_sheet(visit.row)
+        else:
+            self.print_slip()
+
     def print_slip(self) -> None:
         """WS20 of the demand under the cursor."""
-        from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
-
         line = self.current()
         if line is not None:
-            open_preview(self.desk, PreviewRequest(line.row.no, "WS20"), self)
+            self.papers.ticket(line.row)
+
+    def print_referral(self) -> None:
+        """线索移送单 of the demand under the cursor."""
+        line = self.current()
+        if line is not None:
+            self.papers.referral(line.row)
+
+    def take_along(self) -> None:
+        """The pack for the visit under the cursor, the next one where none is chosen."""
+        visit = self._visit()
+        if visit is not None:
+            self.papers.pack(visit.row)
+
+    def _visit(self) -> VisitLine | None:
+        tables = [self.plan, self.week] if self.plan.hasFocus() else [self.week, self.plan]
+        chosen = (table.current_row() for table in tables)
+        found = next((row for row in chosen if isinstance(row, VisitLine)), None)
+        coming = (VisitState.PLANNED, VisitState.AGREED)
+        return found or next((line for line in self.week_rows.rows() if line.row.state in coming), None)
 
 
 def _demand_model() -> RowsModel[DemandLine]:
