@@ -15,7 +15,9 @@ from station_app.domain import report_papers
 from station_app.domain.blocking_point import PointForm
 from station_app.domain.case_form import CaseForm
 from station_app.domain.guidance import Mode
+from station_app.domain.ledger import LedgerKind
 from station_app.domain.project import ProjectForm
+from station_app.domain.report import ReportKind
 from station_app.domain.report_period import PeriodKind, week_of
 from ui.ledgers.contents import ENTRIES
 from ui.ledgers.reminder import WeeklyReminder, report_owed
@@ -45,7 +47,7 @@ def page(stage, cases):
 def settle(stage):
     """Work out, then lay out: every answer starts the next job."""
     page = stage.window.current()
-    stage.qtbot.waitUntil(lambda: not page._wanted.isActive() and stage.tasks.pending == 0, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: not page.settling.isActive() and stage.tasks.pending == 0, timeout=10_000)
     for _ in range(3):
         stage.settle()
 
@@ -57,9 +59,9 @@ def choose(stage, page, kind):
 
 def test_the_weekly_report_is_there_first_as_a_real_paper_with_its_numbers_beside_it(page):
     assert page.heading == ("台账报表", "政务驿站周报 · 2026 年第 47 周")
-    assert page.paper.pages() >= 1
-    assert page.paper.says().startswith("A4 纵向")
-    assert page._place.text() == f"第 1 / {page.paper.pages()} 页"
+    assert page.middle.paper.pages() >= 1
+    assert page.middle.paper.says().startswith("A4 纵向")
+    assert page.middle.place.text() == f"第 1 / {page.middle.paper.pages()} 页"
     assert page.side.saving.accessibleName().startswith("材料精简率 70.0%")
     assert page.side.trend.accessibleName().endswith("47 周登记 3 件，办结 0 件")
     channels = [line.accessibleName() for line in page.side.charts[1].lines if not line.isHidden()]
@@ -87,22 +89,27 @@ def test_from_anywhere_pdf_and_workbook_of_the_week_take_two_keys_and_less_than_
     assert any("已存 PDF 和 xlsx：JG-ZB-20261120-00-0001" in notice for notice in stage.notices)
 
 
+def test_every_ledger_and_report_stands_in_the_list():
+    assert {entry.kind for entry in ENTRIES} == {*LedgerKind, *ReportKind}
+    assert len(ENTRIES) == len(LedgerKind) + len(ReportKind)
+
+
 def test_every_line_of_the_list_shows_a_paper(stage, page):
     for entry in ENTRIES:
         page.entries.choose(entry)
         settle(stage)
         assert page.shown.entry is entry
-        assert page._stack.currentWidget() is page.paper, entry.label
-        assert page.paper.pages() >= 1
+        assert page.middle.stack.currentWidget() is page.middle.paper, entry.label
+        assert page.middle.paper.pages() >= 1
         assert page.shown.period.kind is entry.usual
 
 
 def test_a_figure_opens_the_rows_it_counts_and_a_row_its_page(stage, page, cases):
     registered = page.shown.figures[0]
     assert (registered.name, registered.value) == ("登记办件", "3 件")
-    page.open_figure(registered)
+    page.opening.figure(registered)
     settle(stage)
-    dialog = page.rows_dialog
+    dialog = page.opening.dialog
     assert sorted(line.no for line in dialog.rows.rows()) == sorted(cases)
     assert [line.id for line in dialog.rows.rows()] == list(registered.ids)
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
@@ -111,7 +118,7 @@ def test_a_figure_opens_the_rows_it_counts_and_a_row_its_page(stage, page, cases
     stage.window.go_back()
     settle(stage)
     assert stage.window.current() is page
-    assert page.paper.pages() >= 1
+    assert page.middle.paper.pages() >= 1
 
 
 def test_both_sides_of_a_fraction_are_listed_once_each(stage, page, cases):
@@ -119,27 +126,27 @@ def test_both_sides_of_a_fraction_are_listed_once_each(stage, page, cases):
     bar.setFocus()
     QTest.keyClick(bar, Qt.Key.Key_Space)
     settle(stage)
-    assert sorted(line.no for line in page.rows_dialog.rows.rows()) == sorted(cases)
-    page.rows_dialog.reject()
+    assert sorted(line.no for line in page.opening.dialog.rows.rows()) == sorted(cases)
+    page.opening.dialog.reject()
     saving = page.shown.figures[3]
-    page.open_figure(saving)
+    page.opening.figure(saving)
     settle(stage)
-    assert len(page.rows_dialog.rows.rows()) == 3
+    assert len(page.opening.dialog.rows.rows()) == 3
 
 
 def test_rows_are_sorted_by_a_click_and_opened_by_enter(stage, page, cases):
     choose(stage, page, "case")
-    page.view.choose("data")
-    numbers = lambda: [line.cells[1] for line in page.data.table.model().rows()]  # noqa: E731
+    page.show_data()
+    numbers = lambda: [line.cells[1] for line in page.middle.data.table.model().rows()]  # noqa: E731
     assert numbers() == cases
-    page.data.sort_by(1)
-    page.data.sort_by(1)
+    page.middle.data.sort_by(1)
+    page.middle.data.sort_by(1)
     assert numbers() == cases[::-1]
-    assert page.data.table.model().headerData(1, Qt.Orientation.Horizontal).endswith("↓")
-    page.data.sort_by(1)
+    assert page.middle.data.table.model().headerData(1, Qt.Orientation.Horizontal).endswith("↓")
+    page.middle.data.sort_by(1)
     assert numbers() == cases
-    page.data.table.select_first()
-    QTest.keyClick(page.data.table, Qt.Key.Key_Return)
+    page.middle.data.table.select_first()
+    QTest.keyClick(page.middle.data.table, Qt.Key.Key_Return)
     settle_any(stage)
     assert stage.window.current_name() is PageName.CASE
 
@@ -152,14 +159,14 @@ def settle_any(stage):
 def test_what_has_no_page_of_its_own_is_narrowed_in_the_table_and_esc_goes_back(stage, page):
     choose(stage, page, "audit")
     figure = next(figure for figure in page.shown.figures if figure.ids)
-    page.open_figure(figure)
-    assert page.view.value() == "data"
-    shown = page.data.table.model().rows()
+    page.opening.figure(figure)
+    assert page.middle.view.value() == "data"
+    shown = page.middle.data.table.model().rows()
     assert {line.id for line in shown} == set(figure.ids)
     assert page.escape()
-    assert len(page.data.table.model().rows()) == len(page.shown.source.rows)
+    assert len(page.middle.data.table.model().rows()) == len(page.shown.source.rows)
     assert page.escape()
-    assert page.view.value() == "paper"
+    assert page.middle.view.value() == "paper"
     assert not page.escape()
 
 
@@ -170,6 +177,10 @@ def test_the_period_steps_back_and_never_into_what_has_not_begun(stage, page):
     settle(stage)
     assert page.shown.period.label == "2026-W46"
     assert page.picker._days.text() == "11-09 至 11-15"
+    QTest.mouseClick(page.side.trend, Qt.MouseButton.LeftButton, pos=page.side.trend.rect().center())
+    settle(stage)
+    assert page.shown.period.label == "2026-W42"
+    page.picker.take(week_of(date(2026, 11, 9)))
     choose(stage, page, "case")
     assert page.shown.period.label == "2026-W46", "the week stays where another ledger is made by weeks"
     page.picker.take_span(PeriodKind.QUARTER)
@@ -188,14 +199,14 @@ def test_pages_are_turned_by_keys(stage, page, monkeypatch):
         add_case(stage.services, f"more-{n}", f"第 {n} 家企业有限公司")
     choose(stage, page, "case")
     stage.activate()
-    assert page.paper.pages() == 2
+    assert page.middle.paper.pages() == 2
     QTest.keyClick(page.entries, Qt.Key.Key_PageDown)
-    assert page._place.text() == "第 2 / 2 页"
+    assert page.middle.place.text() == "第 2 / 2 页"
     QTest.keyClick(page.entries, Qt.Key.Key_PageUp)
-    assert page._place.text() == "第 1 / 2 页"
-    before = page.paper.says()
-    page.paper.zoom()
-    assert page.paper.says() == "A4 横向 · 100%" != before
+    assert page.middle.place.text() == "第 1 / 2 页"
+    before = page.middle.paper.says()
+    page.middle.paper.zoom()
+    assert page.middle.paper.says() == "A4 横向 · 100%" != before
 
 
 def test_workbook_and_text_are_taken_without_a_number(stage, page, cases):
@@ -227,8 +238,8 @@ def test_handing_in_says_what_leaves_and_is_noted_with_the_papers_number(stage, 
     (filing,) = stage.services.reports.filings("weekly", week_of(TODAY))
     assert (filing.number, filing.version) == ("JG-ZB-20261120-00-0001", 1)
     assert filing.figures[0]["name"] == "登记办件"
-    assert page._filed.text() == "11-20 10:24 已报送"
-    assert page.paper.pages() >= 1
+    assert page.middle.filed.text() == "11-20 10:24 已报送"
+    assert page.middle.paper.pages() >= 1
 
 
 def test_the_rows_of_a_ledger_do_not_leave_the_station(stage, page, cases):
@@ -247,16 +258,16 @@ def test_what_is_missing_is_listed_before_handing_in(stage, page):
     point = PointForm("b", project, "高压线迁改纪要未签", "供电", date(2026, 11, 27))
     services.blocking_points.raise_point(point, operator)
     choose(stage, page, "blocking")
-    assert page._lacks.text() == "1 条缺原因"
+    assert page.middle.lacks.text() == "1 条缺原因"
     page.show_missing()
     settle(stage)
-    (line,) = page.rows_dialog.rows.rows()
+    (line,) = page.opening.dialog.rows.rows()
     assert (line.name, line.about) == ("高压线迁改纪要未签", "“高压线迁改纪要未签”缺原因")
     page.hand_in()
     assert "还有 1 条缺原因没补" in "".join(
-        label.text() for label in page.handing_on.dialog.findChildren(type(page._lacks))
+        label.text() for label in page.handing_on.dialog.findChildren(type(page.middle.lacks))
     )
-    QTest.keyClick(page.rows_dialog.table, Qt.Key.Key_Return)
+    QTest.keyClick(page.opening.dialog.table, Qt.Key.Key_Return)
     settle_any(stage)
     assert stage.window.current_name() is PageName.PROJECT
 
@@ -264,10 +275,10 @@ def test_what_is_missing_is_listed_before_handing_in(stage, page):
 def test_what_is_too_long_for_paper_says_so_and_keeps_its_rows(stage, page, monkeypatch):
     monkeypatch.setattr(report_papers, "MOST_ROWS", 2)
     choose(stage, page, "case")
-    assert page._stack.currentWidget() is page._trouble
-    assert "请导出 xlsx" in "".join(label.text() for label in page._trouble.findChildren(type(page._lacks)))
-    page.view.choose("data")
-    assert len(page.data.table.model().rows()) == 3
+    assert page.middle.stack.currentWidget() is page.middle.trouble
+    assert "请导出 xlsx" in "".join(label.text() for label in page.middle.trouble.findChildren(type(page.middle.lacks)))
+    page.show_data()
+    assert len(page.middle.data.table.model().rows()) == 3
 
 
 def test_on_thursday_the_report_is_asked_for_until_it_is_printed(stage, cases, monkeypatch):

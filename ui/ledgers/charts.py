@@ -1,97 +1,22 @@
-"""The same numbers as charts: every bar, point and figure says its value, and opens the rows it counts."""
+"""The same numbers as charts: every bar and figure says its value, and opens the rows it counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtCore import QRectF, pyqtSignal
+from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtWidgets import QVBoxLayout
 
-from station_app.domain.ledger import Subject
-from station_app.domain.report import TrendPoint
 from ui import fonts, icons
-from ui.marks import draw_focus_ring, draw_text, text_width
-from ui.palette import palette, signals
+from ui.ledgers.clickable import Clickable, Counted
+from ui.marks import draw_text, text_width
+from ui.palette import palette
 from ui.widgets.panel import Panel
-from ui.widgets.text import Text, plain_tooltip
-from ui.workbench.week import scale_step
+from ui.widgets.text import Text
 
 BAR_ROW = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Something that counts rows: a bar or a figure, as the list of its rows is headed."""
-
-    name: str
-    value: str
-    subject: Subject
-    ids: tuple[str, ...]
-    of_ids: tuple[str, ...] | None = None
-    worked: str = ""
-
-    @property
-    def spoken(self) -> str:
-        """Name, value and fraction."""
-        return f"{self.name} {self.value}，{self.worked}" if self.worked else f"{self.name} {self.value}"
-
-
-class Clickable(QWidget):
-    """Something painted that opens rows: by click, Enter or space."""
-
-    opened = pyqtSignal(object)
-
-    def __init__(self, height: int) -> None:
-        super().__init__()
-        self.setFixedHeight(height)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.shown: Counted | None = None
-        signals.changed.connect(self.update)
-
-    def show_counted(self, shown: Counted) -> None:
-        """Show another value."""
-        self.shown = shown
-        self.setAccessibleName(shown.spoken)
-        self.setToolTip(plain_tooltip(shown.worked or f"{shown.name} {shown.value}"))
-        self.setCursor(Qt.CursorShape.PointingHandCursor if shown.ids else Qt.CursorShape.ArrowCursor)
-        self.update()
-
-    def open(self) -> None:
-        """Open the rows it counts."""
-        if self.shown is not None:
-            self.opened.emit(self.shown)
-
-    def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
-        """Qt override."""
-        if (
-            a0 is not None
-            and a0.button() == Qt.MouseButton.LeftButton
-            and self.rect().contains(a0.position().toPoint())
-        ):
-            self.open()
-
-    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
-        """Qt override."""
-        if a0 is not None and a0.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.open()
-        else:
-            super().keyPressEvent(a0)
-
-    def focusInEvent(self, a0: QFocusEvent | None) -> None:
-        """Qt override."""
-        super().focusInEvent(a0)
-        self.update()
-
-    def _ground(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() and self.shown is not None and self.shown.ids:
-            painter.fillRect(self.rect(), palette().hover)
-        if self.hasFocus():
-            draw_focus_ring(painter, QRectF(self.rect()).adjusted(4, 3, -4, -3))
 
 
 class BarLine(Clickable):
@@ -111,7 +36,7 @@ class BarLine(Clickable):
         if self.shown is None:
             return
         colours, painter, middle = palette(), QPainter(self), self.height() / 2
-        self._ground(painter)
+        self.paint_ground(painter)
         names = self.width() * 0.4
         draw_text(painter, QRectF(12, 0, names - 16, self.height()), self.shown.name, fonts.ui_font(13), colours.text2)
         room = self.width() - names - 48
@@ -134,7 +59,7 @@ class FigureLine(Clickable):
         if self.shown is None:
             return
         colours, painter = palette(), QPainter(self)
-        self._ground(painter)
+        self.paint_ground(painter)
         value = fonts.ui_font(14, bold=True)
         width = text_width(self.shown.value, value) + 4
         draw_text(
@@ -234,7 +159,7 @@ class SavingFigures(Clickable):
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: ARG002
         """Qt override."""
         colours, view, painter = palette(), self._view, QPainter(self)
-        self._ground(painter)
+        self.paint_ground(painter)
         parts = [
             (f"{view.requested:,}", "逐项要求", colours.text3, 21, False),
             (f"{view.merged:,}", "去重后", colours.text, 21, False),
@@ -249,74 +174,3 @@ class SavingFigures(Clickable):
             if place in (1, 2):
                 icons.draw(painter, "arrow-right", QRectF(left - 7, 17, 14, 14), colours.text3)
         painter.end()
-
-
-class TrendChart(QWidget):
-    """What was logged, period by period: a line with its points, the last with its value; finished in the lighter tone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._points: tuple[TrendPoint, ...] = ()
-        self.setFixedHeight(138)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        signals.changed.connect(self.update)
-
-    def show_points(self, points: Sequence[TrendPoint]) -> None:
-        """Show other periods."""
-        self._points = tuple(points)
-        words = [f"{point.name}登记 {point.registered} 件，办结 {point.finished} 件" for point in points]
-        self.setAccessibleName("；".join(words))
-        self.setToolTip(plain_tooltip("\n".join(words)))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Qt override."""
-        return QSize(280, 138)
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: ARG002
-        """Qt override."""
-        if not self._points:
-            return
-        colours, painter = palette(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        highest = max(max(point.registered, point.finished) for point in self._points)
-        step = scale_step(max(highest, 1))
-        lines = max(1, -(-highest // step))
-        area = QRectF(36, 22, self.width() - 58, self.height() - 46)
-        for line in range(lines + 1):
-            y = round(area.bottom() - area.height() * line / lines)
-            painter.fillRect(QRectF(area.left(), y, area.width(), 1), colours.chart_grid)
-            draw_text(painter, QRectF(0, y - 9, 29, 18), str(step * line), fonts.ui_font(12), colours.text3, right=True)
-        unit = area.height() / (step * lines)
-        self._paint_line(painter, area, [point.finished * unit for point in self._points], chart=2)
-        self._paint_line(painter, area, [point.registered * unit for point in self._points], chart=1)
-        self._paint_names(painter, area, unit)
-        painter.end()
-
-    def _places(self, area: QRectF, heights: Sequence[float]) -> list[QPointF]:
-        gap = area.width() / max(1, len(heights) - 1)
-        return [QPointF(area.left() + gap * place, area.bottom() - height) for place, height in enumerate(heights)]
-
-    def _paint_line(self, painter: QPainter, area: QRectF, heights: Sequence[float], *, chart: int) -> None:
-        colour = palette().chart1 if chart == 1 else palette().chart2
-        places = self._places(area, heights)
-        painter.setPen(
-            QPen(colour, 2 if chart == 1 else 1.4, Qt.PenStyle.SolidLine if chart == 1 else Qt.PenStyle.DashLine)
-        )
-        painter.drawPolyline(QPolygonF(places))
-        if chart == 1:
-            painter.setBrush(colour)
-            painter.setPen(Qt.PenStyle.NoPen)
-            for place in places:
-                painter.drawEllipse(place, 3, 3)
-
-    def _paint_names(self, painter: QPainter, area: QRectF, unit: float) -> None:
-        colours = palette()
-        places = self._places(area, [point.registered * unit for point in self._points])
-        for point, place in zip(self._points, places, strict=True):
-            under = QRectF(place.x() - 24, area.bottom() + 5, 48, 18)
-            name = point.name.removesuffix("周").strip()
-            draw_text(painter, under, name, fonts.ui_font(12), colours.text2, centre=True)
-        last = QRectF(places[-1].x() - 30, places[-1].y() - 22, 60, 18)
-        value = f"{self._points[-1].registered:,}"
-        draw_text(painter, last, value, fonts.ui_font(13, bold=True), colours.text, centre=True)

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QGridLayout, QHBoxLayout, QVBoxLa
 from station_app.domain.ledger import Ledger
 from station_app.domain.report import Report
 from ui import fonts
-from ui.ledgers.charts import Clickable, Counted
+from ui.ledgers.clickable import Clickable, Counted
 from ui.ledgers.data_lines import DataLine, model_of, ordered
 from ui.marks import draw_text, text_width
 from ui.models.rows import RowsModel
@@ -36,7 +36,7 @@ class FigureCell(Clickable):
         if self.shown is None:
             return
         colours, painter, shown = palette(), QPainter(self), self.shown
-        self._ground(painter)
+        self.paint_ground(painter)
         value = fonts.ui_font(17, bold=True)
         wide = text_width(shown.value, value) + 2
         draw_text(painter, QRectF(12, 6, self.width() - wide - 30, 22), shown.name, fonts.ui_font(13), colours.text)

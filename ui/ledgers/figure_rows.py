@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from station_app.domain.ledger import Missing, Subject
 from station_app.errors import UserError
 from ui.desk import Desk
-from ui.ledgers.charts import Counted
+from ui.ledgers.clickable import Counted
 from ui.page import PageName
 
 MOST_LINES = 2_000

@@ -9,7 +9,8 @@ from station_app.domain.ledger import Figure, Ledger, LedgerKind, Missing, Subje
 from station_app.domain.report import Bar, Report, ReportKind, TrendPoint
 from station_app.domain.report_period import Period
 from ui.desk import Desk
-from ui.ledgers.charts import Counted, SavingView
+from ui.ledgers.charts import SavingView
+from ui.ledgers.clickable import Counted
 from ui.ledgers.contents import Entry
 
 _TOP = 5

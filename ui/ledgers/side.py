@@ -5,11 +5,17 @@ from __future__ import annotations
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.ledgers.charts import BAR_ROW, BarLine, FigureLine, LinesPanel, SavingFigures, TrendChart
+from station_app.domain.report_period import PeriodKind
+from ui.ledgers.charts import BAR_ROW, BarLine, FigureLine, LinesPanel, SavingFigures
 from ui.ledgers.reading import Shown
+from ui.ledgers.trend import HEIGHT, TrendChart
 from ui.widgets.panel import Panel, scrolling_column
 
 _CHARTS = 3
+_EACH = {
+    PeriodKind.DAY: "天", PeriodKind.WEEK: "周", PeriodKind.MONTH: "个月", PeriodKind.QUARTER: "季", PeriodKind.YEAR: "年",
+    PeriodKind.DAYS: "段",
+}  # fmt: skip
 
 
 class ChartSide(QWidget):
@@ -51,7 +57,7 @@ class ChartSide(QWidget):
             self.saving.show_saving(*shown.saving)
         self.figures.show_lines(() if shown.saving is not None else shown.figures)
         self.trend_panel.setVisible(bool(shown.trend))
-        self._trend_remark.setText(f"近 {len(shown.trend)} 期 · 件")
+        self._trend_remark.setText(f"近 {len(shown.trend)} {_EACH[shown.period.kind]} · 件")
         self.trend.show_points(shown.trend)
         for place, panel in enumerate(self.charts):
             chart = shown.charts[place] if place < len(shown.charts) else None
@@ -61,7 +67,7 @@ class ChartSide(QWidget):
 
     def set_short(self, *, short: bool) -> None:
         """Lower charts where room is short."""
-        self.trend.setFixedHeight(112 if short else 138)
+        self.trend.setFixedHeight(112 if short else HEIGHT)
         for panel in self.charts:
             panel.set_line_height(22 if short else BAR_ROW)
 
