@@ -10,6 +10,7 @@ from PyQt6.QtCore import QEventLoop, QPoint, QTimer
 from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QApplication
 
+from station_app.domain.ledger import LedgerKind
 from station_app.errors import Code, UserError
 from station_app.services.service_set import Services
 from station_app.store_thread import StoreThread
@@ -87,6 +88,8 @@ def _argument(services: Services, page: PageName, case: str) -> object:
         cards = [card for column in services.project_board.board().columns for card in column.cards]
         busiest = max(cards, key=lambda card: (card.points, card.done), default=None)
         return busiest.project.no if busiest is not None else None
+    if page is PageName.LEDGERS:
+        return LedgerKind.CASE.value
     if page is not PageName.INTAKE:
         return None
     from ui.intake.arguments import BeginArgument, DraftArgument  # noqa: PLC0415
