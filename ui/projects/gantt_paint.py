@@ -18,6 +18,13 @@ from ui.projects.scale import Tick, Zoom
 
 def paint_chart(painter: QPainter, picture: Picture, frame: Frame) -> None:
     """Paint everything that is in sight."""
+    paint_days(painter, picture, frame)
+    paint_columns(painter, picture, frame)
+    paint_cursor(painter, frame)
+
+
+def paint_days(painter: QPainter, picture: Picture, frame: Frame) -> None:
+    """Everything right of the frozen columns."""
     painter.fillRect(QRectF(0, 0, frame.width, frame.height), palette().surface)
     shown = frame.places(len(picture.lines))
     for place in shown:
@@ -33,10 +40,22 @@ def paint_chart(painter: QPainter, picture: Picture, frame: Frame) -> None:
     bars.paint_notes(shown)
     _paint_today(painter, picture, frame)
     painter.restore()
+    _paint_head(painter, picture, frame)
+
+
+def paint_columns(painter: QPainter, picture: Picture, frame: Frame) -> None:
+    """The frozen columns with their titles, over what was scrolled under them."""
+    colours, columns = palette(), frame.columns
+    shown = frame.places(len(picture.lines))
+    painter.fillRect(QRectF(0, 0, columns.width, frame.height), colours.surface)
     for place in shown:
         _paint_cells(painter, picture.lines[place], frame, place)
-    _paint_head(painter, picture, frame)
-    _paint_cursor(painter, frame)
+    painter.fillRect(QRectF(0, 0, columns.width, HEAD), colours.surface_alt)
+    places = (12.0, columns.name + 2, columns.name + columns.department + 8)
+    for x, words in zip(places, ("审批事项", "部门", "灯"), strict=True):
+        draw_text(painter, QRectF(x, 0, 120, HEAD), words, fonts.ui_font(12), colours.text2)
+    painter.fillRect(QRectF(0, HEAD - 1, columns.width, 1), colours.border)
+    painter.fillRect(QRectF(frame.left - 1, 0, 1, min(frame.height, frame.top(len(picture.lines)))), colours.border)
 
 
 def _ground(line: GanttLine, frame: Frame, place: int) -> QColor:
@@ -76,7 +95,7 @@ def _paint_today(painter: QPainter, picture: Picture, frame: Frame) -> None:
 
 
 def _paint_cells(painter: QPainter, line: GanttLine, frame: Frame, place: int) -> None:
-    """The frozen columns of one row, over what was scrolled under them."""
+    """The frozen columns of one row."""
     colours, columns, top = palette(), frame.columns, frame.top(place)
     painter.fillRect(QRectF(0, top, columns.width, frame.row), _ground(line, frame, place))
     light = QRectF(columns.name + columns.department + 8, top, columns.light - 10, frame.row)
@@ -96,7 +115,7 @@ def _paint_cells(painter: QPainter, line: GanttLine, frame: Frame, place: int) -
 
 
 def _paint_head(painter: QPainter, picture: Picture, frame: Frame) -> None:
-    colours, columns = palette(), frame.columns
+    colours = palette()
     painter.fillRect(QRectF(0, 0, frame.width, HEAD), colours.surface_alt)
     painter.save()
     painter.setClipRect(QRectF(frame.left, 0, frame.width - frame.left, HEAD))
@@ -106,12 +125,7 @@ def _paint_head(painter: QPainter, picture: Picture, frame: Frame) -> None:
     _paint_days(painter, frame, [tick for tick in ticks if not tick.major], flag)
     _paint_flag(painter, flag)
     painter.restore()
-    plain = fonts.ui_font(12)
-    places = (12.0, columns.name + 2, columns.name + columns.department + 8)
-    for x, words in zip(places, ("审批事项", "部门", "灯"), strict=True):
-        draw_text(painter, QRectF(x, 0, 120, HEAD), words, plain, colours.text2)
     painter.fillRect(QRectF(0, HEAD - 1, frame.width, 1), colours.border)
-    painter.fillRect(QRectF(frame.left - 1, 0, 1, min(frame.height, frame.top(len(picture.lines)))), colours.border)
 
 
 def _paint_periods(painter: QPainter, picture: Picture, frame: Frame, ticks: Sequence[Tick]) -> None:
@@ -148,7 +162,8 @@ def _paint_flag(painter: QPainter, middle: float) -> None:
     draw_text(painter, rect, "今天", fonts.ui_font(12, bold=True), palette().text_on_primary, centre=True)
 
 
-def _paint_cursor(painter: QPainter, frame: Frame) -> None:
+def paint_cursor(painter: QPainter, frame: Frame) -> None:
+    """The frame around the row with the cursor, while the chart has the keyboard."""
     if frame.current < 0 or not frame.focused:
         return
     top = frame.top(frame.current)

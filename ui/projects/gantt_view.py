@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
@@ -13,15 +14,16 @@ from PyQt6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PyQt6.QtWidgets import QAbstractScrollArea, QToolTip
 
-from ui.palette import signals
+from ui.palette import palette, signals
 from ui.projects.gantt_frame import HEAD, Columns, Frame
 from ui.projects.gantt_lines import Picture
-from ui.projects.gantt_paint import paint_chart
+from ui.projects.gantt_paint import paint_chart, paint_columns, paint_cursor, paint_days
 from ui.projects.scale import PIXELS, ZOOMS, Scale, Zoom
 from ui.widgets.text import plain_tooltip
 
@@ -52,6 +54,7 @@ class GanttView(QAbstractScrollArea):
         self._row = row
         self._current = -1
         self._held: tuple[float, int] | None = None
+        self._frozen: tuple[object, QPixmap] | None = None
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         signals.changed.connect(self._repaint)
@@ -206,9 +209,25 @@ class GanttView(QAbstractScrollArea):
         viewport = self.viewport()
         if viewport is None or self.picture is None or self.scale is None:
             return
+        frame = self._frame()
         painter = QPainter(viewport)
-        paint_chart(painter, self.picture, self._frame())
+        paint_days(painter, self.picture, frame)
+        painter.drawPixmap(0, 0, self._columns_of(self.picture, frame))
+        paint_cursor(painter, frame)
         painter.end()
+
+    def _columns_of(self, picture: Picture, frame: Frame) -> QPixmap:
+        """The frozen columns, painted anew only when something of them has changed: panning leaves them as they are."""
+        key = (replace(frame, x=0.0, width=0.0), id(picture), id(palette()), self.devicePixelRatio())
+        if self._frozen is None or self._frozen[0] != key:
+            ratio = self.devicePixelRatio()
+            pixmap = QPixmap(round(self._columns.width * ratio), max(1, round(frame.height * ratio)))
+            pixmap.setDevicePixelRatio(ratio)
+            painter = QPainter(pixmap)
+            paint_columns(painter, picture, frame)
+            painter.end()
+            self._frozen = (key, pixmap)
+        return self._frozen[1]
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
         """Qt override."""
