@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from station_app.cli.consultations import rate_json
@@ -22,6 +23,10 @@ def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
     add = group.add_parser("add", parents=shared, help="take demands in; one ACK or NAK a line")
     add.add_argument("--file", required=True, metavar="F|-")
     add.set_defaults(run=_add)
+    taking = group.add_parser("import", parents=shared, help="take a 12345 list in: xlsx, csv or JSON lines")
+    taking.add_argument("file", type=Path)
+    taking.add_argument("--dry-run", action="store_true")
+    taking.set_defaults(run=_import)
     listing = group.add_parser("list", parents=shared, help="newest first, or the open ones, most pressing first")
     listing.add_argument("--open", action="store_true")
     listing.set_defaults(run=_list)
@@ -49,6 +54,32 @@ def _add(context: Context) -> Exit:
             return {"demand_no": done.no, "client_id": done.client_id}
 
         return take_lines(context, store)
+
+
+def _import(context: Context) -> Exit:
+    from station_app.services.hotline_import import NEEDED, unread
+    from station_app.services.table_rows import read_table
+
+    options = context.options
+    table = read_table(options.file, NEEDED)
+    with context.services() as services:
+        taken = services.hotline.take(table, context.operator(services).id, dry_run=options.dry_run)
+    acks = [
+        {"line": one.line, "ticket": one.ticket, "demand_no": one.demand, "new": one.new}
+        for one in taken
+        if one.fault is None
+    ]
+    naks = [
+        {"line": one.line, "ticket": one.ticket, "code": one.fault.code.value, "field": one.fault.field}
+        for one in taken
+        if one.fault is not None
+    ]
+    answer = {"dry_run": options.dry_run, "unread": unread(table), "acks": acks, "naks": naks}
+    lines = [f"ACK {one['line']} {one['ticket']} {one['demand_no'] or '-'}" for one in acks]
+    lines += [f"NAK {one['line']} {one['code']} {one['field'] or '-'}" for one in naks]
+    lines += [f"没有读的列：{'、'.join(answer['unread'])}"] if answer["unread"] else []
+    context.answer(answer, "\n".join(lines))
+    return Exit.BAD_INPUT if naks else Exit.DONE
 
 
 def _list(context: Context) -> Exit:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from station_app.services.exchange_service import ExchangeService
     from station_app.services.hall_paper_service import HallPaperService
     from station_app.services.handover_service import HandoverService
+    from station_app.services.hotline_import import HotlineImport
     from station_app.services.intake_change import IntakeChange
     from station_app.services.outing_papers import OutingPapers
     from station_app.services.project_board_service import ProjectBoardService
@@ -154,6 +155,13 @@ class Services:
         from station_app.services.demand_service import DemandService  # noqa: PLC0415
 
         return DemandService(self._store, self.profile, self.catalogues, self.settings, self.clock)
+
+    @cached_property
+    def hotline(self) -> HotlineImport:
+        """Lists of 12345 tickets."""
+        from station_app.services.hotline_import import HotlineImport  # noqa: PLC0415
+
+        return HotlineImport(self._store, self.demands, self.clock)
 
     @cached_property
     def visits(self) -> VisitService:

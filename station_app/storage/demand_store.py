@@ -76,6 +76,12 @@ def find(store: Store, no_or_id: str) -> DemandRow | None:
     return found[0] if found else None
 
 
+def tickets(store: Store) -> dict[str, str]:
+    """The demands that came in with a 12345 ticket: their numbers by the ticket's, the first of several."""
+    rows = store.sql("SELECT hotline_no, no FROM demand WHERE hotline_no <> '' ORDER BY rid DESC")
+    return dict(rows)
+
+
 def stages(store: Store) -> dict[Stage, int]:
     """How many demands stand in each stage, closed ones too."""
     rows = store.sql(f"SELECT {_STAGE} AS stage, count(*) FROM demand d GROUP BY stage")  # noqa: S608  # constant

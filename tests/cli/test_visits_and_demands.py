@@ -96,3 +96,20 @@ def test_papers_of_projects_and_referrals_are_printed_by_number(run, tmp_path):
     run("demand", "act", "sq-1", "analyse")
     run("demand", "act", "sq-1", "refer", "--data", json.dumps({"unit": "纪检", "text": "移送"}))
     assert run("print", "sq-1", "--document", "XS", "-o", str(path)).json["documents"][0]["number"].startswith("JG-XS-")
+
+
+def test_a_12345_list_is_taken_line_by_line_without_doubles(run, tmp_path):
+    path = tmp_path / "12345.csv"
+    path.write_text(
+        "工单编号,诉求人,诉求内容,满意度\n1,陈明,路灯不亮,好\n,周敏,没有编号,\n1,陈明,路灯不亮,好\n", "utf-8"
+    )
+    dry = run("demand", "import", str(path), "--dry-run").json
+    assert [ack["new"] for ack in dry["acks"]] == [True, False]
+    assert run("demand", "list").json["demands"] == []
+    done = run("demand", "import", str(path))
+    assert (done.exit, done.json["unread"]) == (Exit.BAD_INPUT, ["满意度"])
+    assert done.json["naks"] == [{"line": 3, "ticket": "", "code": "required", "field": "hotline_no"}]
+    assert len({ack["demand_no"] for ack in done.json["acks"]}) == 1
+    again = run("demand", "import", str(path)).json
+    assert [ack["new"] for ack in again["acks"]] == [False, False]
+    assert len(run("demand", "list").json["demands"]) == 1
