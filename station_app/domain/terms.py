@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from station_app.domain import blocking_point
 from station_app.domain.assist_case import CaseState
 from station_app.domain.case_form import Channel
+from station_app.domain.chase import ChaseWay
 from station_app.domain.demand import DemandChannel, DemandKind, Outcome, Stage
 from station_app.domain.evaluation import BadReason, EvaluationChannel, Level
 from station_app.domain.guidance import Mode
@@ -78,6 +79,9 @@ NODE_STATES: Mapping[NodeState, str] = {
 BLOCKING_LEVELS: Mapping[blocking_point.Level, str] = {
     blocking_point.Level.DEPARTMENT: "部门研究", blocking_point.Level.DISTRICT: "区级协调",
     blocking_point.Level.CITY: "市级协调",
+}  # fmt: skip
+CHASE_WAYS: Mapping[ChaseWay, str] = {
+    ChaseWay.LETTER: "催办函", ChaseWay.PHONE: "电话", ChaseWay.VISIT: "上门", ChaseWay.MESSAGE: "短信",
 }  # fmt: skip
 SYNC_TRIGGERS: Mapping[str, str] = {
     "window": "窗口自动", "manual": "手动", "nightly": "夜间自动", "usb": "U 盘交换",

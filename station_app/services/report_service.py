@@ -9,7 +9,16 @@ from station_app.domain.ledger import Figure, Ledger, LedgerKind, Missing
 from station_app.domain.report import Report, ReportKind, TrendPoint
 from station_app.domain.report_period import Period, PeriodKind, read_period
 from station_app.errors import Code, UserError
-from station_app.services.ledgers import cases, feedback, people, period_figures, projects, records, report_lines
+from station_app.services.ledgers import (
+    cases,
+    feedback,
+    following,
+    people,
+    period_figures,
+    projects,
+    records,
+    report_lines,
+)
 from station_app.services.ledgers.period_figures import CaseFacts, case_facts
 from station_app.services.ledgers.sources import LedgerSources
 from station_app.storage import demand_store, ledger_cases, ledger_records
@@ -22,6 +31,8 @@ _LEDGERS: Mapping[LedgerKind, Callable[[LedgerSources, Period], Ledger]] = {
     LedgerKind.CONSULTATION: people.consultation_ledger, LedgerKind.VISIT: people.visit_ledger,
     LedgerKind.DEMAND: feedback.demand_ledger, LedgerKind.EVALUATION: feedback.evaluation_ledger,
     LedgerKind.NODE: projects.node_ledger, LedgerKind.BLOCKING: projects.blocking_ledger,
+    LedgerKind.CHASE: following.chase_ledger, LedgerKind.WHISTLE: following.whistle_ledger,
+    LedgerKind.TASK: following.task_ledger,
     LedgerKind.POLICY: records.policy_ledger, LedgerKind.PRINT: records.print_ledger,
     LedgerKind.SYNC: records.sync_ledger, LedgerKind.AUDIT: records.audit_ledger,
 }  # fmt: skip

@@ -199,7 +199,14 @@ class Services:
 
         def sources() -> LedgerSources:
             return LedgerSources(
-                self._store, self.catalogues, self.demands, self.visits, self.project_board, self.work_plans, self.clock
+                self._store,
+                self.catalogues,
+                self.demands,
+                self.visits,
+                self.project_board,
+                self.work_plans,
+                self.whistles,
+                self.clock,
             )
 
         return ReportService(self._store, sources)

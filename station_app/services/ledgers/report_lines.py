@@ -79,7 +79,7 @@ def _task_progress(sources: LedgerSources, period: Period) -> Iterator[ProgressL
     for task in _tasks(sources, period):
         if task.note is not None and task.note.progress:
             yield ProgressLine(
-                _task_light(sources, task), f"{task.task.number} {task.task.title}", task.note.progress, task.task.lead,
+                task_light(sources, task), f"{task.task.number} {task.task.title}", task.note.progress, task.task.lead,
                 Subject.TASK, task.task.id,
             )  # fmt: skip
 
@@ -93,7 +93,8 @@ def _tasks(sources: LedgerSources, period: Period) -> Iterator[TaskView]:
         monday += timedelta(days=7)
 
 
-def _task_light(sources: LedgerSources, task: TaskView) -> LightCell:
+def task_light(sources: LedgerSources, task: TaskView) -> LightCell:
+    """The light of a task of a work plan."""
     if task.task.due is None:
         return LightCell(task.light, "已完成" if task.task.finished_on else "未定期限")
     return sources.light_of(task.light, task.task.due)
@@ -108,7 +109,7 @@ def target_lines(sources: LedgerSources, period: Period) -> tuple[TargetLine, ..
             lead=view.task.lead,
             target=view.target,
             reached=view.task.result or noted.get(view.task.id, "") or "—",
-            light=_task_light(sources, view),
+            light=task_light(sources, view),
             id=view.task.id,
         )
         for plan in sources.work_plans.week(min(period.last, sources.today))

@@ -19,6 +19,7 @@ from station_app.services.catalogue_service import CatalogueService
 from station_app.services.demand_service import DemandService
 from station_app.services.project_board_service import ProjectBoardService
 from station_app.services.visit_service import VisitService
+from station_app.services.whistle_service import WhistleService
 from station_app.services.work_plan_service import WorkPlanService
 from station_app.storage import operator_store
 from station_app.storage.store import Store
@@ -36,6 +37,7 @@ class LedgerSources:
     visits: VisitService
     board: ProjectBoardService
     work_plans: WorkPlanService
+    whistles: WhistleService
     clock: Clock
 
     @cached_property
