@@ -295,7 +295,7 @@ WRITERS = {
     "Registration.register": (register, ["enterprise", "case"]),
     "CaseService.log": (log, ["enterprise", "case", "progress_note"]),
     "EnterpriseService.add": (renew_enterprise, ["enterprise", "wallet_item", "enterprise"]),
-    "DocumentService.issue": (issue, ["enterprise", "case", "document", "case"]),
+    "DocumentService.issue_set": (issue, ["enterprise", "case", "document", "case"]),
     **PEOPLE_WRITERS,
     **PROJECT_WRITERS,
     **DEMAND_WRITERS,
