@@ -8,6 +8,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from station_app.domain.project import ProjectForm
+from station_app.domain.project_node import NodeAct
 from station_app.domain.remaining_words import remaining_words
 from ui.page import PageName
 from ui.projects.lines import late_words, money
@@ -104,3 +105,35 @@ def test_figures_in_words():
         "", "800 万元", "0.8 亿元", "18.2 亿元",
     ]  # fmt: skip
     assert [late_words(late) for late in (None, 0, 3, -2)] == ["—", "按计划", "迟 3 日", "提前 2 日"]
+
+
+def test_the_overall_chart_has_a_row_for_each_project_and_a_bar_for_each_phase(stage, page):
+    QApplication.setActiveWindow(stage.window)
+    QTest.keyClick(page, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    settle(stage)
+    assert page.overall.hasFocus()
+    lines = {line.code: line for line in page.overall.picture.lines}
+    assert set(lines) == {stage.first, stage.second}
+    assert [bar.label for bar in lines[stage.first].bars] == ["1", "2", "3"]
+    assert (lines[stage.second].bars, lines[stage.second].department) == ((), "还没排计划")
+    page.filters.choose("green")
+    settle(stage)
+    assert [line.code for line in page.overall.picture.lines] == [stage.first]
+    page.overall.setFocus()
+    QTest.keyClick(page.overall, Qt.Key.Key_Return)
+    settle(stage)
+    assert stage.window.current().sheet.view.project.no == stage.first
+
+
+def test_a_phase_that_runs_over_is_hatched_up_to_today(stage, page):
+    who = stage.services.operators.first().id
+    no = enter(stage, "p-late", "晚了的项目", planned=False)
+    stage.services.plans.plan(no, "PLAN-FAST", who, start=date(2026, 11, 9))
+    stage.services.project_nodes.act(no, "f00", NodeAct.START, who, day=date(2026, 11, 9))
+    page.shown.choose("overall")
+    settle(stage)
+    line = next(line for line in page.overall.picture.lines if line.code == no)
+    first = line.bars[0]
+    assert (first.real.first, first.real.last, first.late.last) == (date(2026, 11, 9), TODAY, TODAY)
+    assert first.late.first > first.plan.last
+    assert [note.text[:1] for note in line.notes] == ["晚"]

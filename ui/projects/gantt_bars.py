@@ -7,17 +7,18 @@ from datetime import date
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
 
-from station_app.domain.project_gantt import GanttRow
+from station_app.domain.project_gantt import Span
 from ui import fonts
 from ui.marks import Mark, badge_width, draw_badge, draw_text, text_width
 from ui.palette import Tone, palette
 from ui.projects.gantt_frame import Frame
-from ui.projects.gantt_lines import GanttLine, Note, Picture
+from ui.projects.gantt_lines import Bar, GanttLine, Note, Picture
 
 _POINT = Mark("", Tone.RED, solid=True)
 _FRAME, _BAR, _COMING = 15.0, 10.0, 4.0
 _GAP = 7.0
 _ARROW = 4.0
+_LABELLED = 16.0
 _DASHES = [3.0, 2.0]
 
 
@@ -32,45 +33,46 @@ class Bars:
 
     def paint(self, place: int) -> None:
         """The promise as a dashed frame, what happened as a bar in it, what is still to come as a thin line."""
-        row = self._picture.lines[place].row
-        if row is None or not self._in_sight(row):
-            return
+        line = self._picture.lines[place]
+        if self._in_sight(line):
+            middle = self._frame.top(place) + self._frame.row / 2
+            for bar in line.bars:
+                self._paint_bar(bar, middle)
+
+    def _paint_bar(self, bar: Bar, middle: float) -> None:
         colours, painter = palette(), self._painter
-        middle = self._frame.top(place) + self._frame.row / 2
-        left, width = self._place(row.plan.first, row.plan.last)
-        draw_plan(painter, QRectF(left, middle - _FRAME / 2, max(width, 5), _FRAME))
+        fill = colours.chart1 if bar.dark else colours.chart2
+        plan = self._rect(bar.plan, middle, _FRAME, 5)
+        draw_plan(painter, plan)
         painter.setPen(Qt.PenStyle.NoPen)
-        if row.forecast is not None and (row.real is not None or row.forecast.last > row.plan.last):
-            left, width = self._place(row.forecast.first, row.forecast.last)
-            painter.setBrush(colours.chart1 if row.critical else colours.chart2)
-            painter.drawRect(QRectF(left, middle - _COMING / 2, width, _COMING))
-        if row.real is not None:
-            self._paint_real(row, middle)
+        painter.setBrush(fill)
+        if bar.forecast is not None:
+            painter.drawRect(self._rect(bar.forecast, middle, _COMING, 1))
+        if bar.real is not None:
+            painter.drawRect(self._rect(bar.real, middle, _BAR, 3))
+        if bar.late is not None:
+            paint_late(painter, self._rect(bar.late, middle, _BAR, 4))
+        if bar.label and plan.width() > _LABELLED:
+            ink = colours.surface if bar.real is not None else colours.text2
+            room = plan.adjusted(4, -1, 0, 1)
+            draw_text(painter, room, bar.label, fonts.ui_font(12, bold=True), ink)
 
-    def _paint_real(self, row: GanttRow, middle: float) -> None:
-        assert row.real is not None
-        colours, painter = palette(), self._painter
-        left, width = self._place(row.real.first, row.real.last)
-        painter.setBrush(colours.chart1 if row.critical else colours.chart2)
-        painter.drawRect(QRectF(left, middle - _BAR / 2, max(width, 3), _BAR))
-        if row.late is not None:
-            left, width = self._place(row.late.first, row.late.last)
-            paint_late(painter, QRectF(left, middle - _BAR / 2, max(width, 4), _BAR))
+    def _rect(self, span: Span, middle: float, height: float, least: float) -> QRectF:
+        left = self._frame.at(span.first)
+        width = self._frame.at(span.last) + self._frame.scale.per_day - left
+        return QRectF(left, middle - height / 2, max(width, least), height)
 
-    def _place(self, first: date, last: date) -> tuple[float, float]:
-        left = self._frame.at(first)
-        return left, self._frame.at(last) + self._frame.scale.per_day - left
+    def _in_sight(self, line: GanttLine) -> bool:
+        return bool(line.bars) and self._end(line) >= self._frame.left and self._begin(line) <= self._frame.width
 
-    def _in_sight(self, row: GanttRow) -> bool:
-        return self._end(row) >= self._frame.left and self._begin(row) <= self._frame.width
+    def _begin(self, line: GanttLine) -> float:
+        assert line.span is not None
+        return self._frame.at(line.span.first)
 
-    def _begin(self, row: GanttRow) -> float:
-        return self._frame.at(min(row.plan.first, row.real.first) if row.real else row.plan.first)
-
-    def _end(self, row: GanttRow) -> float:
+    def _end(self, line: GanttLine) -> float:
         """The right end of everything drawn of a row."""
-        days = [row.plan.last, *(span.last for span in (row.real, row.forecast) if span is not None)]
-        return self._frame.at(max(days)) + self._frame.scale.per_day
+        assert line.span is not None
+        return self._frame.at(line.span.last) + self._frame.scale.per_day
 
     def paint_links(self, shown: range) -> None:
         """Arrows between the steps of the critical path, those that cross the rows in sight."""
@@ -81,10 +83,8 @@ class Bars:
                 self._paint_link(before, after)
 
     def _paint_link(self, before: int, after: int) -> None:
-        source, target = self._picture.lines[before].row, self._picture.lines[after].row
+        source, target, frame = self._picture.lines[before].row, self._picture.lines[after], self._frame
         assert source is not None
-        assert target is not None
-        frame = self._frame
         last = source.real.last if source.done and source.real else max(source.plan.last, source.expected or date.min)
         x = frame.at(last) + frame.scale.per_day
         y, down = (frame.top(place) + frame.row / 2 for place in (before, after))
@@ -117,22 +117,20 @@ class Bars:
         """Words and diamonds beside the bars, or at the edge where the bars lie beyond it."""
         for place in shown:
             line = self._picture.lines[place]
-            if line.row is None:
-                continue
-            if self._in_sight(line.row):
-                self._paint_words(line, line.row, place)
-            else:
-                self._paint_far(line, line.row, place)
+            if self._in_sight(line):
+                self._paint_words(line, place)
+            elif line.bars:
+                self._paint_far(line, place)
 
-    def _paint_words(self, line: GanttLine, row: GanttRow, place: int) -> None:
+    def _paint_words(self, line: GanttLine, place: int) -> None:
         middle = self._frame.top(place) + self._frame.row / 2
-        left = self._end(row) + _GAP
-        if row.milestone:
+        left = self._end(line) + _GAP
+        if line.row is not None and line.row.milestone:
             left = self._paint_milestone(line.milestone, left + 8, middle)
         for note in line.notes:
             width = note_width(note)
             if left - 3 < self._today < left + width + 3:
-                before = self._begin(row) - _GAP - width
+                before = self._begin(line) - _GAP - width
                 crossed = before < self._today < before + width
                 if before > self._frame.left and not crossed:
                     self._paint_note(note, before, middle)
@@ -161,10 +159,10 @@ class Bars:
         draw_text(self._painter, QRectF(x + 12, middle - 9, width + 2, 18), words, font, colours.text)
         return x + 12 + width + _GAP
 
-    def _paint_far(self, line: GanttLine, row: GanttRow, place: int) -> None:
+    def _paint_far(self, line: GanttLine, place: int) -> None:
         frame, font = self._frame, fonts.ui_font(12)
         rect = QRectF(frame.left + 10, frame.top(place), frame.width - frame.left - 20, frame.row)
-        later = self._begin(row) > frame.width
+        later = self._begin(line) > frame.width
         words = f"{line.far} ▸" if later else f"◂ {line.far}"
         draw_text(self._painter, rect, words, font, palette().text2, right=later)
 

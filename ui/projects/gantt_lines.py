@@ -30,11 +30,38 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class GanttLine:
-    """One row: a phase, or a step with its bars.
+class Bar:
+    """What is drawn of a step, or of one phase of a project.
 
     Attributes:
-        code: of the step; empty for a phase.
+        dark: it belongs to the critical path, or stands for a whole phase.
+        label: stands in the bar while it is wide enough.
+    """
+
+    plan: Span
+    real: Span | None
+    late: Span | None
+    forecast: Span | None
+    dark: bool
+    label: str = ""
+
+    @property
+    def first(self) -> date:
+        """The first day of anything of it."""
+        return min(span.first for span in (self.plan, self.real, self.forecast) if span is not None)
+
+    @property
+    def last(self) -> date:
+        """The last day of anything of it."""
+        return max(span.last for span in (self.plan, self.real, self.forecast) if span is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class GanttLine:
+    """One row: a phase, a step with its bar, or a whole project with a bar for each of its phases.
+
+    Attributes:
+        code: of the step, or number of the project; empty for a phase.
         words: of the light; for a phase how many of its steps are done.
         milestone: what stands beside the diamond of a milestone that is still to come; empty for others.
         far: what is said at the edge when the bars lie beyond it.
@@ -50,6 +77,14 @@ class GanttLine:
     milestone: str
     far: str
     spoken: str
+    bars: tuple[Bar, ...] = ()
+
+    @property
+    def span(self) -> Span | None:
+        """All its days; None without bars."""
+        if not self.bars:
+            return None
+        return Span(min(bar.first for bar in self.bars), max(bar.last for bar in self.bars))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +95,7 @@ class Picture:
         links: from row to row, by their places.
         off: days off within it, tinted where days are wide enough.
         tentative: years whose calendar is not published (暂定).
+        titles: of the frozen columns.
     """
 
     today: date
@@ -69,6 +105,7 @@ class Picture:
     links: tuple[tuple[int, int], ...]
     off: frozenset[date]
     tentative: tuple[int, ...]
+    titles: tuple[str, str, str] = ("审批事项", "部门", "灯")
 
     def place(self, code: str) -> int:
         """The row of a step; -1 when it has none."""
@@ -151,7 +188,14 @@ def _step_line(row: GanttRow, chart: GanttChart, late_start: int, point: str) ->
         milestone=milestone,
         far=f"{row.plan.first:%Y-%m} {row.name}",
         spoken="，".join(part for part in parts if part),
+        bars=(Bar(row.plan, row.real, row.late, _coming(row), row.critical),),
     )
+
+
+def _coming(row: GanttRow) -> Span | None:
+    """What is still to come, where the promised frame does not say it already."""
+    moved = row.forecast is not None and (row.real is not None or row.forecast.last > row.plan.last)
+    return row.forecast if moved else None
 
 
 def _light_words(row: GanttRow, today: date) -> str:

@@ -52,7 +52,7 @@ def paint_columns(painter: QPainter, picture: Picture, frame: Frame) -> None:
         _paint_cells(painter, picture.lines[place], frame, place)
     painter.fillRect(QRectF(0, 0, columns.width, HEAD), colours.surface_alt)
     places = (12.0, columns.name + 2, columns.name + columns.department + 8)
-    for x, words in zip(places, ("审批事项", "部门", "灯"), strict=True):
+    for x, words in zip(places, picture.titles, strict=True):
         draw_text(painter, QRectF(x, 0, 120, HEAD), words, fonts.ui_font(12), colours.text2)
     painter.fillRect(QRectF(0, HEAD - 1, columns.width, 1), colours.border)
     painter.fillRect(QRectF(frame.left - 1, 0, 1, min(frame.height, frame.top(len(picture.lines)))), colours.border)

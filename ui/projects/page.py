@@ -1,4 +1,4 @@
-"""项目: the board of key projects by phase, or the same as a list."""
+"""项目: the board of key projects by phase, the same as a list, or all of them as one chart."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ from ui.models.rows import Column, RowsModel
 from ui.page import PLANNED_PROJECT, Navigator, Page, PageName, WidthClass
 from ui.projects.asks import NEW_PROJECT, plan_asks, project_form
 from ui.projects.board import Board
+from ui.projects.gantt_frame import Columns
+from ui.projects.gantt_lines import Picture
+from ui.projects.gantt_view import GanttView
 from ui.projects.lines import CardLine
+from ui.projects.overall import read_overall
+from ui.projects.papers import ONE_PAGE
 from ui.projects.plan_dialog import PlanDialog, days_of
 from ui.projects.reading import ALL, GREEN, MINE, POINTS, BoardView, read_board
 from ui.shortcuts import action
@@ -32,7 +37,8 @@ from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.table import Table
 from ui.widgets.text import Text
 
-BOARD, LIST = "board", "list"
+BOARD, LIST, OVERALL = "board", "list", "overall"
+_COLUMNS = Columns(220, 112, 92)
 _FILTERS = ((ALL, "在跟"), (GREEN, "只看绿卡"), (MINE, "我的"), (POINTS, "有堵点"))
 
 
@@ -43,9 +49,17 @@ class ProjectsPage(Page):
         super().__init__(desk, navigator, "项目")
         self.view: BoardView | None = None
         self.dialog: FormDialog | None = None
-        self.shown = Segmented([Segment(BOARD, "看板", "layout-dashboard"), Segment(LIST, "列表", "columns")], "视图")
+        self.shown = Segmented(
+            [
+                Segment(BOARD, "看板", "layout-dashboard"),
+                Segment(LIST, "列表", "columns"),
+                Segment(OVERALL, "总甘特", "report-analytics"),
+            ],
+            "视图",
+        )
         self.filters = Segmented([Segment(key, word) for key, word in _FILTERS], "筛选")
         self.board, self.table, self.rows = Board(), Table("项目列表"), _model()
+        self.overall, self._drawn = GanttView("总甘特", _COLUMNS, row=30), False
         self._lights = QHBoxLayout()
         self._stack = QStackedWidget()
         self._new = Button("新建项目", kind=Kind.PRIMARY, icon="plus", hint="Ctrl N")
@@ -53,12 +67,15 @@ class ProjectsPage(Page):
         self._actions = [
             action(self, "看板", "Alt+1", partial(self.shown.choose, BOARD)),
             action(self, "列表", "Alt+2", partial(self.shown.choose, LIST)),
+            action(self, "总甘特", "Alt+3", partial(self.shown.choose, OVERALL)),
+            action(self, "一页纸", "Ctrl+Shift+Y", self.print_sheet),
         ]
         self._new.clicked.connect(self.add_new)
         self.shown.chosen.connect(self._on_view_chosen)
         self.filters.chosen.connect(self.refresh)
         self.board.opened.connect(self._open)
         self.table.opened.connect(self._on_row_opened)
+        self.overall.opened.connect(self._open)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -68,7 +85,7 @@ class ProjectsPage(Page):
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(12)
-        self.shown.setFixedWidth(168)
+        self.shown.setFixedWidth(252)
         self.filters.setFixedWidth(330)
         row.addWidget(self.shown)
         row.addWidget(self.filters)
@@ -81,7 +98,9 @@ class ProjectsPage(Page):
         self.table.setModel(self.rows)
         listing.body.addWidget(self.table)
         self._empty = EmptyState("building-factory-2", "还没有项目", "按 Ctrl+N 新建；选好模板和日期，计划自动排出来。")
-        for widget in (self.board, listing, self._empty):
+        chart = Panel("总甘特")
+        chart.body.addWidget(self.overall)
+        for widget in (self.board, listing, chart, self._empty):
             self._stack.addWidget(widget)
         outer.addWidget(self._stack, 1)
 
@@ -133,7 +152,10 @@ class ProjectsPage(Page):
 
     def refresh(self, _filter: str = "") -> None:
         """Read again; the cursor stays on its project."""
-        self.desk.tasks.store(self, partial(read_board, self.desk, self.filters.value()), self._show, key="projects")
+        chosen = self.filters.value()
+        self.desk.tasks.store(self, partial(read_board, self.desk, chosen), self._show, key="projects")
+        if self.shown.value() == OVERALL:
+            self.desk.tasks.store(self, partial(read_overall, self.desk, chosen), self._show_overall, key="overall")
 
     def set_width_class(self, width: WidthClass) -> None:
         """Rows of 28 where room is short."""
@@ -155,19 +177,41 @@ class ProjectsPage(Page):
         if not self.filters.hasFocus():
             self._take_focus()
 
-    def _on_view_chosen(self, _value: str) -> None:
+    def _show_overall(self, picture: Picture) -> None:
+        self.overall.show_picture(picture, anew=not self._drawn)
+        self._drawn = True
+
+    def _on_view_chosen(self, value: str) -> None:
+        if value == OVERALL:
+            self.refresh()
         self._on_shown()
         self._take_focus()
 
     def _take_focus(self) -> None:
-        if self.shown.value() == BOARD:
+        view = self.shown.value()
+        if view == BOARD:
             self.board.take_focus()
         else:
-            self.table.setFocus()
+            (self.table if view == LIST else self.overall).setFocus()
 
     def _on_shown(self) -> None:
         nothing = self.view is not None and self.view.counts[ALL] == 0
-        self._stack.setCurrentIndex(2 if nothing else 0 if self.shown.value() == BOARD else 1)
+        self._stack.setCurrentIndex(3 if nothing else (BOARD, LIST, OVERALL).index(self.shown.value()))
+
+    def current(self) -> str:
+        """The number of the project under the cursor."""
+        view = self.shown.value()
+        if view == LIST:
+            row = self.table.current_row()
+            return row.no if isinstance(row, CardLine) else ""
+        return self.board.current if view == BOARD else self.overall.current()
+
+    def print_sheet(self) -> None:
+        """一页纸 of the project under the cursor."""
+        from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
+
+        if self.current():
+            open_preview(self.desk, PreviewRequest(self.current(), ONE_PAGE), self)
 
     def _on_row_opened(self, line: object) -> None:
         if isinstance(line, CardLine):

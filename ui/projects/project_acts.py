@@ -17,6 +17,7 @@ from station_app.domain.project_view import NodeView, ProjectView
 from ui.desk import Desk
 from ui.projects.asks import hand_over_asks, plan_asks
 from ui.projects.compare import Choice, CompareDialog, read_choices
+from ui.projects.papers import CHART, ONE_PAGE
 from ui.projects.plan_dialog import PlanDialog, days_of
 from ui.projects.retrospect import open_retrospect
 from ui.projects.sheet_reading import ProjectSheet
@@ -27,8 +28,6 @@ from ui.shortcuts import action
 from ui.widgets.asked import ask_and_write
 from ui.widgets.form_dialog import Answers, Ask, FormDialog
 
-CHART, ONE_PAGE = "GT", "YYZ"
-"""The papers of a project."""
 _REASON = (Ask("reason", "理由", required=True),)
 
 
