@@ -171,7 +171,7 @@ class CodeScanner(QObject):
         self._over.stop()
 
     def open_offered(self) -> None:
-        """Enter: a case opens on its page, the other papers in their preview."""
+        """Enter: cases, projects, visits and demands open on their pages, the other papers in their preview."""
         offered = self._offered
         self._forget_offer()
         if offered is None:
@@ -179,8 +179,12 @@ class CodeScanner(QObject):
         from station_app.services.code_reader import Found  # noqa: PLC0415  # with the first code
         from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415
 
-        if offered.found is Found.CASE:
-            self._window.navigator.go(PageName.CASE, offered.number)
+        pages = {
+            Found.CASE: PageName.CASE, Found.PROJECT: PageName.PROJECT, Found.VISIT: PageName.VISITS,
+            Found.DEMAND: PageName.VISITS,
+        }  # fmt: skip
+        if offered.found in pages:
+            self._window.navigator.go(pages[offered.found], offered.number)
         else:
             document = "WS18" if offered.found is Found.TRANSFER else "WS19"
             open_preview(self._desk, PreviewRequest(offered.number, document), self._window)

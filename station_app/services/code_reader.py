@@ -1,4 +1,4 @@
-"""What a scanned code stands for: a document of this station, a case, a hand-over or an appointment."""
+"""What a scanned code stands for: a document of this station, a case, a project, a visit, a demand, a hand-over or an appointment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from station_app.services.appointment_service import AppointmentService
 from station_app.services.case_service import CaseService
 from station_app.services.station_profile import StationProfile
 from station_app.services.transfer_service import TransferService
-from station_app.storage import document_store
+from station_app.storage import demand_store, document_store, project_store, visit_store
 from station_app.storage.store import Store
 
 DOCUMENT_CODE = "GZ1:"
@@ -26,6 +26,9 @@ class Found(Enum):
     CASE = "case"
     TRANSFER = "transfer"
     APPOINTMENT = "appointment"
+    PROJECT = "project"
+    VISIT = "visit"
+    DEMAND = "demand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class CodeReader:
     def _numbered(self, number: str) -> ReadCode:
         if number.startswith(f"{self._profile.code}-J"):
             return ReadCode(Found.TRANSFER, self._transfers.find(number).number)
+        if number.startswith(f"{self._profile.code}-XM"):
+            return self._of_liaison(Found.PROJECT, number)
         if number.startswith(APPOINTMENT_PREFIX):
             return ReadCode(Found.APPOINTMENT, self._appointments.find(number).no)
         about = document_store.subject_of(self._store, number)
@@ -88,7 +93,26 @@ class CodeReader:
             return ReadCode(Found.TRANSFER, self._transfers.find(name).number)
         if kind == Found.APPOINTMENT.value:
             return ReadCode(Found.APPOINTMENT, self._appointments.find(name).no)
+        if kind in {Found.PROJECT.value, Found.VISIT.value, Found.DEMAND.value}:
+            return self._of_liaison(Found(kind), name)
         summary = next(iter(self._cases.by_rids([rid])), None)
         if summary is None:
             raise UserError(Code.CASE_NOT_FOUND, "case", case=number)
         return ReadCode(Found.CASE, summary.no)
+
+    def _of_liaison(self, found: Found, name: str) -> ReadCode:
+        """A project, a visit or a demand, by its number or its id."""
+        if found is Found.PROJECT:
+            project = project_store.find(self._store, name)
+            if project is None:
+                raise UserError(Code.PROJECT_NOT_FOUND, "project", project=name)
+            return ReadCode(found, project.no)
+        if found is Found.VISIT:
+            visit = visit_store.find(self._store, name)
+            if visit is None:
+                raise UserError(Code.VISIT_NOT_FOUND, "visit", no=name)
+            return ReadCode(found, visit.no)
+        demand = demand_store.find(self._store, name)
+        if demand is None:
+            raise UserError(Code.DEMAND_NOT_FOUND, "demand", no=name)
+        return ReadCode(found, demand.no)
