@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from station_app.cli import project_json as shown
@@ -51,9 +52,32 @@ def add_to(group: Any, shared: list[argparse.ArgumentParser]) -> None:
     back = group.add_parser("retrospect", parents=shared, help="what was promised, what it took, and why")
     back.add_argument("no")
     back.set_defaults(run=_retrospect)
+    notice = group.add_parser("notice", parents=shared, help="what the project will be asked for, by department too")
+    notice.add_argument("no")
+    notice.add_argument("-o", "--output", required=True, type=Path, metavar="F.xlsx")
+    notice.set_defaults(run=_notice)
     people = group.add_parser("people", parents=shared, help="contacts, reminders and hand-overs of a project")
     people.add_argument("no")
     people.set_defaults(run=_people)
+
+
+def _notice(context: Context) -> Exit:
+    from reports import atomic_write  # openpyxl, needed only here
+    from reports.ledgers.project_notice import notice_workbook
+
+    options = context.options
+    with context.services() as services:
+        notice = services.project_notices.notice(options.no)
+    atomic_write.write(options.output, notice_workbook(notice))
+    found = notice.guidance
+    answer = {
+        "path": str(options.output), "items": list(notice.items),
+        "requested": found.requested if found else 0, "merged": found.merged if found else 0,
+        "to_submit": found.to_submit if found else 0,
+        "departments": {one.department: [step.code for step in one.steps] for one in notice.departments},
+    }  # fmt: skip
+    context.answer(answer, str(options.output))
+    return Exit.DONE
 
 
 def _promise(context: Context) -> Exit:

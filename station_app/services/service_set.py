@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from station_app.services.project_board_service import ProjectBoardService
     from station_app.services.project_files import ProjectFiles
     from station_app.services.project_node_service import ProjectNodeService
+    from station_app.services.project_notice_service import ProjectNoticeService
     from station_app.services.project_papers import ProjectPapers
     from station_app.services.project_people_service import ProjectPeopleService
     from station_app.services.project_plan_service import ProjectPlanService
@@ -388,6 +389,13 @@ class Services:
         from station_app.services.project_people_service import ProjectPeopleService  # noqa: PLC0415
 
         return ProjectPeopleService(self._store, self.project_files, self.clock)
+
+    @cached_property
+    def project_notices(self) -> ProjectNoticeService:
+        """项目一次性告知."""
+        from station_app.services.project_notice_service import ProjectNoticeService  # noqa: PLC0415
+
+        return ProjectNoticeService(self.project_files, self.catalogues, self.guidance)
 
     @cached_property
     def project_board(self) -> ProjectBoardService:
