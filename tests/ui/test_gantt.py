@@ -97,7 +97,7 @@ def test_names_lose_their_brackets_but_stay_apart():
     assert short_names(["设计方案审查（房屋建筑类）", "监督手续（质量）", "监督手续（安全）", "备案"]) == {
         "设计方案审查（房屋建筑类）": "设计方案审查", "监督手续（质量）": "质量", "监督手续（安全）": "安全", "备案": "备案",
     }  # fmt: skip
-    assert short_names(["甲（乙）", "乙（丙）", "乙（丁）", "丙"])["乙（丙）"] == "乙（丙）"
+    assert short_names(["乙（丙）", "乙（丁）", "丙"]) == {"乙（丙）": "乙（丙）", "乙（丁）": "丁", "丙": "丙"}
 
 
 @pytest.mark.parametrize("zoom", list(Zoom))
@@ -108,7 +108,7 @@ def test_a_scale_leads_there_and_back(zoom):
         assert scale.day(scale.x(day) + 0.01) == day
     ticks = list(scale.ticks(0, scale.width - 1))
     assert all(one.day <= other.day for one, other in pairwise(ticks))
-    assert any("2027 年" in tick.words for tick in ticks if tick.major)
+    assert any(tick.day.year == 2027 for tick in ticks if tick.major)
 
 
 def test_bars_stand_where_their_days_are(view):

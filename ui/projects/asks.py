@@ -24,6 +24,10 @@ NEW_PROJECT: Sequence[Ask] = (
 )
 
 
+SIGNED_PROJECT: Sequence[Ask] = tuple(ask for ask in NEW_PROJECT if ask.key not in {"code", "site"})
+"""What is asked when it is planned in the same stroke; the rest is entered when it is known."""
+
+
 def project_form(client_id: str, told: Answers) -> ProjectForm:
     """The answers as a project.
 
@@ -33,10 +37,10 @@ def project_form(client_id: str, told: Answers) -> ProjectForm:
     return ProjectForm(
         client_id=client_id,
         name=told["name"],
-        project_code=told["code"],
+        project_code=told.get("code", ""),
         owner_name=told["owner"],
         investment_fen=fen_of_wan(told["investment"], "investment") if told["investment"] else None,
-        site=told["site"],
+        site=told.get("site", ""),
         green_card=told["green"] == "yes",
     )
 

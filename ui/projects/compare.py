@@ -13,7 +13,9 @@ from station_app.domain.project_view import ProjectView
 from ui.desk import Desk
 from ui.models.cells import TextCell
 from ui.models.rows import Column, RowsModel
+from ui.projects.gantt_lines import short_names
 from ui.projects.lines import day_words
+from ui.projects.table_dialog import fit_height
 from ui.projects.try_out import path_words
 from ui.widgets.button import Button
 from ui.widgets.panel import Panel, row_of
@@ -76,6 +78,11 @@ def read_sides(desk: Desk, view: ProjectView, choice: Choice) -> tuple[Side, Sid
 
 def _names(view: ProjectView) -> Mapping[str, str]:
     return {one.node.code: one.node.name for one in view.nodes}
+
+
+def _short(side: Side) -> Mapping[str, str]:
+    short = short_names(list(side.names.values()))
+    return {code: short[name] for code, name in side.names.items()}
 
 
 def verdict(own: Side, other: Side) -> str:
@@ -149,10 +156,11 @@ class CompareDialog(QDialog):
         own, other = sides
         self.verdict.setText(verdict(own, other))
         self.paths.setText(
-            f"{own.name}：{path_words(own.plan.critical_path, own.names)}\n"
-            f"{other.name}：{path_words(other.plan.critical_path, other.names)}"
+            f"{own.name}：{path_words(own.plan.critical_path, _short(own))}\n"
+            f"{other.name}：{path_words(other.plan.critical_path, _short(other))}"
         )
         self.rows.set_rows(step_lines(own, other))
+        fit_height(self)
 
 
 def _choices() -> RowsModel[Choice]:

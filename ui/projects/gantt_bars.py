@@ -15,7 +15,8 @@ from ui.projects.gantt_frame import Frame
 from ui.projects.gantt_lines import Bar, GanttLine, Note, Picture
 
 _POINT = Mark("", Tone.RED, solid=True)
-_FRAME, _BAR, _COMING = 15.0, 10.0, 4.0
+_COMING = 4.0
+_TALLEST = 20.0
 _GAP = 7.0
 _ARROW = 4.0
 _LABELLED = 16.0
@@ -29,7 +30,9 @@ class Bars:
         self._painter = painter
         self._picture = picture
         self._frame = frame
-        self._today = frame.at(picture.today)
+        self._today = frame.at(picture.today) + frame.scale.per_day / 2
+        self._tall = min(frame.row - 8, _TALLEST)
+        self._bar = self._tall - 5
 
     def paint(self, place: int) -> None:
         """The promise as a dashed frame, what happened as a bar in it, what is still to come as a thin line."""
@@ -42,18 +45,18 @@ class Bars:
     def _paint_bar(self, bar: Bar, middle: float) -> None:
         colours, painter = palette(), self._painter
         fill = colours.chart1 if bar.dark else colours.chart2
-        plan = self._rect(bar.plan, middle, _FRAME, 5)
+        plan = self._rect(bar.plan, middle, self._tall, 5)
         draw_plan(painter, plan)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         if bar.forecast is not None:
             painter.drawRect(self._rect(bar.forecast, middle, _COMING, 1))
         if bar.real is not None:
-            painter.drawRect(self._rect(bar.real, middle, _BAR, 3))
+            painter.drawRect(self._rect(bar.real, middle, self._bar, 3))
         if bar.late is not None:
-            paint_late(painter, self._rect(bar.late, middle, _BAR, 4))
+            paint_late(painter, self._rect(bar.late, middle, self._bar, 4))
         if bar.label and plan.width() > _LABELLED:
-            ink = colours.surface if bar.real is not None else colours.text2
+            ink = colours.text2 if bar.real is None else colours.surface if bar.dark else colours.text
             room = plan.adjusted(4, -1, 0, 1)
             draw_text(painter, room, bar.label, fonts.ui_font(12, bold=True), ink)
 
@@ -93,7 +96,7 @@ class Bars:
         if begin >= turn + _ARROW + 3:
             self._draw_path([QPointF(x, y), QPointF(turn, y), QPointF(turn, down), QPointF(begin, down)])
             return
-        edge = down - _FRAME / 2 if after > before else down + _FRAME / 2
+        edge = down - self._tall / 2 if after > before else down + self._tall / 2
         into = min(max(turn, begin + 3), max(begin + 3, self._end(target) - 3))
         way = edge - _GAP if after > before else edge + _GAP
         self._draw_path([QPointF(x, y), QPointF(turn, y), QPointF(turn, way), QPointF(into, way), QPointF(into, edge)])
@@ -163,7 +166,8 @@ class Bars:
         frame, font = self._frame, fonts.ui_font(12)
         rect = QRectF(frame.left + 10, frame.top(place), frame.width - frame.left - 20, frame.row)
         later = self._begin(line) > frame.width
-        words = f"{line.far} ▸" if later else f"◂ {line.far}"
+        assert line.span is not None
+        words = f"{line.far} ▸" if later else f"◂ {line.span.last:%m-%d}"
         draw_text(self._painter, rect, words, font, palette().text2, right=later)
 
 

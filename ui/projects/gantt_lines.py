@@ -34,7 +34,7 @@ class Bar:
     """What is drawn of a step, or of one phase of a project.
 
     Attributes:
-        dark: it belongs to the critical path, or stands for a whole phase.
+        dark: it belongs to the critical path, or stands for a phase that is not through.
         label: stands in the bar while it is wide enough.
     """
 
@@ -64,7 +64,7 @@ class GanttLine:
         code: of the step, or number of the project; empty for a phase.
         words: of the light; for a phase how many of its steps are done.
         milestone: what stands beside the diamond of a milestone that is still to come; empty for others.
-        far: what is said at the edge when the bars lie beyond it.
+        far: what is said at the right edge when the bars lie beyond it.
     """
 
     code: str
@@ -138,7 +138,7 @@ def picture_of(
         lines.append(_phase_line(number, phase))
         for row in phase.rows:
             line = _step_line(row, chart, late_starts.get(row.code, 0), points.get(row.code, ""))
-            lines.append(replace(line, name=names[row.name]))
+            lines.append(replace(line, name=names[row.name], far=f"{row.plan.first:%Y-%m} {names[row.name]}"))
     places = {line.code: place for place, line in enumerate(lines) if line.code}
     links = tuple((places[link.before], places[link.after]) for link in chart.links)
     return Picture(chart.today, chart.first, chart.last, tuple(lines), links, off, chart.tentative_years)
@@ -152,7 +152,8 @@ def short_names(names: Sequence[str]) -> Mapping[str, str]:
     for name, base in bases.items():
         inner = name[len(base) + 1 :].rstrip("）")
         short[name] = name if not inner or not base else base if shared[base] == 1 else inner
-    return short if len(set(short.values())) == len(short) else {name: name for name in names}
+    doubled = Counter(short.values())
+    return {name: name if doubled[word] > 1 else word for name, word in short.items()}
 
 
 def _phase_line(number: str, phase: GanttPhase) -> GanttLine:
@@ -186,7 +187,7 @@ def _step_line(row: GanttRow, chart: GanttChart, late_start: int, point: str) ->
         row=row,
         notes=notes,
         milestone=milestone,
-        far=f"{row.plan.first:%Y-%m} {row.name}",
+        far="",
         spoken="，".join(part for part in parts if part),
         bars=(Bar(row.plan, row.real, row.late, _coming(row), row.critical),),
     )

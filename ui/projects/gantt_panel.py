@@ -190,7 +190,7 @@ def nodes_model() -> RowsModel[NodeLine]:
     return RowsModel(
         [
             Column("name", "审批事项", 0, lambda line: TextCell(_name(line), bold=line.critical)),
-            Column("department", "部门", 116, lambda line: TextCell(line.department)),
+            Column("department", "部门", 124, lambda line: TextCell(line.department)),
             Column("phase", "阶段", 118, lambda line: TextCell(line.phase, quiet=True)),
             Column("planned_first", "计划开始", 74, lambda line: TextCell(line.planned_first)),
             Column("planned_last", "计划办结", 74, lambda line: TextCell(line.planned_last)),

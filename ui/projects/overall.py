@@ -80,4 +80,4 @@ def _bar(number: int, phase: GanttPhase, today: date) -> Bar:
     coming = phase.expected > phase.plan.last and phase.expected >= begins and phase.done < phase.total
     forecast = Span(min(begins, phase.expected), phase.expected) if coming else None
     label = str(list(PHASES).index(phase.code) + 1) if phase.code in PHASES else str(number)
-    return Bar(phase.plan, real, late, forecast, dark=True, label=label)
+    return Bar(phase.plan, real, late, forecast, dark=phase.done < phase.total, label=label)

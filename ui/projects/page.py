@@ -16,7 +16,7 @@ from ui.marks import CLOCK_LIGHTS, LIGHTS
 from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
 from ui.page import PLANNED_PROJECT, Navigator, Page, PageName, WidthClass
-from ui.projects.asks import NEW_PROJECT, plan_asks, project_form
+from ui.projects.asks import NEW_PROJECT, SIGNED_PROJECT, plan_asks, project_form
 from ui.projects.board import Board
 from ui.projects.gantt_frame import Columns
 from ui.projects.gantt_lines import Picture
@@ -141,7 +141,7 @@ class ProjectsPage(Page):
             return entered.no
 
         def ask(templates: list[PlanTemplate]) -> None:
-            asks = (*NEW_PROJECT, *plan_asks(desk.services.clock.today()))
+            asks = (*SIGNED_PROJECT, *plan_asks(desk.services.clock.today()))
             self.dialog = PlanDialog(desk, self, "新签约项目", asks, templates, write=write, said=self._on_planned)
 
         desk.tasks.store(self, desk.services.plan_templates.templates, ask)

@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.messages import sentence
 from ui.models.cells import TextCell
 from ui.models.rows import Column, RowsModel
+from ui.projects.table_dialog import fit_height
 from ui.widgets.form_dialog import Answers, Ask, Dated, FormDialog, read_date
 from ui.widgets.inputs import Field
 from ui.widgets.panel import Panel
@@ -86,6 +87,7 @@ class PlanDialog(FormDialog, Generic[Done]):
         if len(asks) == 2:
             self.templates.setFocus()
         self._look()
+        fit_height(self)
         self.open()
 
     def _place(self) -> None:
@@ -119,9 +121,11 @@ class PlanDialog(FormDialog, Generic[Done]):
             f"{plan.start:%Y-%m-%d} 开始，{plan.finish:%Y-%m-%d} 办结{tentative}，{plan.workdays} 个工作日；要办 {needed} 项，"
             f"无需办理 {len(plan.rows) - needed} 项，关键路径 {len(plan.critical_path)} 项。"
         )
+        fit_height(self)
 
     def _show_refusal(self, error: StationError) -> None:
         self.outlook.setText(sentence(error))
+        fit_height(self)
 
     def _on_told(self, told: Answers) -> None:
         answers = {**told, "template": self.templates.value()}

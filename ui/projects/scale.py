@@ -104,7 +104,7 @@ def _minor_words(day: date, zoom: Zoom) -> str:
 def _major_words(day: date, zoom: Zoom, first: date) -> str:
     """The year is said where it begins, and once at the left end."""
     if zoom is Zoom.WEEK:
-        return f"{day.year} 年 {day.month} 月 {day.day} 日起"
+        return f"{day.month} 月 {day.day} 日"
     if zoom is Zoom.QUARTER:
         return f"{day.year} 年{_QUARTERS[day.month // 3]}季度"
     year = f"{day.year} 年 " if day.month == 1 or day <= first else ""

@@ -14,6 +14,15 @@ from ui.widgets.table import Table
 from ui.widgets.text import Text
 
 
+def fit_height(dialog: QDialog) -> None:
+    """As high as the wrapped words want it; Qt's own `adjustSize` stops at two thirds of the screen."""
+    column = dialog.layout()
+    if column is not None:
+        dialog.resize(
+            dialog.width(), max(column.totalHeightForWidth(dialog.width()), column.totalMinimumSize().height())
+        )
+
+
 class TableDialog(QDialog):
     """Esc closes; the rows have the keyboard."""
 
@@ -43,3 +52,4 @@ class TableDialog(QDialog):
         self.column.addLayout(self.buttons)
         self.table.select_first()
         self.table.setFocus()
+        fit_height(self)

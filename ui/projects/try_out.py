@@ -19,7 +19,9 @@ from ui.messages import sentence
 from ui.models.cells import TextCell
 from ui.models.rows import Column, RowsModel
 from ui.palette import Tone
+from ui.projects.gantt_lines import short_names
 from ui.projects.lines import day_words
+from ui.projects.table_dialog import fit_height
 from ui.projects.try_words import changes_of
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
@@ -52,7 +54,9 @@ class TryOutDialog(QDialog):
         self._desk = desk
         self._view = view
         self._here = here
+        short = short_names([one.node.name for one in view.nodes])
         self._names: Mapping[str, str] = {one.node.code: one.node.name for one in view.nodes}
+        self._short = {code: short[name] for code, name in self._names.items()}
         self._changes: tuple[PlanChange, ...] = ()
         self.answer: WhatIf | None = None
         self.setWindowTitle("推演")
@@ -119,17 +123,19 @@ class TryOutDialog(QDialog):
         self._forget()
         self.error.setText(sentence(error))
         self.error.show()
+        fit_height(self)
 
     def _show(self, changes: tuple[PlanChange, ...], answer: WhatIf) -> None:
         self._changes, self.answer = changes, answer
         self.error.hide()
         self.verdict.setText(result_words(answer))
         self.paths.setText(
-            f"原关键路径：{path_words(answer.before.critical_path, self._names)}\n"
-            f"推演后：{path_words(answer.after.critical_path, self._names)}"
+            f"原关键路径：{path_words(answer.before.critical_path, self._short)}\n"
+            f"推演后：{path_words(answer.after.critical_path, self._short)}"
         )
         self.rows.set_rows(change_lines(answer, self._names))
         self.take.setEnabled(True)
+        fit_height(self)
 
     def take_over(self) -> None:
         """采用: write the changes into the plan; the promise stays."""
