@@ -24,6 +24,7 @@ from sync.hall.console import (
     progress_pages,
     publication_pages,
     quarantine_pages,
+    report_pages,
     requirement_pages,
     scan_pages,
     sign_in_pages,
@@ -36,7 +37,7 @@ from sync.hall.messages import error_sentence
 
 _FILES = (
     sign_in_pages, station_pages, inbox_pages, case_pages, scan_pages, progress_pages, quarantine_pages, device_pages,
-    publication_pages, audit_pages, exchange_pages, requirement_pages,
+    publication_pages, audit_pages, exchange_pages, requirement_pages, report_pages,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ KIND_WORDS = {
     "operator": "操作员", "service_log": "沟通记录", "appointment": "预约", "evaluation": "评价", "affair": "大厅办件",
     "project": "项目", "project_node": "项目节点", "project_baseline": "项目计划", "project_template": "计划模板", "chase": "催办",
     "project_contact": "项目联系人", "project_handover": "项目移交", "blocking_point": "堵点", "blocking_step": "堵点处理", "whistle": "吹哨单",
-    "report_filing": "报送的报表", "work_plan": "专项任务", "work_task": "专项小项", "work_note": "专项周进展",
+    "report_filing": "报送的报表", "evidence": "证据", "work_plan": "专项任务", "work_task": "专项小项", "work_note": "专项周进展",
 }  # fmt: skip
 
 FIELD_WORDS = {
