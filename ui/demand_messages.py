@@ -8,11 +8,13 @@ from station_app.errors import Code
 
 ZH: Mapping[Code, str] = {
     Code.DEMAND_NOT_FOUND: "没有诉求 {no}，核对诉求号。",
+    Code.EVIDENCE_NOT_FOUND: "没有这份证据，或者已经移出。",
     Code.VISIT_NOT_FOUND: "没有走访 {no}，核对走访号。",
 }
 
 EN: Mapping[Code, str] = {
     Code.DEMAND_NOT_FOUND: "There is no demand {no}; check the number.",
+    Code.EVIDENCE_NOT_FOUND: "There is no such evidence, or it was taken out of sight.",
     Code.VISIT_NOT_FOUND: "There is no visit {no}; check the number.",
 }
 

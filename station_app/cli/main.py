@@ -23,6 +23,7 @@ from station_app.cli import (
     duty,
     enterprises,
     evaluations,
+    evidence,
     exchange,
     guide,
     keys,
@@ -45,7 +46,7 @@ from station_app.logsetup import redact, start_logging, stop_logging
 from ui.messages import Language, sentence
 
 _GROUPS = (
-    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits, projects, reports,
+    setup, catalogue, guide, enterprises, cases, consultations, appointments, duty, evaluations, demands, visits, evidence, projects, reports,
     blocking_points, work_plans, operators, deadline, transfers, documents, search, sync, exchange, maintenance, keys, window, practice,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ _WORDS: Mapping[str, str] = {
     "case_terminate": "终止", "case_withdraw": "撤回", "catalogue_import": "导入事项库", "change_withdraw": "撤下一条变更",
     "conflict_settle": "裁定冲突", "demand_act": "处理诉求", "demand_add": "登记诉求", "disclose": "查看明文",
     "document_print": "打印文书", "double_entry": "补录受理号", "enterprise_add": "登记企业", "enterprise_merge": "合并企业",
-    "enterprise_unmerge": "撤销合并", "evaluation_add": "登记评价", "evaluation_step": "差评整改", "exchange_export": "导出 U 盘包",
+    "enterprise_unmerge": "撤销合并", "evaluation_add": "登记评价", "evaluation_step": "差评整改", "evidence_add": "附证据", "evidence_remove": "移出证据", "exchange_export": "导出 U 盘包",
     "exchange_import": "导入 U 盘回执", "exchange_introduce": "U 盘接入", "hall_enrol": "接入大厅", "hall_paper": "登记大厅文书",
     "hall_paper_reprint": "转打大厅文书", "leave_add": "登记请假", "leave_cancel": "撤销请假", "operator_add": "添加操作员",
     "operator_role": "改角色", "operator_deactivate": "停用操作员", "operator_password": "改口令",

@@ -61,6 +61,7 @@ _RULES: dict[str, tuple[Owner, Rule]] = {
     "visit": (Owner.STATION, Rule.LATEST),
     "demand": (Owner.STATION, Rule.ADD_ONLY),
     "demand_act": (Owner.STATION, Rule.ADD_ONLY),
+    "evidence": (Owner.STATION, Rule.LATEST),
     "report_filing": (Owner.STATION, Rule.ADD_ONLY),
     "work_plan": (Owner.STATION, Rule.LATEST),
     "work_task": (Owner.STATION, Rule.LATEST),

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from station_app.services.duty_service import DutyService
     from station_app.services.enterprise_merge_service import EnterpriseMergeService
     from station_app.services.evaluation_service import EvaluationService
+    from station_app.services.evidence_service import EvidenceService
     from station_app.services.exchange_lists import ExchangeLists
     from station_app.services.exchange_service import ExchangeService
     from station_app.services.hall_paper_service import HallPaperService
@@ -156,6 +157,13 @@ class Services:
         from station_app.services.demand_service import DemandService  # noqa: PLC0415
 
         return DemandService(self._store, self.profile, self.catalogues, self.settings, self.clock)
+
+    @cached_property
+    def evidence(self) -> EvidenceService:
+        """Files of demands, blocking points and visits."""
+        from station_app.services.evidence_service import EvidenceService  # noqa: PLC0415
+
+        return EvidenceService(self._store, self.scans)
 
     @cached_property
     def hotline(self) -> HotlineImport:

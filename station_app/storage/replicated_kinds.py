@@ -22,6 +22,7 @@ from station_app.storage.tables.case_work import (
 )
 from station_app.storage.tables.cases import AssistCase, DocumentPrint, Enterprise, ProgressNote, WalletItem
 from station_app.storage.tables.demands import Demand, DemandAct, Visit
+from station_app.storage.tables.evidence import Evidence
 from station_app.storage.tables.people import (
     Appointment,
     Duty,
@@ -146,6 +147,9 @@ KINDS: Mapping[str, Replicated] = {
     "visit": Replicated(Visit, {**_OF_PROJECT, "enterprise": "enterprise_id"}, _hashless),
     "demand": Replicated(Demand, {**_PEOPLE, "project": "project_id", "visit": "visit_id"}, _hashless),
     "demand_act": Replicated(DemandAct, {"demand": "demand_id", "operator": "actor", "into": "into_id"}),
+    "evidence": Replicated(
+        Evidence, {"about": "about_id", "operator": "operator_id"}, asides=frozenset({"size", "media_type"})
+    ),
     "report_filing": Replicated(ReportFiling, {"operator": "operator_id"}),
     "work_plan": Replicated(WorkPlan, {"operator": "operator_id"}, _hashless),
     "work_task": Replicated(WorkTask, {"plan": "plan_id"}),

@@ -16,7 +16,7 @@ class QueuedFile:
     """A file the hall does not have whole yet.
 
     Attributes:
-        purpose: what it is in its case: `scan` or `hall_paper`.
+        purpose: what it is: `scan` or `hall_paper` of a case, or `evidence`, which belongs to no case.
         upload_url: where the hall takes it, once it was announced.
         ask_first: the hall may have all of it, so its content need not come with the announcement.
         code: why a person was asked; None while it simply waits its turn.
@@ -42,7 +42,10 @@ _CASE = (
     "coalesce((SELECT c.id FROM scan s JOIN assist_case c ON c.rid = s.case_rid WHERE s.sha256 = a.sha256 LIMIT 1),"
     " (SELECT c.id FROM hall_paper h JOIN assist_case c ON c.rid = h.case_rid WHERE h.sha256 = a.sha256 LIMIT 1), '')"
 )
-_PURPOSE = "CASE WHEN EXISTS (SELECT 1 FROM scan s WHERE s.sha256 = a.sha256) THEN 'scan' ELSE 'hall_paper' END"
+_PURPOSE = (
+    "CASE WHEN EXISTS (SELECT 1 FROM scan s WHERE s.sha256 = a.sha256) THEN 'scan'"
+    " WHEN EXISTS (SELECT 1 FROM evidence e WHERE e.sha256 = a.sha256) THEN 'evidence' ELSE 'hall_paper' END"
+)
 
 
 def queue(store: Store, now: datetime) -> list[QueuedFile]:

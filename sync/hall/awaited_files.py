@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from station_app.domain.merge import EntityState, load
 from sync.hall.store.database import Tx, lock_scope, meta, set_meta
 
-FILE_KINDS = ("scan", "hall_paper")
+FILE_KINDS = ("scan", "hall_paper", "evidence")
 """Kinds of entities that each announce a file."""
 _BUILT = "awaited_files"
 _PAGE = 2_000
@@ -48,7 +48,7 @@ def build(tx: Tx) -> None:
         return
     after = ("", "", "")
     while rows := tx.all(
-        "SELECT station, kind, entity, body FROM feed WHERE kind IN (?, ?) AND (station, kind, entity) > (?, ?, ?)"
+        "SELECT station, kind, entity, body FROM feed WHERE kind IN (?, ?, ?) AND (station, kind, entity) > (?, ?, ?)"
         " ORDER BY station, kind, entity LIMIT ?",
         *FILE_KINDS,
         *after,

@@ -67,10 +67,22 @@ DEMAND_FIELDS: dict[str, dict[str, Check]] = {
         "into": _LINK,
         "slip_no": text(64),
     },
+    "evidence": {
+        "about_kind": _WORD,
+        "about": _ID,
+        "sha256": text(64),
+        "size": whole,
+        "media_type": text(64),
+        "name": _LINE,
+        "added_at": _AT,
+        "removed_at": optional_text(40),
+        "operator": _ID,
+    },
 }
 
 DEMAND_REQUIRED: dict[str, tuple[str, ...]] = {
     "visit": ("no", "kind", "enterprise_name", "at", "subject", "state"),
     "demand": ("no", "kind", "channel", "subject", "at"),
     "demand_act": ("demand", "act", "at"),
+    "evidence": ("about_kind", "about", "sha256"),
 }

@@ -3,6 +3,7 @@
 import json
 
 from station_app.errors import Exit
+from tests.services.demand_writers import PIXEL
 
 DEMAND = {"client_id": "sq-1", "subject": "园区夜间班车加开", "channel": "qr", "enterprise": {"name": "木桥数码"}}
 VISIT = {
@@ -113,3 +114,18 @@ def test_a_12345_list_is_taken_line_by_line_without_doubles(run, tmp_path):
     again = run("demand", "import", str(path)).json
     assert [ack["new"] for ack in again["acks"]] == [False, False]
     assert len(run("demand", "list").json["demands"]) == 1
+
+
+def test_evidence_is_attached_listed_written_and_taken_out_of_sight(run, tmp_path):
+    run("demand", "add", "--file", "-", stdin=lines(DEMAND))
+    picture = tmp_path / "a.png"
+    picture.write_bytes(PIXEL)
+    (row,) = run("evidence", "add", "demand", "sq-1", str(picture)).json["evidence"]
+    assert run("evidence", "list", "demand", "sq-1").json["evidence"] == [row]
+    copy = tmp_path / "b.png"
+    assert run("evidence", "get", row["id"], "-o", str(copy)).exit == Exit.DONE
+    assert copy.read_bytes() == PIXEL
+    assert run("evidence", "remove", row["id"]).json["removed"] is True
+    assert run("evidence", "list", "demand", "sq-1").json["evidence"] == []
+    assert run("evidence", "get", row["id"], "-o", str(copy)).json["code"] == "evidence_not_found"
+    assert run("evidence", "add", "visit", "zf-9", str(picture)).exit == Exit.NOT_FOUND

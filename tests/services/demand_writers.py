@@ -1,13 +1,16 @@
 """The writing methods of visits and demands, each tried once: what is called, and the changes that follow."""
 
+import base64
 from datetime import datetime
 
 from station_app.clock import BEIJING
 from station_app.domain.demand import Act, Cause, DemandChannel, DemandForm, StepForm
+from station_app.domain.evidence import EvidenceOf
 from station_app.domain.visit import VisitForm, VisitState
 
-TABLES = ("visit", "demand", "demand_act")
+TABLES = ("visit", "demand", "demand_act", "evidence")
 FORM = DemandForm("d-1", "园区夜间班车停运", DemandChannel.QR, enterprise_name="木桥数码")
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 THEN = datetime(2026, 1, 5, 9, 0, tzinfo=BEIJING)
 
 
@@ -32,9 +35,21 @@ def done(services, operator):
     services.visits.settle(plan(services, operator), VisitState.DONE, operator, record="缺工", problems=("招工难",))
 
 
+def attach(services, operator):
+    no = take_in(services, operator)
+    kept = services.scans.keep_bytes("路灯.png", PIXEL)
+    return services.evidence.add(EvidenceOf.DEMAND, no, kept, operator).id
+
+
+def detach(services, operator):
+    services.evidence.remove(attach(services, operator), operator)
+
+
 DEMAND_WRITERS = {
     "DemandService.add": (take_in, ["demand"]),
     "DemandService.act": (assign, ["demand", "demand_act", "demand_act"]),
+    "EvidenceService.add": (attach, ["demand", "evidence"]),
+    "EvidenceService.remove": (detach, ["demand", "evidence", "evidence"]),
     "VisitService.add": (plan, ["visit"]),
     "VisitService.settle": (done, ["visit", "visit", "demand"]),
 }

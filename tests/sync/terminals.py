@@ -56,7 +56,7 @@ TRAVELLING = {
     "project_handover": {"operator_id", "at"}, "chase": {"operator_id", "at"}, "blocking_point": {"operator_id"},
     "blocking_step": {"actor", "at"}, "whistle": {"operator_id"},
     "visit": {"at", "subject", "operator_id"}, "demand": {"at", "subject", "operator_id"}, "demand_act": {"at", "actor"},
-    "report_filing": {"at", "operator_id"}, "work_plan": {"operator_id"},
+    "report_filing": {"at", "operator_id"}, "work_plan": {"operator_id"}, "evidence": {"operator_id"},
     "work_note": {"at", "operator_id"},
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ KINDS: Mapping[str, str] = {
     "evaluation_step": "差评整改", "enterprise_merge": "企业合并", "project": "项目", "project_node": "项目节点",
     "project_baseline": "项目计划", "project_template": "计划模板", "project_contact": "项目联系人",
     "project_handover": "项目移交", "chase": "催办", "blocking_point": "堵点", "blocking_step": "堵点处理", "whistle": "吹哨单",
-    "report_filing": "报送的报表", "work_plan": "专项任务", "work_task": "专项小项", "work_note": "专项周进展",
+    "report_filing": "报送的报表", "evidence": "证据", "work_plan": "专项任务", "work_task": "专项小项", "work_note": "专项周进展",
 }  # fmt: skip
 FIELDS: Mapping[str, str] = {
     "contact_name": "经办人", "contact_mobile": "联系电话", "enterprise_name": "企业名称", "uscc": "信用代码",
