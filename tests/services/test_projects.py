@@ -342,3 +342,16 @@ def test_a_project_keeps_its_own_copy_of_a_template(services, who, no, tmp_path)
     ]
     other = services.projects.add(ProjectForm("x-2", "别的项目", owner_name="甲公司"), who).no
     assert [one.node.code for one in services.plans.plan(other, "OWN", who, start=START).nodes] == ["a", "z"]
+
+
+def test_what_a_template_would_give_is_foreseen_and_writes_nothing(services, who, planned):
+    plan = services.plans.foresee("PLAN-IND", start=START)
+    assert (plan.start, plan.finish) == (START, services.plans.foresee("PLAN-IND", finish=plan.finish).finish)
+    sketch, names = services.plans.sketch(planned, "PLAN-IND")
+    assert (sketch.workdays, names["n01"]) == (plan.workdays, "企业投资项目备案（新办）")
+    assert services.plans.view(planned).project.template == "PLAN-FAST"
+    assert len(services.projects.all()) == 1
+    late = refused(services.plans.foresee, "PLAN-IND", finish=START + timedelta(days=3))
+    assert (late.code, late.params["shortage"] > 0) == (Code.FINISH_TOO_EARLY, True)
+    assert refused(services.plans.foresee, "PLAN-IND").code is Code.REQUIRED
+    assert refused(services.plans.foresee, "NONE", start=START).code is Code.UNKNOWN_PLAN

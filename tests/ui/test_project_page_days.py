@@ -270,3 +270,21 @@ def test_the_papers_of_a_project_open_in_the_preview(stage, hands):
         assert dialog.view.pages() >= 1
         dialog.reject()
         settle(stage)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_l7_one_page_in_three_acts(stage, hands):
+    """On the board: menu key, Y, and the sheet stands in the preview."""
+    enter(stage)
+    hands.key(Qt.Key.Key_3, CTRL)
+    hands.pressed = 0
+    hands.key(Qt.Key.Key_Menu)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Y)
+    hands.pressed += 1
+    settle(stage)
+    dialog = next(child for child in stage.window.current().findChildren(PreviewDialog) if child.isVisible())
+    stage.qtbot.waitUntil(lambda: stage.tasks.pending == 0, timeout=20000)
+    assert dialog.view.pages() == 1
+    assert hands.pressed <= 3
+    dialog.reject()
+    settle(stage)

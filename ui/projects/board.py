@@ -14,6 +14,7 @@ from ui.widgets.labels import NumeralsLabel
 from ui.widgets.panel import clear_layout, scrolling_column
 from ui.widgets.text import Text
 
+_MANY = 4
 _EMPTY = "进入本阶段的项目会自动排在这里"
 
 
@@ -52,7 +53,7 @@ class _Column(QFrame):
         self.cards = [ProjectCard(line) for line in lines.cards]
         for card in self.cards:
             self._list.addWidget(card)
-        if not self.cards:
+        if len(self.cards) < _MANY:
             empty = Text(_EMPTY, "boardEmpty")
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             empty.setFixedHeight(46)

@@ -107,7 +107,7 @@ def card_line(card: Card, phase: str, visits: list[VisitRow], now: datetime) -> 
     light = Light.PAUSED if row.state is ProjectState.PAUSED else CLOCK_LIGHTS[card.light]
     words = _card_words(card, light, now.date())
     about = " · ".join(part for part in (row.owner_name or "未定业主", money(row.investment_fen), row.site) if part)
-    following = card.next.node.name if card.next else "已全部办结" if card.needed else "还没排计划"
+    following = plain_name(card.next.node.name) if card.next else "已全部办结" if card.needed else "还没排计划"
     if light is Light.PAUSED:
         following = row.state_reason or "已暂停"
     return CardLine(
@@ -144,6 +144,11 @@ def late_words(late: int | None) -> str:
     if late is None:
         return "—"
     return f"迟 {late} 日" if late > 0 else f"提前 {-late} 日" if late < 0 else "按计划"
+
+
+def plain_name(name: str) -> str:
+    """A name without what stands in brackets after it."""
+    return name.partition("（")[0] or name
 
 
 def day_words(day: date | None) -> str:

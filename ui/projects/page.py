@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QAction, QCursor
+from PyQt6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.project_template import PlanTemplate
 from station_app.ids import new_id
@@ -18,12 +19,13 @@ from ui.models.rows import Column, RowsModel
 from ui.page import PLANNED_PROJECT, Navigator, Page, PageName, WidthClass
 from ui.projects.asks import NEW_PROJECT, SIGNED_PROJECT, plan_asks, project_form
 from ui.projects.board import Board
+from ui.projects.filters import FilterChips
 from ui.projects.gantt_frame import Columns
 from ui.projects.gantt_lines import Picture
 from ui.projects.gantt_view import GanttView
 from ui.projects.lines import CardLine
 from ui.projects.overall import read_overall
-from ui.projects.papers import ONE_PAGE
+from ui.projects.papers import CHART, ONE_PAGE
 from ui.projects.plan_dialog import PlanDialog, days_of
 from ui.projects.reading import ALL, GREEN, MINE, POINTS, BoardView, read_board
 from ui.shortcuts import action
@@ -35,7 +37,7 @@ from ui.widgets.overlays import EmptyState
 from ui.widgets.panel import Panel, clear_layout
 from ui.widgets.segmented import Segment, Segmented
 from ui.widgets.table import Table
-from ui.widgets.text import Text
+from ui.widgets.text import Text, band
 
 BOARD, LIST, OVERALL = "board", "list", "overall"
 _COLUMNS = Columns(220, 112, 92)
@@ -57,20 +59,27 @@ class ProjectsPage(Page):
             ],
             "视图",
         )
-        self.filters = Segmented([Segment(key, word) for key, word in _FILTERS], "筛选")
+        self.filters = FilterChips(_FILTERS, "筛选")
         self.board, self.table, self.rows = Board(), Table("项目列表"), _model()
         self.overall, self._drawn = GanttView("总甘特", _COLUMNS, row=30), False
         self._lights = QHBoxLayout()
         self._stack = QStackedWidget()
+        self._week = Button("周台账", icon="report-analytics")
         self._new = Button("新建项目", kind=Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self._build()
         self._actions = [
             action(self, "看板", "Alt+1", partial(self.shown.choose, BOARD)),
             action(self, "列表", "Alt+2", partial(self.shown.choose, LIST)),
             action(self, "总甘特", "Alt+3", partial(self.shown.choose, OVERALL)),
-            action(self, "一页纸", "Ctrl+Shift+Y", self.print_sheet),
+            action(self, "一页纸", "Ctrl+Shift+Y", partial(self.print_paper, ONE_PAGE)),
+            action(self, "进度单", "Ctrl+P", partial(self.print_paper, CHART)),
+            action(self, "项目菜单", ("Menu", "Shift+F10"), lambda: self.open_menu(self._corner())),
         ]
         self._new.clicked.connect(self.add_new)
+        self._week.clicked.connect(partial(self.navigator.go, PageName.LEDGERS, "weekly"))
+        for view in (self.board, self.table, self.overall):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(lambda _: self.open_menu(QCursor.pos()))
         self.shown.chosen.connect(self._on_view_chosen)
         self.filters.chosen.connect(self.refresh)
         self.board.opened.connect(self._open)
@@ -86,8 +95,8 @@ class ProjectsPage(Page):
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(12)
         self.shown.setFixedWidth(252)
-        self.filters.setFixedWidth(330)
         row.addWidget(self.shown)
+        row.addWidget(band("stem"))
         row.addWidget(self.filters)
         row.addStretch(1)
         self._lights.setSpacing(14)
@@ -105,8 +114,8 @@ class ProjectsPage(Page):
         outer.addWidget(self._stack, 1)
 
     def top_actions(self) -> Sequence[QWidget]:
-        """新建项目."""
-        return (self._new,)
+        """周台账, and 新建项目 as the page's primary button."""
+        return (self._week, self._new)
 
     def page_actions(self) -> Sequence[QAction]:
         """The actions of this page."""
@@ -174,7 +183,7 @@ class ProjectsPage(Page):
         self.board.show_columns(view.columns)
         self.rows.set_rows(view.cards)
         self._on_shown()
-        if not self.filters.hasFocus():
+        if not self.filters.has_keyboard():
             self._take_focus()
 
     def _show_overall(self, picture: Picture) -> None:
@@ -206,12 +215,30 @@ class ProjectsPage(Page):
             return row.no if isinstance(row, CardLine) else ""
         return self.board.current if view == BOARD else self.overall.current()
 
-    def print_sheet(self) -> None:
-        """一页纸 of the project under the cursor."""
+    def print_paper(self, document: str) -> None:
+        """A paper of the project under the cursor."""
         from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
 
         if self.current():
-            open_preview(self.desk, PreviewRequest(self.current(), ONE_PAGE), self)
+            open_preview(self.desk, PreviewRequest(self.current(), document), self)
+
+    def _corner(self) -> QPoint:
+        return self._stack.mapToGlobal(QPoint(180, 120))
+
+    def open_menu(self, place: QPoint) -> None:
+        """What can be done with the project under the cursor; letters pick."""
+        no, menu = self.current(), QMenu(self)
+        if not no:
+            return
+        for word, run in (
+            ("打开(&O)", partial(self._open, no)),
+            ("一页纸(&Y)", partial(self.print_paper, ONE_PAGE)),
+            ("打印进度单(&D)", partial(self.print_paper, CHART)),
+        ):
+            entry = QAction(word, menu)
+            entry.triggered.connect(lambda _checked=False, run=run: run())
+            menu.addAction(entry)
+        menu.popup(place)
 
     def _on_row_opened(self, line: object) -> None:
         if isinstance(line, CardLine):

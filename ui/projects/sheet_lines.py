@@ -20,7 +20,7 @@ from station_app.domain.terms import BLOCKING_LEVELS, VISIT_KINDS
 from station_app.domain.visit import VisitRow, VisitState
 from ui.marks import CLOCK_LIGHTS, LIGHTS, Light, Mark
 from ui.palette import Tone
-from ui.projects.lines import money
+from ui.projects.lines import money, plain_name
 from ui.widgets.figures import Stage as TrackStage
 
 _LEVEL_MARKS: Mapping[Level, Mark] = {
@@ -224,11 +224,6 @@ def _coming(
             yield at.date(), f"{at:%m-%d} {VISIT_KINDS[visit.kind]}：{visit.subject}"
     for node in view.next:
         yield from _step(node, today, end)
-
-
-def plain_name(name: str) -> str:
-    """A name without what stands in brackets after it."""
-    return name.partition("（")[0] or name
 
 
 def _step(node: NodeView, today: date, end: date) -> Iterator[tuple[date, str]]:

@@ -16,7 +16,7 @@ from station_app.domain.visit import VisitState
 from station_app.domain.workdays import Calendar, days_between
 from ui.desk import Desk
 from ui.projects.gantt_lines import Picture, picture_of
-from ui.projects.lines import NodeLine, node_line
+from ui.projects.lines import NodeLine, node_line, plain_name
 from ui.projects.sheet_lines import (
     HeadLine,
     Hint,
@@ -24,7 +24,6 @@ from ui.projects.sheet_lines import (
     ProjectVisitLine,
     head_line,
     next_lines,
-    plain_name,
     point_lines,
     visit_line,
 )
