@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.demand import Act, Stage
 from station_app.domain.terms import DEMAND_STAGES
-from station_app.domain.visit import VisitState
+from station_app.domain.visit import VisitRow, VisitState
 from ui.desk import Desk
 from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
@@ -20,11 +20,11 @@ from ui.visits.bars import Bars
 from ui.visits.boxes import StageBoxes
 from ui.visits.demand_panel import DemandPanel
 from ui.visits.entering import Entering
-from ui.visits.lines import DemandLine, VisitLine
+from ui.visits.lines import DemandLine, VisitLine, visit_sections
 from ui.visits.papers import VisitPapers
 from ui.visits.reading import DemandView, VisitsView, read_demand, read_visits
 from ui.widgets.button import Button, Kind
-from ui.widgets.overlays import EmptyState
+from ui.widgets.overlays import EmptyState, SideSheet
 from ui.widgets.panel import Panel
 from ui.widgets.split import RememberedSplit
 from ui.widgets.table import Table
@@ -32,6 +32,7 @@ from ui.widgets.tabs import CountTabs, Tab
 from ui.widgets.text import Text
 
 OPEN, ALL, PLANNED = "open", "all", "planned"
+_VISIT = "ZF-"
 _EMPTY = {
     OPEN: ("没有在办的诉求", "来了诉求就登记：Ctrl+N。走访里记下的问题也会到这里。"),
     ALL: ("还没有诉求", "窗口、电话、网络、意见簿、邮箱、12345 和惠企码来的，都记在这里。"),
@@ -45,13 +46,14 @@ class VisitsPage(Page):
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
         super().__init__(desk, navigator, "走访诉求")
         self._view: VisitsView | None = None
-        self._wanted = ""
+        self._wanted, self._sought = "", False
         self.boxes, self.panel, self.bars = StageBoxes(), DemandPanel(), Bars("本月构成")
         self.tabs = CountTabs([Tab(OPEN, "在办诉求"), Tab(ALL, "全部诉求"), Tab(PLANNED, "走访计划")], "走访诉求")
         self.tabs.ruled = False
         self.demands, self.plan, self.week = Table("诉求列表"), Table("走访计划"), Table("本周走访")
         self.demand_rows, self.plan_rows, self.week_rows = _demand_model(), _visit_model(), _visit_model()
         self.entering, self.papers = Entering(desk, self), VisitPapers(desk, self)
+        self.sheet = SideSheet(self)
         self._log = Button("记走访", icon="walk")
         self._add = Button("登记诉求", kind=Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self._build()
@@ -148,9 +150,11 @@ class VisitsPage(Page):
         return self._actions
 
     def open_with(self, argument: object) -> None:
-        """The number of a demand puts the cursor on it."""
-        if isinstance(argument, str) and argument:
-            self._wanted = argument
+        """The number of a demand puts the cursor on it, that of a visit shows it."""
+        if isinstance(argument, str) and argument.startswith(_VISIT):
+            self.show_visit(argument)
+        elif isinstance(argument, str) and argument:
+            self._wanted, self._sought = argument, True
         self.refresh()
         self.demands.setFocus()
 
@@ -173,7 +177,10 @@ class VisitsPage(Page):
         return True
 
     def escape(self) -> bool:
-        """Esc shows all stages again."""
+        """Esc closes the sheet, then shows all stages again."""
+        if self.sheet.isVisible():
+            self.sheet.close_sheet()
+            return True
         return self.boxes.clear()
 
     # Showing.
@@ -200,6 +207,10 @@ class VisitsPage(Page):
         if view is None:
             return
         shown, here = self._shown(), self.current()
+        sought, self._sought = self._sought, False
+        if sought and not _holds(shown, self._wanted) and _holds(view.everything, self._wanted):
+            self.tabs.choose(ALL)
+            return
         self.tabs.set_tabs(self._tabs(view))
         wanted = self._wanted or (here.row.no if here is not None else "")
         self._wanted = ""
@@ -262,6 +273,16 @@ class VisitsPage(Page):
     def _open_visit(self, line: object) -> None:
         if isinstance(line, VisitLine) and line.row.state in (VisitState.PLANNED, VisitState.AGREED):
             self.entering.settle_visit(line.row)
+        elif isinstance(line, VisitLine):
+            self.show_visit(line.row.no)
+
+    def show_visit(self, no: str) -> None:
+        """A visit with its record, in the sheet."""
+
+        def show(row: VisitRow) -> None:
+            self.sheet.open_sheet(f"走访 {row.no}", visit_sections(row), self.week)
+
+        self.desk.tasks.store(self, partial(self.desk.services.visits.find, no), show, key="visit")
 
     def _on_stored(self, said: str, demand: str) -> None:
         self.desk.notifier.say(said, key="visits")
@@ -300,6 +321,10 @@ class VisitsPage(Page):
         found = next((row for row in chosen if isinstance(row, VisitLine)), None)
         coming = (VisitState.PLANNED, VisitState.AGREED)
         return found or next((line for line in self.week_rows.rows() if line.row.state in coming), None)
+
+
+def _holds(lines: Sequence[DemandLine], no: str) -> bool:
+    return any(line.row.no == no for line in lines)
 
 
 def _demand_model() -> RowsModel[DemandLine]:
