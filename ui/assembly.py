@@ -14,6 +14,7 @@ from station_app.domain.records import OperatorRow
 from station_app.services.service_set import Services
 from ui.code_scanner import CodeScanner
 from ui.desk import Desk
+from ui.ledgers.reminder import WeeklyReminder
 from ui.main_window import ENTRIES, MainWindow, PageFactory, application
 from ui.notify import Notifier
 from ui.page import QUICK_LINE, Navigator, Page, PageName
@@ -143,15 +144,9 @@ def assemble(
     ShiftMenu(desk, window)
     CodeScanner(desk, window)
     Reminders(desk, window)
-    _remind_of_report(desk, window)
+    WeeklyReminder(desk, window)
     window.search_requested.connect(partial(_open_search, desk, window))
     return desk
-
-
-def _remind_of_report(desk: Desk, window: MainWindow) -> None:
-    from ui.ledgers.reminder import WeeklyReminder  # noqa: PLC0415
-
-    WeeklyReminder(desk, window.navigator, window)
 
 
 def _open_search(desk: Desk, window: MainWindow) -> None:

@@ -285,20 +285,22 @@ def test_on_thursday_the_report_is_asked_for_until_it_is_printed(stage, cases, m
     thursday = date(2026, 11, 19)
     monkeypatch.setattr(Clock, "today", lambda _: thursday)
     assert report_owed(stage.desk, thursday)
-    reminder = WeeklyReminder(stage.desk, stage.window.navigator, stage.window)
+    reminder = WeeklyReminder(stage.desk, stage.window)
+    reminder.look()
     stage.settle()
     reminder.look()
     stage.settle()
     assert stage.notices.count("今天周四，周报还没报送") == 1
-    stage.window.navigator.go(PageName.LEDGERS, "weekly")
+    reminder.go()
     settle(stage)
     page = stage.window.current()
+    assert page.entries.entry().kind is ReportKind.WEEKLY
     QTest.keyClick(page.entries, Qt.Key.Key_Return)
     settle(stage)
     assert not report_owed(stage.desk, thursday)
 
 
 def test_on_other_days_nothing_is_said(stage):
-    WeeklyReminder(stage.desk, stage.window.navigator, stage.window)
+    WeeklyReminder(stage.desk, stage.window).look()
     stage.settle()
     assert stage.notices == []

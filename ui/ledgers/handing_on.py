@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices, QGuiApplication
@@ -15,12 +16,13 @@ from reports.ledgers.plain_text import ledger_summary, ledger_text, report_text
 from station_app.domain.ledger import Ledger
 from station_app.domain.report import Report
 from station_app.errors import StationError
-from station_app.services.report_service import Handed
 from ui.desk import Desk
 from ui.ledgers.reading import Shown
 from ui.ledgers.words import counted_missing
-from ui.preview.making import Layout, PreviewRequest, issue
 from ui.widgets.form_dialog import Answers, FormDialog
+
+if TYPE_CHECKING:
+    from ui.preview.making import PreviewRequest  # the papers are loaded on the reading thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Saved:
 
 def request_of(shown: Shown) -> PreviewRequest:
     """What the preview is asked for."""
+    from ui.preview.making import PreviewRequest  # noqa: PLC0415
+
     label = f"{shown.source.title} {shown.period.name}"
     return PreviewRequest(shown.entry.paper_name(shown.period), shown.entry.document, label=label)
 
@@ -71,6 +75,8 @@ class HandingOn(QObject):
         self._desk.tasks.store(self, partial(self._write_both, shown), self._on_both, key="both")
 
     def _write_both(self, shown: Shown) -> Saved:
+        from ui.preview.making import Layout, issue  # noqa: PLC0415
+
         book = write_workbook(self._desk.papers, self._desk.services.profile.name, shown)
         pdf = book.with_suffix(".pdf")
         issued = issue(self._desk, request_of(shown), Layout(), pdf)
@@ -115,6 +121,8 @@ class HandingOn(QObject):
 
     def _hand_in(self, shown: Shown) -> Saved:
         """The numbered paper and its spreadsheet are written first: what is handed in stands on a paper."""
+        from station_app.services.report_service import Handed  # noqa: PLC0415
+
         saved = self._write_both(shown)
         source, services = shown.source, self._desk.services
         handed = Handed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QAction
@@ -19,15 +20,15 @@ from ui.ledgers.picker import PeriodPicker
 from ui.ledgers.reading import Shown, read_shown
 from ui.ledgers.side import ChartSide
 from ui.page import Navigator, Page, WidthClass
-from ui.preview.dialog import PreviewDialog, open_preview
-from ui.preview.making import Layout
-from ui.preview.making import show as show_paper
 from ui.shortcuts import action
 from ui.widgets.button import Button, Kind
 from ui.widgets.labels import IconLabel
 from ui.widgets.panel import Panel
 from ui.widgets.split import RememberedSplit
 from ui.widgets.text import Text, band
+
+if TYPE_CHECKING:
+    from ui.preview.dialog import PreviewDialog  # loaded when something is printed
 
 _SETTLED_MS = 90
 
@@ -219,6 +220,8 @@ class LedgersPage(Page):
         self._with_shown(self._open_preview)
 
     def _open_preview(self, shown: Shown) -> None:
+        from ui.preview.dialog import open_preview  # noqa: PLC0415
+
         self.preview = open_preview(self.desk, request_of(shown), self)
         self.preview.finished.connect(lambda _result: self.refresh())
 
@@ -237,7 +240,9 @@ class LedgersPage(Page):
 
 
 def _lay_out(desk: Desk, shown: Shown) -> bytes:
+    from ui.preview.making import Layout, show  # noqa: PLC0415
+
     try:
-        return show_paper(desk, request_of(shown), Layout()).pdf
+        return show(desk, request_of(shown), Layout()).pdf
     finally:
         desk.services.close()

@@ -3,61 +3,64 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 from PyQt6.QtCore import QObject, QTimer
 
-from station_app.domain.ledger import LedgerKind
-from station_app.domain.report import ReportKind
-from station_app.domain.report_papers import REPORTS
-from station_app.domain.report_period import week_of
 from ui.desk import Desk
-from ui.page import Navigator, PageName
+from ui.main_window import MainWindow
+from ui.page import PageName
 
+_FIRST_MS = 2_000
+"""Behind the first page."""
 _EVERY_MS = 30 * 60 * 1000
 _THURSDAY = 3
-_PRINTED = f"-{REPORTS[ReportKind.WEEKLY]}-"
 
 
 class WeeklyReminder(QObject):
-    """Looks at the start and every half hour; a toast at most."""
+    """Looks soon after the start and every half hour; a toast at most."""
 
-    def __init__(self, desk: Desk, navigator: Navigator, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, window: MainWindow) -> None:
+        super().__init__(window)
         self._desk = desk
-        self._navigator = navigator
+        self._window = window
         self._told: date | None = None
-        timer = QTimer(self)
-        timer.timeout.connect(self.look)
-        timer.start(_EVERY_MS)
-        if desk.keeps_drafts:
-            self.look()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(_FIRST_MS)
 
     def look(self) -> None:
         """On a Thursday, ask whether this week's report is still owed."""
+        self._timer.setInterval(_EVERY_MS)
         today = self._desk.services.clock.today()
-        if today.weekday() == _THURSDAY and self._told != today:
-            self._desk.tasks.store(
-                self, partial(report_owed, self._desk, today), partial(self._tell, today), key="owed"
-            )
+        if today.weekday() == _THURSDAY and self._told != today and self._desk.keeps_drafts:
+            self._desk.tasks.store(self, self._owed, self._tell, key="owed")
 
-    def _tell(self, today: date, owed: bool) -> None:  # noqa: FBT001  # the answer of the job
-        if not owed or self._told == today:
+    def _owed(self) -> bool:
+        return report_owed(self._desk, self._desk.services.clock.today())
+
+    def _tell(self, owed: bool) -> None:  # noqa: FBT001  # the answer of the job
+        if not owed:
             return
-        self._told = today
+        self._told = self._desk.services.clock.today()
         self._desk.notifier.say(
-            "今天周四，周报还没报送",
-            icon="report-analytics",
-            action="去报送",
-            on_action=partial(self._navigator.go, PageName.LEDGERS, ReportKind.WEEKLY.value),
-            key="weekly",
+            "今天周四，周报还没报送", icon="report-analytics", action="去报送", on_action=self.go, key="weekly"
         )
+
+    def go(self) -> None:
+        """To the weekly report."""
+        self._window.navigator.go(PageName.LEDGERS, "weekly")
 
 
 def report_owed(desk: Desk, today: date) -> bool:
     """Whether the report of the week was neither handed in nor printed."""
-    reports, week = desk.services.reports, week_of(today)
-    if reports.filings(ReportKind.WEEKLY.value, week):
+    from station_app.domain.ledger import LedgerKind  # noqa: PLC0415  # on Thursdays only
+    from station_app.domain.report import ReportKind  # noqa: PLC0415
+    from station_app.domain.report_papers import REPORTS  # noqa: PLC0415
+    from station_app.domain.report_period import week_of  # noqa: PLC0415
+
+    reports, week, kind = desk.services.reports, week_of(today), ReportKind.WEEKLY
+    if reports.filings(kind.value, week):
         return False
     prints = reports.ledger(LedgerKind.PRINT, week)
-    return not any(isinstance(cell, str) and _PRINTED in cell for row in prints.rows for cell in row.cells)
+    number = f"-{REPORTS[kind]}-"
+    return not any(isinstance(cell, str) and number in cell for row in prints.rows for cell in row.cells)
