@@ -24,6 +24,7 @@ from station_app.cli.demo_demands import add_demands
 from station_app.cli.demo_people import add_evaluations, add_talks
 from station_app.cli.demo_projects import add_projects
 from station_app.cli.demo_reports import write_reports
+from station_app.cli.demo_work_plans import add_work_plan
 from station_app.clock import BEIJING, Clock, to_text
 from station_app.domain.affair import AffairState
 from station_app.domain.guidance import Mode
@@ -187,6 +188,7 @@ def _fill(
         add_talks(services, data.people)
         add_projects(services, data.projects, numbers)
         add_demands(services)
+        add_work_plan(services)
         enrol(services, hall.url, hall.enrol_code(station.code, station.name), None)
     with bootstrap.open_services(folder.station, folder.key, clock) as services:
         _sync(services, outcome, say, "5 网线接上，首次同步")

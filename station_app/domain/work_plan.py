@@ -11,13 +11,14 @@ from enum import StrEnum
 from station_app.domain.deadlines import Light
 from station_app.domain.identifiers import check_client_id
 from station_app.domain.next_steps import monday_of
-from station_app.domain.project_light import due_light
 from station_app.domain.text_rules import check_long_text, check_required, check_text
 from station_app.domain.workday_axis import WorkdayAxis, check_near
 from station_app.errors import Code, UserError
 
 _LINE, _LONG, _NUMBER = 200, 4_000, 32
 MOST_TASKS = 500
+_SOON = 5
+"""Workdays from which a task is yellow: the weekly report after this one comes too late for it."""
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
@@ -262,7 +263,7 @@ def view_of_plan(
     week = monday_of(day)
     of_week = {note.task_id: note for note in notes if note.week == week}
     kept = [task for task in tasks if task.dropped_on is None]
-    views = tuple(_view(task, plan, of_week.get(task.id), day, today, axis) for task in kept)
+    views = tuple(_view(task, of_week.get(task.id), day, today, axis) for task in kept)
     return WorkPlanView(
         plan=plan,
         week=week,
@@ -276,13 +277,12 @@ def view_of_plan(
     )
 
 
-def _view(
-    task: TaskRow, plan: WorkPlanRow, note: TaskNote | None, day: date, today: date, axis: WorkdayAxis
-) -> TaskView:
+def _view(task: TaskRow, note: TaskNote | None, day: date, today: date, axis: WorkdayAxis) -> TaskView:
     target = task.targets.get(f"{day:%Y-%m}", "")
     if task.finished_on is not None:
         return TaskView(task, Light.DONE, None, target, note)
     if task.due is None:
         return TaskView(task, Light.NO_LIMIT, None, target, note)
-    limit = axis.between(plan.first, task.due) if plan.first else 0
-    return TaskView(task, due_light(today, task.due, limit, axis), axis.between(today, task.due), target, note)
+    remaining = axis.between(today, task.due)
+    light = Light.RED if today >= task.due else Light.YELLOW if remaining <= _SOON else Light.GREEN
+    return TaskView(task, light, remaining, target, note)

@@ -77,7 +77,8 @@ def test_the_newest_note_of_the_week_counts_and_the_months_target_shows(calendar
     [
         (date(2026, 11, 24), Light.RED, -1, True),
         (date(2026, 11, 25), Light.RED, 0, False),
-        (date(2026, 11, 27), Light.YELLOW, 2, False),
+        (date(2026, 12, 2), Light.YELLOW, 5, False),
+        (date(2026, 12, 3), Light.GREEN, 6, False),
         (None, Light.NO_LIMIT, None, False),
     ],
 )
