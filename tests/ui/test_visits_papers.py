@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication
 
 from station_app.domain.demand import Act, DemandChannel, DemandForm, DemandKind, StepForm
 from station_app.domain.visit import VisitForm
+from tests.services.demand_writers import PIXEL
 from ui.page import PageName
 from ui.preview.dialog import PreviewDialog
 
@@ -85,3 +86,32 @@ def test_a_referral_is_printed_once_the_clue_was_handed_on(stage, page):
     assert not page.panel.referral_button.isHidden()
     QTest.keyClick(page.demands, Qt.Key.Key_L, CONTROL | SHIFT)
     assert previewed(stage, page) == (no, "XS")
+
+
+def test_evidence_is_attached_opened_and_taken_out_of_sight_by_keys(stage, page, tmp_path):
+    picture, text = tmp_path / "路灯.png", tmp_path / "a.txt"
+    picture.write_bytes(PIXEL)
+    text.write_text("看不出是什么")
+    QTest.keyClick(page.demands, Qt.Key.Key_E, CONTROL | SHIFT)
+    settle(stage)
+    dialog = page.papers.files
+    dialog.attach([text])
+    settle(stage)
+    assert dialog._error.text()
+    dialog.attach([picture])
+    settle(stage)
+    (row,) = dialog.rows.rows()
+    assert (row.name, dialog._error.text()) == ("路灯.png", "")
+    dialog.table.opened.emit(row)
+    settle(stage)
+    assert dialog.viewer.isVisible()
+    dialog.viewer.reject()
+    settle(stage)
+    QApplication.setActiveWindow(dialog)
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+    settle(stage)
+    assert dialog.rows.rows() == []
+    assert stage.services._store.sql("SELECT count(*) FROM evidence WHERE removed_at IS NOT NULL") == [(1,)]
+    dialog.accept()
+    settle(stage)

@@ -35,6 +35,7 @@ class DemandPanel(StepsPanel[Act]):
     act_wanted = pyqtSignal(object)
     print_wanted = pyqtSignal()
     referral_wanted = pyqtSignal()
+    evidence_wanted = pyqtSignal()
 
     def __init__(self) -> None:
         nothing = EmptyState("messages", "还没选诉求", "从左边选一件，看它走到五环的哪一环。")
@@ -43,9 +44,12 @@ class DemandPanel(StepsPanel[Act]):
         note.clicked.connect(partial(self.act_wanted.emit, Act.NOTE))
         print_button = Button("打印办理单", icon="printer", hint="Ctrl P", small=True)
         print_button.clicked.connect(self.print_wanted)
+        evidence = Button("证据", icon="paperclip", small=True)
+        evidence.clicked.connect(self.evidence_wanted)
         self.foot.addWidget(note)
+        self.foot.addWidget(evidence)
         self.foot.addWidget(print_button)
-        self.referral_button = Button("移送单", icon="send", hint="Ctrl Shift L", small=True)
+        self.referral_button = Button("移送单", icon="send", small=True)
         self.referral_button.clicked.connect(self.referral_wanted)
         self.referral_button.hide()
         self.foot.addWidget(self.referral_button)

@@ -9,12 +9,14 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.demand import Act, Stage
+from station_app.domain.evidence import EvidenceOf
 from station_app.domain.terms import DEMAND_STAGES
 from station_app.domain.visit import VisitRow, VisitState
 from ui.desk import Desk
 from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
 from ui.page import Navigator, Page, WidthClass
+from ui.scanning.evidence import EvidenceFor
 from ui.shortcuts import action
 from ui.visits.bars import Bars
 from ui.visits.boxes import StageBoxes
@@ -121,6 +123,7 @@ class VisitsPage(Page):
             action(self, "打印", "Ctrl+P", self.print_here),
             action(self, "随身包", "Ctrl+Shift+P", self.take_along),
             action(self, "打印移送单", "Ctrl+Shift+L", self.print_referral),
+            action(self, "证据", "Ctrl+Shift+E", self.show_evidence),
             action(self, "下一页签", "Ctrl+Tab", partial(self.tabs.step, 1)),
             action(self, "上一页签", "Ctrl+Shift+Tab", partial(self.tabs.step, -1)),
         ]
@@ -137,6 +140,7 @@ class VisitsPage(Page):
         self.panel.act_wanted.connect(self.take_act)
         self.panel.print_wanted.connect(self.print_slip)
         self.panel.referral_wanted.connect(self.print_referral)
+        self.panel.evidence_wanted.connect(self.show_evidence)
         self.entering.stored.connect(self._on_stored)
 
     # What the shell calls.
@@ -308,6 +312,16 @@ class VisitsPage(Page):
         line = self.current()
         if line is not None:
             self.papers.referral(line.row)
+
+    def show_evidence(self) -> None:
+        """附证据: the files of the visit under the cursor where visits have the focus, else of the demand."""
+        visit = self._visit() if self.plan.hasFocus() or self.week.hasFocus() else None
+        demand = self.current()
+        if visit is not None:
+            self.papers.evidence(EvidenceFor(EvidenceOf.VISIT, visit.row.no, f"走访 {visit.row.no} {visit.enterprise}"))
+        elif demand is not None:
+            title = f"{demand.row.no} {demand.row.subject}"
+            self.papers.evidence(EvidenceFor(EvidenceOf.DEMAND, demand.row.no, title))
 
     def take_along(self) -> None:
         """The pack for the visit under the cursor, the next one where none is chosen."""

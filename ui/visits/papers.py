@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QWidget
 from station_app.domain.demand import DemandRow
 from station_app.domain.visit import VisitRow
 from ui.desk import Desk
+from ui.scanning.evidence import EvidenceDialog, EvidenceFor
 from ui.widgets.asked import ask_and_write
 from ui.widgets.form_dialog import Answers, Ask, FormDialog
 
@@ -32,6 +33,7 @@ class VisitPapers(QObject):
         self._desk = desk
         self._page = page
         self.dialog: FormDialog | None = None
+        self.files: EvidenceDialog | None = None
 
     def ticket(self, row: DemandRow) -> None:
         """WS20 of a demand."""
@@ -54,6 +56,11 @@ class VisitPapers(QObject):
             self._desk, self._page, f"随身包：{row.enterprise_name}", _ASKS, partial(self._write, row), verb="存 PDF",
             safe="不打了", said=self._say,
         )  # fmt: skip
+
+    def evidence(self, subject: EvidenceFor) -> None:
+        """附证据: its files."""
+        self.files = EvidenceDialog(self._desk, subject, self._page)
+        self.files.open()
 
     def _write(self, row: VisitRow, told: Answers) -> tuple[Path, int]:
         """On the store thread: the file, and how many papers had to stay out."""
