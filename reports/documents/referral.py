@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reports.documents import wording
 from reports.documents.frame import WIDTH, assemble
+from reports.documents.one_line import cut
 from reports.documents.parts import SECTION_GAP, section_heading, title_block
 from reports.documents.signing import Side, close, foot_note, labelled_form, signature_box
 from reports.documents.writing import lines_to_write, pieces
@@ -16,6 +17,7 @@ from station_app.domain.outing_papers import ReferralData
 
 NAME = "线索移送单"
 _WIDTHS = (23.1 * MM, 69.8 * MM, 24.9 * MM, 52.2 * MM)
+_MOST_NAMED = 6
 _FOOT = "本单只移送线索，不认定事实。反映人信息按需知密；处理结果请在期限内书面回复驿站，由驿站回填并答复反映人。"
 
 
@@ -53,7 +55,13 @@ def _head(data: ReferralData) -> Sequence[Sequence[tuple[str, str | Sequence[Inl
         (("来源", f"{data.source}{hotline}"), ("收到时间", wording.minute_text(data.received_at))),
         (("涉及面", data.concerned), ("回复期限", data.limit or "—")),
         *([(("抄送", data.with_units),)] if data.with_units else []),
+        *([(("附件", _attached(data.attached)),)] if data.attached else []),
     ]
+
+
+def _attached(names: Sequence[str]) -> str:
+    shown = "、".join(cut(name, 40) for name in names[:_MOST_NAMED])
+    return f"{len(names)} 份：{shown}{' 等' if len(names) > _MOST_NAMED else ''}"
 
 
 def _text(heading: str, first: str, text: str) -> list[Block]:

@@ -71,6 +71,7 @@ class ReferralData:
         receiver: the body it goes to; `with_units` who is told as well; `limit` until when an answer is asked for.
         referred_at: None while it is only prepared.
         answer: what came back; empty until then.
+        attached: the names of its evidence (附件).
     """
 
     station: Station
@@ -95,3 +96,4 @@ class ReferralData:
     handler: str
     answer: str
     answered_on: date | None
+    attached: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from station_app.domain.deadlines import Deadline, Light
 from station_app.domain.demand import Act, DemandRow, DemandStep
 from station_app.domain.documents import Identity
 from station_app.domain.enterprise_facts import REGISTERED_ON
+from station_app.domain.evidence import EvidenceOf
 from station_app.domain.masking import mask_mobile, mask_name
 from station_app.domain.outing_papers import OpenLine, ReferralData, VisitSheetData
 from station_app.domain.records import CaseSummary, EnterpriseRow, OperatorRow
@@ -26,7 +27,7 @@ from station_app.services.own_papers import Finders, OwnPaper
 from station_app.services.project_files import ProjectFiles
 from station_app.services.station_profile import StationProfile
 from station_app.services.visit_service import VisitService
-from station_app.storage import blocking_point_store, enterprise_store, project_store, visit_store
+from station_app.storage import blocking_point_store, enterprise_store, evidence_store, project_store, visit_store
 from station_app.storage.store import Store
 
 VISIT_SHEET, REFERRAL = "ZF", "XS"
@@ -227,6 +228,7 @@ class OutingPapers:
             handler=names.get(referred.actor, ""),
             answer=answer.text if answer else "",
             answered_on=parse_moment(answer.at).date() if answer else None,
+            attached=tuple(one.name for one in evidence_store.of(self._store, EvidenceOf.DEMAND, row.id)),
         )
 
     def _limit(self, referred: DemandStep) -> str:

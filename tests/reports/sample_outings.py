@@ -71,6 +71,7 @@ def referral(**changes: object) -> ReferralData:
         handler="顾专员",
         answer="",
         answered_on=None,
+        attached=("叫号记录.pdf", "现场照片.png"),
     )
     return replace(base, **changes)
 
@@ -83,7 +84,7 @@ MINIMAL = {
     ),
     "XS": lambda: referral(
         slip_no="", hotline_no="", is_enterprise=False, reporter="未留名", contact="", phone="", content="", found="", opinion="",
-        receiver="", with_units="", referred_at=None, limit="", handler="",
+        receiver="", with_units="", referred_at=None, limit="", handler="", attached=(),
     ),
 }  # fmt: skip
 
@@ -103,4 +104,5 @@ def long_referral() -> ReferralData:
         found="情况复杂。" * 500,
         opinion="移送核查。" * 500,
         answer="已处理。" * 900,
+        attached=("名称很长的附件" * 20,) * 9,
     )

@@ -11,10 +11,12 @@ from station_app.clock import BEIJING, Clock, parse_moment
 from station_app.domain.blocking_point import PointForm
 from station_app.domain.case_form import CaseForm
 from station_app.domain.demand import Act, Cause, DemandChannel, DemandForm, DemandKind, StepForm
+from station_app.domain.evidence import EvidenceOf
 from station_app.domain.project import ProjectForm
 from station_app.domain.visit import VisitForm, VisitState
 from station_app.errors import Code, UserError
 from station_app.services.enterprise_service import EnterpriseForm
+from tests.services.demand_writers import PIXEL
 
 USCC = "91430300MA4L000033"
 STYLE = DemandForm(
@@ -164,6 +166,9 @@ def test_a_referral_prints_what_was_reported_found_and_meant(services, operator,
     assert (paper.reporter, paper.contact, paper.phone) == ("禾光新能源电池有限公司", "陈*", "136****4410")
     assert paper.slip_no.startswith("JB-2026-")
     assert (paper.source, paper.hotline_no, paper.answer) == ("12345 转办", "20261118000123", "")
+    kept = services.scans.keep_bytes("叫号记录.png", PIXEL)
+    services.evidence.add(EvidenceOf.DEMAND, no, kept, operator)
+    assert only(services, operator, no, "XS").attached == ("叫号记录.png",)
     services.demands.act(no, StepForm(Act.FEED_BACK, text="已约谈"), operator)
     answered = only(services, operator, no, "XS")
     assert (answered.answer, answered.answered_on) == ("已约谈", date(2026, 11, 25))
