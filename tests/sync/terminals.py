@@ -96,3 +96,21 @@ def portrait(services: Services) -> dict[str, dict[str, dict[str, Any]]]:
         for name in ("answers", "open_situations", "named_items"):
             case[name] = json.loads(case[name]) if case[name] else None
     return found
+
+
+def stamps_of(services: Services) -> dict[tuple[str, str], set[str]]:
+    """The stamps this PC keeps beside every row, by kind and id."""
+    store = services._store
+    case_of = dict(store.sql("SELECT rid, id FROM assist_case"))
+    found: dict[tuple[str, str], set[str]] = {}
+    for kind, spec in KINDS.items():
+        table = spec.table._meta.table_name
+        columns = [row[1] for row in store.sql(f'PRAGMA table_info("{table}")')]
+        for row in store.sql(f'SELECT * FROM "{table}"') if "hlc" in columns else ():
+            values = dict(zip(columns, row, strict=True))
+            if "case_rid" in values:
+                values["case_rid"] = case_of.get(values["case_rid"], values["case_rid"])
+            later = json.loads(values.get("clocks") or "{}")
+            stamps = {stamp for stamp in (values["hlc"], *later.values()) if stamp}
+            found[kind, ":".join(str(values[name]) for name in spec.keyed)] = stamps
+    return found

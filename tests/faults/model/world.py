@@ -32,7 +32,7 @@ from sync.station.enrolment import enrol
 from sync.station.session import SessionReport, run_session
 from tests.faults.model.halls import Keep, OnSqlite
 from tests.faults.model.wire import App, Fault, Wire
-from tests.sync.terminals import portrait
+from tests.sync.terminals import portrait, stamps_of
 
 URL = "http://127.0.0.1:9"
 STATIONS = ("JG", "TF")
@@ -100,6 +100,7 @@ class World:
         self.pcs: list[Pc] = []
         self.ever: dict[str, set[str]] = {station: set() for station in STATIONS}
         self.seen_last: dict[tuple[str, str], int] = {}
+        self._pc_set_back = self._hall_set_back = False
         for station in STATIONS:
             devices.add_station(self.hall, station, f"{station}驿站")
 
@@ -199,6 +200,7 @@ class World:
         """A restore card puts the PC back to where it was."""
         if pc.yesterday is None:
             return
+        self._pc_set_back = True
         pc.stack.close()
         pc.folder = self._place()
         shutil.copytree(pc.yesterday, pc.folder)
@@ -220,6 +222,7 @@ class World:
 
     def restore_hall(self) -> None:
         self._serve(self._keeper.restore(self.hall))
+        self._hall_set_back = True
         self.seen_last.clear()
 
     def revoke(self, pc: Pc) -> None:
@@ -299,9 +302,15 @@ class World:
                     "SELECT change_id FROM change_in WHERE station = ? AND change_id IN (#)", acked, pc.station)}  # fmt: skip
             assert known == set(acked), "S1: acknowledged, but not there"
 
+    @property
+    def _were_both_set_back(self) -> bool:
+        return self._pc_set_back and self._hall_set_back
+
     def _check_same_state(self, pcs: list[Pc]) -> None:
         """S8, V3: PCs of one station know the same and show the same conflicts; what was sent back waits for a person."""
         open_matters = {key for pc in pcs for key in _sent_back(pc)}
+        if self._were_both_set_back:
+            open_matters |= self._beyond_reach(pcs)
         pictures = [_without(portrait(pc.services), open_matters) for pc in pcs]
         contested = [
             {(c.kind, c.entity, c.field, c.loser.hlc) for c in pc.services.conflicts.open()
@@ -312,6 +321,15 @@ class World:
                 one, other = pictures[0].get(kind, {}), picture.get(kind, {})
                 assert one == other, f"S8: {kind} differs: {_differences(one, other)}"
             assert conflicts == contested[0], "S8: conflicts differ"
+
+    def _beyond_reach(self, pcs: list[Pc]) -> set[tuple[str, str]]:
+        """What a PC pulled before both the hall and the PC that wrote it were set back: it stays there, nobody offers it."""
+        with self.hall.store.read() as tx:
+            bodies = tx.all("SELECT body FROM feed WHERE station = ?", pcs[0].station)
+        known = {stamp for (body,) in bodies for stamp in STAMP.findall(body)}
+        for pc in pcs:
+            known.update(row[0] for row in pc.services._store.sql("SELECT hlc FROM change"))
+        return {key for pc in pcs for key, stamps in stamps_of(pc.services).items() if stamps - known}
 
     def close(self) -> None:
         for pc in self.pcs:
