@@ -6,7 +6,7 @@ are a reprint, not a new version.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from station_app.domain.documents import Identity, Station
@@ -69,6 +69,15 @@ def report_paper(station: Station, identity: Identity, report: Report, reporter:
         missing=(),
     )
     return ReportPaperData(station, identity, printed, reporter)
+
+
+def without(ledger: Ledger, keys: Collection[str]) -> Ledger:
+    """A ledger with some columns left out, for readers who need not see them; its figures stay."""
+    kept = [place for place, column in enumerate(ledger.columns) if column.key not in keys]
+    if len(kept) == len(ledger.columns) or not kept:
+        return ledger
+    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in ledger.rows)
+    return replace(ledger, columns=tuple(ledger.columns[place] for place in kept), rows=rows)
 
 
 def check_length(ledger: Ledger) -> None:

@@ -223,6 +223,35 @@ def test_workbook_and_text_are_taken_without_a_number(stage, page, cases):
     assert f"\t{cases[0]}\t" in text
 
 
+def test_columns_can_be_left_out_of_paper_rows_and_workbook(stage, page, cases):
+    assert page.options.isHidden(), "a report has no columns to leave out"
+    choose(stage, page, "case")
+    shown = [box.text() for box in page.options.boxes if not box.isHidden()]
+    assert shown == ["企业名称", "材料精简数", "专员"]
+    whole = page.shown
+    page.options.boxes[0].click()
+    page.options.boxes[1].click()
+    settle(stage)
+    titles = [column.title for column in page.shown.source.columns]
+    assert titles == ["日期", "件号", "事项 · 套餐", "方式", "状态", "灯", "承诺到期", "专员"]
+    assert page.shown.figures == whole.figures
+    assert page.shown.saving == whole.saving
+    page.save_both()
+    settle(stage)
+    pdf, book = page.handing_on.saved.paths
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf))
+    assert cases[0] in text
+    assert "青澜味工坊" not in text
+    assert [cell.value for cell in load_workbook(book)["数据"][2]] == titles
+    first = page.handing_on.saved.number
+    page.options.boxes[0].click()
+    page.options.boxes[1].click()
+    settle(stage)
+    page.save_both()
+    settle(stage)
+    assert page.handing_on.saved.number != first, "another paper, not another version"
+
+
 def test_handing_in_says_what_leaves_and_is_noted_with_the_papers_number(stage, page):
     stage.activate()
     QTest.keyClick(page.entries, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

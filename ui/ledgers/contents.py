@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,9 +49,9 @@ class Entry:
         fixed = {ReportKind.WEEKLY: PeriodKind.WEEK, ReportKind.MONTHLY: PeriodKind.MONTH}
         return (fixed[self.kind],) if isinstance(self.kind, ReportKind) and self.kind in fixed else tuple(PeriodKind)
 
-    def paper_name(self, period: Period) -> str:
-        """What the preview calls it: `case:2026-W47`."""
-        return f"{self.kind.value}:{period.label}"
+    def paper_name(self, period: Period, left_out: Sequence[str] = ()) -> str:
+        """What the preview calls it: `case:2026-W47`, or `case:2026-W47:enterprise` without that column."""
+        return ":".join((self.kind.value, period.label, *([",".join(left_out)] if left_out else [])))
 
 
 _DAY, _WEEK, _MONTH = PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.MONTH

@@ -39,7 +39,7 @@ def request_of(shown: Shown) -> PreviewRequest:
     from ui.preview.making import PreviewRequest  # noqa: PLC0415
 
     label = f"{shown.source.title} {shown.period.name}"
-    return PreviewRequest(shown.entry.paper_name(shown.period), shown.entry.document, label=label)
+    return PreviewRequest(shown.entry.paper_name(shown.period, shown.left_out), shown.entry.document, label=label)
 
 
 class HandingOn(QObject):

@@ -16,6 +16,7 @@ from ui.ledgers.entry_list import EntryList
 from ui.ledgers.handing_on import HandingOn, request_of
 from ui.ledgers.middle import DATA, PAPER, Middle
 from ui.ledgers.opening import Opening
+from ui.ledgers.options import ColumnOptions
 from ui.ledgers.picker import PeriodPicker
 from ui.ledgers.reading import Shown, read_shown
 from ui.ledgers.side import ChartSide
@@ -41,6 +42,7 @@ class LedgersPage(Page):
         self.shown: Shown | None = None
         self.preview: PreviewDialog | None = None
         self.entries, self.picker = EntryList(), PeriodPicker(desk.services.clock.today())
+        self.options = ColumnOptions()
         self.middle, self.side = Middle(), ChartSide()
         self.handing_on = HandingOn(desk, self, self.refresh)
         self.opening = Opening(desk, navigator, self, self._narrow)
@@ -70,6 +72,7 @@ class LedgersPage(Page):
         panel.body.addWidget(self.entries, 1)
         panel.body.addWidget(band("rule"))
         panel.body.addWidget(self.picker)
+        panel.body.addWidget(self.options)
         self._note = Text("", "captionText", wrap=True)
         frame = band("note")
         row = QHBoxLayout(frame)
@@ -109,6 +112,7 @@ class LedgersPage(Page):
         self.entries.chosen.connect(self._on_entry)
         self.entries.entered.connect(self.save_both)
         self.picker.chosen.connect(lambda _period: self.settling.start())
+        self.options.changed.connect(self.refresh)
         self.middle.data.figure_opened.connect(self.opening.figure)
         self.middle.data.row_opened.connect(self.opening.row)
         self.middle.missing_wanted.connect(self.show_missing)
@@ -140,7 +144,8 @@ class LedgersPage(Page):
     def refresh(self) -> None:
         """Work it out again; page, view and cursor stay."""
         self.settling.stop()
-        work = partial(read_shown, self.desk, self.entries.entry(), self.picker.period)
+        left_out = self.options.left_out()
+        work = partial(read_shown, self.desk, self.entries.entry(), self.picker.period, left_out)
         self.desk.tasks.reading(self, work, self._show, key="shown", failed=self.middle.show_trouble)
 
     def set_width_class(self, width: WidthClass) -> None:
@@ -175,6 +180,7 @@ class LedgersPage(Page):
         self.set_heading("台账报表", f"{shown.source.title} · {shown.period.name}")
         self.side.show_charts(shown)
         self.middle.show_rows(shown)
+        self.options.offer(shown.columns)
         notes = [note.rstrip("。；") for note in shown.source.notes]
         self._note.setText(f"口径：{'；'.join(notes[:1])}。" if notes else "口径印在版面下方。")
         self._note.setToolTip("\n".join(notes))

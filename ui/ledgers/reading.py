@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station_app.domain.ledger import Figure, Ledger, LedgerKind, Missing, Subject
 from station_app.domain.report import Bar, Report, ReportKind, TrendPoint
+from station_app.domain.report_papers import without
 from station_app.domain.report_period import Period
 from ui.desk import Desk
 from ui.ledgers.charts import SavingView
@@ -39,6 +40,7 @@ class Shown:
         source: the ledger or report itself.
         saving: the three figures of materials; None where they mean nothing.
         filed: the moment it was last handed in; empty when it was not.
+        columns: keys of the columns the ledger has; `left_out` those that are not shown.
     """
 
     entry: Entry
@@ -50,6 +52,8 @@ class Shown:
     trend: tuple[TrendPoint, ...]
     charts: tuple[Chart, ...]
     filed: str = ""
+    columns: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -60,18 +64,29 @@ class Shown:
         return len(source.progress) + len(source.plans) + len(source.targets) + len(source.blocking)
 
 
-def read_shown(desk: Desk, entry: Entry, period: Period) -> Shown:
+def read_shown(desk: Desk, entry: Entry, period: Period, left_out: Sequence[str] = ()) -> Shown:
     """Work a ledger or report out, with the charts beside it.
+
+    Args:
+        left_out: keys of columns that are not shown; the charts still count all there is.
 
     Raises:
         UserError: `period_in_future`, `bad_period`.
     """
     try:
         if isinstance(entry.kind, LedgerKind):
-            return _of_ledger(desk, entry, entry.kind, period)
+            return _narrowed(_of_ledger(desk, entry, entry.kind, period), left_out)
         return _of_report(desk, entry, entry.kind, period)
     finally:
         desk.services.close()
+
+
+def _narrowed(shown: Shown, left_out: Sequence[str]) -> Shown:
+    if not isinstance(shown.source, Ledger):
+        return shown
+    columns = tuple(column.key for column in shown.source.columns)
+    gone = tuple(key for key in left_out if key in columns)
+    return replace(shown, source=without(shown.source, gone), columns=columns, left_out=gone)
 
 
 def _of_report(desk: Desk, entry: Entry, kind: ReportKind, period: Period) -> Shown:
