@@ -159,7 +159,12 @@ class PreviewDialog(QDialog):
     def _layout(self) -> Layout:
         options = self.options
         return Layout(
-            options.duplex.isChecked(), options.large.isChecked(), options.first_place(), self._blank, self._paper.hall
+            options.duplex.isChecked(),
+            options.large.isChecked(),
+            options.first_place(),
+            self._blank,
+            self._paper.hall,
+            options.a3.isChecked(),
         )
 
     def _load(self) -> None:

@@ -40,6 +40,7 @@ class Layout:
         first_place: the label of the first sheet to begin with.
         blank_fields: texts left to be written by hand.
         hall: the hall's own file, page for page.
+        a3: a project's chart on the larger sheet.
     """
 
     duplex: bool = True
@@ -47,6 +48,7 @@ class Layout:
     first_place: int = 1
     blank_fields: tuple[str, ...] = ()
     hall: bool = False
+    a3: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,20 @@ def issue(desk: Desk, request: PreviewRequest, layout: Layout, path: Path | None
 
 
 def _render(papers: Sequence[DocumentData], layout: Layout) -> bytes:
+    from reports.documents.landscape import A3_ACROSS, A4_ACROSS  # noqa: PLC0415
     from reports.render import BatchOptions, render  # noqa: PLC0415  # reportlab only when something is printed
 
     placed = [
         replace(paper, first_place=layout.first_place) if isinstance(paper, BagLabelsData) else paper
         for paper in papers
     ]
-    return render(placed, BatchOptions(duplex=layout.duplex, large=layout.large, blank_fields=layout.blank_fields))
+    options = BatchOptions(
+        duplex=layout.duplex,
+        large=layout.large,
+        blank_fields=layout.blank_fields,
+        chart_sheet=A3_ACROSS if layout.a3 else A4_ACROSS,
+    )
+    return render(placed, options)
 
 
 def _reprint(desk: Desk, request: PreviewRequest) -> bytes:

@@ -10,7 +10,7 @@ from PyQt6.QtGui import QAction, QIntValidator
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from ui.preview.memory import PrintChoice
-from ui.preview.papers import LABELS, PaperChoice
+from ui.preview.papers import CHART, LABELS, OF_ONE_SIZE, PaperChoice
 from ui.widgets.button import Button
 from ui.widgets.inputs import Field
 from ui.widgets.text import Text
@@ -33,15 +33,16 @@ class PrintOptions(QWidget):
         self.copies = _number("份数", 99)
         self.duplex = QCheckBox("双面")
         self.large = QCheckBox("大字版")
+        self.a3 = QCheckBox("A3")
         self.place = _number("从第几格贴起", _LABELS_ON_A_SHEET)
         self._place_label = Text("从第几格贴起", "captionText")
         self.printer_button = Button("", icon="printer", small=True)
         row.addWidget(Text("份数", "captionText"))
-        for widget in (self.copies, self.duplex, self.large, self._place_label, self.place):
+        for widget in (self.copies, self.duplex, self.large, self.a3, self._place_label, self.place):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.printer_button)
-        for box in (self.duplex, self.large):
+        for box in (self.duplex, self.large, self.a3):
             box.clicked.connect(lambda _on=False: self.layout_changed.emit())
         self.place.editingFinished.connect(self.layout_changed)
         self.printer_button.clicked.connect(self._on_printers)
@@ -55,7 +56,8 @@ class PrintOptions(QWidget):
         for widget in (self.place, self._place_label):
             widget.setVisible(labels)
         self.duplex.setVisible(not labels)
-        self.large.setVisible(not paper.hall and not labels)
+        self.large.setVisible(not (paper.hall or labels or paper.document in OF_ONE_SIZE))
+        self.a3.setVisible(paper.document == CHART)
         self._choose_printer(choice.printer if choice.printer in self._printers else "")
 
     def choice(self) -> PrintChoice:

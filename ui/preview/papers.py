@@ -8,6 +8,7 @@ from station_app.domain.case_records import HallPaperRow
 from station_app.domain.report_papers import NAMES as REPORT_PAPERS
 from station_app.services.document_subjects import APPOINTMENT, DEMAND, SHIFT, TRANSFER
 from station_app.services.outing_papers import NAMES as OUTING_PAPERS
+from station_app.services.project_papers import GANTT
 from station_app.services.project_papers import NAMES as PROJECT_PAPERS
 from ui.desk import Desk
 
@@ -19,7 +20,9 @@ _GROUPS = (
 )
 _HALL = "大厅出具"
 _OWN = {"BQ": "材料袋标签", "JJ": "交接班单", **PROJECT_PAPERS, **OUTING_PAPERS, **REPORT_PAPERS}
-LABELS = "BQ"
+LABELS, CHART = "BQ", GANTT
+OF_ONE_SIZE = frozenset(PROJECT_PAPERS)
+"""Papers that have to fill their sheet and no more, in type of any size."""
 WITHOUT_CASE = frozenset({TRANSFER, APPOINTMENT, DEMAND, SHIFT, *PROJECT_PAPERS, *OUTING_PAPERS, *REPORT_PAPERS})
 """Papers that are about no case."""
 
