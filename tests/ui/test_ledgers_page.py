@@ -68,6 +68,17 @@ def test_the_weekly_report_is_there_first_as_a_real_paper_with_its_numbers_besid
     assert channels == ["到站 3"]
 
 
+def test_the_rows_of_a_report_stand_under_their_headings_with_the_cursor_on_a_row(stage, page):
+    page.show_data()
+    lines = page.middle.data.table.model().rows()
+    assert [line.heading for line in lines if line.heading] == ["本周进展"]
+    assert page.middle.data.table.current_row() is lines[1]
+    choose(stage, page, "blocking")
+    titles = [panel.accessibleName() for panel in (page.side.figures, *page.side.charts) if not panel.isHidden()]
+    assert titles == ["指标"]
+    assert page.side.figures._title.text() == "指标"
+
+
 def test_from_anywhere_pdf_and_workbook_of_the_week_take_two_keys_and_less_than_ten_seconds(stage, cases):
     stage.window.navigator.go(PageName.WORKBENCH)
     stage.settle()

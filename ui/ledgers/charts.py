@@ -83,7 +83,7 @@ class LinesPanel(Panel):
     def __init__(self, title: str, make: Callable[[], Clickable]) -> None:
         super().__init__(title)
         self._make = make
-        head, self.remark = self.add_header("")
+        head, self.remark = self.add_header(title)
         first = head.itemAt(0)
         title_label = first.widget() if first is not None else None
         self._title = title_label if isinstance(title_label, Text) else self.remark

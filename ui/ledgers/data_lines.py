@@ -68,9 +68,9 @@ def report_lines(report: Report) -> list[DataLine]:
 
 _REPORT_COLUMNS = (
     LedgerColumn("light", "灯", ColumnKind.LIGHT),
-    LedgerColumn("what", "任务 · 计划 · 堵点", weight=26),
+    LedgerColumn("what", "任务 · 计划 · 堵点", weight=22),
     LedgerColumn("how", "进展 · 请求支持", weight=0),
-    LedgerColumn("who", "责任人 · 牵头", weight=14),
+    LedgerColumn("who", "责任人 · 牵头", weight=12),
     LedgerColumn("due", "完成 · 限期", ColumnKind.DAY),
 )
 

@@ -98,6 +98,7 @@ class DataPane(QWidget):
         if before is not None:
             before.deleteLater()
         model.modelReset.emit()
+        self.table.select_first()
         self._narrowed.hide()
         self._empty.setVisible(not self._lines)
 
