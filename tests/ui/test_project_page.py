@@ -242,4 +242,31 @@ def test_a_plan_past_the_calendar_says_that_it_is_tentative(stage):
     stage.services.plans.plan(no, "PLAN-IND", stage.services.operators.first().id, start=date(2026, 12, 21))
     page = open_page(stage, no)
     assert page.sheet.picture.tentative == (2027,)
-    assert "2027 年日历未公布，日期暂定" in page.gantt.remark.text()
+    assert page.gantt.remark.text().endswith("2027 年暂定")
+    assert "还没公布" in page.gantt.remark.toolTip()
+
+
+def test_without_a_plan_there_is_nothing_to_print_and_it_says_so(stage):
+    page = open_page(stage, enter(stage, "p-2", "星汇", template=""))
+    press(stage, page, Qt.Key.Key_P, CTRL)
+    assert stage.notices == ["还没排计划，排好再打印。"]
+
+
+def test_nothing_is_pushed_out_of_the_window(stage, page):
+    parts = (page.head, page.gantt, page.points, page.visits, page.next, page.gantt.more, page.head.figures)
+    for size in ((1080, 600), (1366, 768), (1440, 900), (1920, 1080)):
+        stage.window.resize(*size)
+        settle(stage)
+        edge = stage.window.rect()
+        for widget in parts:
+            assert widget.isVisible()
+            assert edge.contains(widget.mapTo(stage.window, widget.rect().bottomRight()))
+            assert widget.width() >= widget.minimumSizeHint().width()
+        assert page.gantt.legend.isVisible() is (size[0] >= 1280)
+
+
+def test_the_chart_is_written_as_a_picture(stage, page, tmp_path):
+    target = tmp_path / "chart.png"
+    page.acts.write_image(page.gantt.chart.image(), target)
+    settle(stage)
+    assert target.read_bytes().startswith(b"\x89PNG")

@@ -127,18 +127,19 @@ class Bars:
 
     def _paint_words(self, line: GanttLine, place: int) -> None:
         middle = self._frame.top(place) + self._frame.row / 2
-        left = self._end(line) + _GAP
+        left, edge = self._end(line) + _GAP, self._begin(line)
         if line.row is not None and line.row.milestone:
             left = self._paint_milestone(line.milestone, left + 8, middle)
         for note in line.notes:
             width = note_width(note)
-            if left - 3 < self._today < left + width + 3:
-                before = self._begin(line) - _GAP - width
+            if left - 3 < self._today < left + width + 3 or left + width > self._frame.width:
+                before = edge - _GAP - width
                 crossed = before < self._today < before + width
                 if before > self._frame.left and not crossed:
                     self._paint_note(note, before, middle)
+                    edge = before
                     continue
-                left = self._today + _GAP
+                left = max(left, self._today + _GAP)
             self._paint_note(note, left, middle)
             left += width + _GAP
 

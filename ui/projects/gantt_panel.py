@@ -109,7 +109,8 @@ class GanttPanel(Panel):
         view, picture = sheet.view, sheet.picture
         if picture is not None:
             years = "、".join(str(year) for year in picture.tentative)
-            tentative = f" · {years} 年日历未公布，日期暂定" if years else ""
+            tentative = f" · {years} 年暂定" if years else ""
+            self.remark.setToolTip(f"{years} 年的工作日历还没公布，日期是暂定的。" if years else "")
             self.remark.setText(f"{view.needed} 个审批事项 · {view.done} 个完成{tentative}")
             self.chart.show_picture(picture, anew=anew)
         else:
@@ -175,6 +176,9 @@ class GanttPanel(Panel):
     def set_width_class(self, width: WidthClass) -> None:
         """Wider columns where there is room."""
         short = width in (WidthClass.S, WidthClass.NARROW)
+        self.legend.setVisible(width is not WidthClass.NARROW)
+        for button in (self.edit, self.try_out, self.more):
+            button.set_hint_shown(width is not WidthClass.NARROW)
         self.chart.set_measures(_COLUMNS[width], 22 if short else 23)
         self.table.set_row_height(28 if short else 31)
 

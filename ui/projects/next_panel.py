@@ -12,6 +12,7 @@ from station_app.domain.project import ProjectRow
 from ui import fonts, icons
 from ui.desk import Desk
 from ui.marks import text_width
+from ui.page import WidthClass
 from ui.palette import palette, signals
 from ui.projects.sheet_lines import Hint
 from ui.widgets.asked import ask_and_write
@@ -101,6 +102,7 @@ class NextPanel(Panel):
         self._page = page
         self._project: ProjectRow | None = None
         self.lines: tuple[str, ...] = ()
+        self._hinted, self._narrow = False, False
         self.dialog: FormDialog | None = None
         row, self._remark = self.add_header("下一步", "")
         self.write = Button("写入周台账", kind=Kind.TEXT, small=True)
@@ -124,11 +126,17 @@ class NextPanel(Panel):
         if not self.lines:
             self._list.addWidget(Text("两周内没有到期的事。", "quiet"))
         self._list.addStretch(1)
-        self.hint.setVisible(hint is not None)
+        self._hinted = hint is not None
+        self.hint.setVisible(self._hinted and not self._narrow)
         if hint is not None:
             self.hint.say(
                 (("可用 ", False), ("加急直通车", True), (f"：{hint.name}，预计追回 {hint.won} 个工作日。", False))
             )
+
+    def set_width_class(self, width: WidthClass) -> None:
+        """The hint goes where room is short."""
+        self._narrow = width is WidthClass.NARROW
+        self.hint.setVisible(self._hinted and not self._narrow)
 
     def ask(self) -> None:
         """写入周台账: the lines as they are, or as they are put now."""

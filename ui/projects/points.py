@@ -16,6 +16,7 @@ from station_app.ids import new_id
 from ui.desk import Desk
 from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
+from ui.page import WidthClass
 from ui.projects.sheet_lines import PointLine
 from ui.shortcuts import action
 from ui.widgets.asked import ask_and_write
@@ -26,6 +27,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.table import Table
 
 EVIDENCE = "evidence"
+_LEAD, _RAISED = 2, 3
 _WORDS = {
     PointStep.ESCALATE: ("提级", "T"), PointStep.CLOSE: ("销号", "X"), EVIDENCE: ("添佐证", "Z"),
     PointStep.NOTE: ("记进展", "P"), PointStep.REOPEN: ("重开", "C"),
@@ -85,6 +87,13 @@ class PointsPanel(Panel):
         self.table.select_first(lambda line: isinstance(line, PointLine) and line.view.point.id == wanted)
         if not self.table.currentIndex().isValid():
             self.table.select_first()
+
+    def set_width_class(self, width: WidthClass) -> None:
+        """Lower rows where room is short; below that only what is stuck, who leads, until when and its level."""
+        narrow = width is WidthClass.NARROW
+        self.table.set_row_height(28 if narrow or width is WidthClass.S else 31)
+        self.table.setColumnHidden(_RAISED, narrow)
+        self.table.setColumnWidth(_LEAD, 92 if narrow else 120)
 
     def current(self) -> PointLine | None:
         """The point under the cursor."""

@@ -188,8 +188,12 @@ class ProjectActs(QObject):
     def _print(self, document: str) -> None:
         from ui.preview.dialog import PreviewRequest, open_preview  # noqa: PLC0415  # 40 ms, with the first paper
 
-        if self._view is not None and self._view.plan is not None:
-            open_preview(self._desk, PreviewRequest(self._no, document), self._page)
+        if self._view is None:
+            return
+        if self._view.plan is None:
+            self._desk.notifier.say("还没排计划，排好再打印。", icon="info-circle", key="project")
+            return
+        open_preview(self._desk, PreviewRequest(self._no, document), self._page)
 
     def export(self, image: QImage) -> None:
         """导出图: the whole chart as a PNG."""

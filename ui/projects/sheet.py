@@ -119,8 +119,9 @@ class ProjectPage(Page):
         short = width in (WidthClass.S, WidthClass.NARROW)
         for bottom in (self.points, self.visits, self.next):
             bottom.setFixedHeight(_BOTTOM_SHORT if short else _BOTTOM)
-        for panel in (self.points, self.visits):
-            panel.table.set_row_height(28 if short else 31)
+        self.points.set_width_class(width)
+        self.visits.table.set_row_height(28 if short else 31)
+        self.next.set_width_class(width)
         self.gantt.set_width_class(width)
         self._split.set_width_class(width)
 
