@@ -181,6 +181,25 @@ def test_what_has_no_page_of_its_own_is_narrowed_in_the_table_and_esc_goes_back(
     assert not page.escape()
 
 
+def test_every_figure_of_every_ledger_shows_its_rows(stage, page):
+    """What cannot be listed is narrowed to in the table; nothing leads nowhere."""
+    for entry in ENTRIES:
+        page.entries.choose(entry)
+        settle(stage)
+        for figure in (one for one in page.shown.figures if one.ids):
+            page.opening.dialog = None
+            page.opening.figure(figure)
+            settle(stage)
+            if page.opening.dialog is not None:
+                shown = {line.id for line in page.opening.dialog.rows.rows()}
+                page.opening.dialog.reject()
+                assert shown == {*figure.ids, *(figure.of_ids or ())}, (entry.label, figure.name)
+            else:
+                rows = page.middle.data.table.model().rows()
+                assert {line.id for line in rows} == set(figure.ids), (entry.label, figure.name)
+                page.middle.data.show_all()
+
+
 def test_the_period_steps_back_and_never_into_what_has_not_begun(stage, page):
     page.picker.step(1)
     assert page.picker.period == week_of(TODAY)

@@ -141,3 +141,5 @@ _READERS: dict[Subject, Callable[[Desk, str], _Told]] = {
     Subject.DEMAND: _demand, Subject.VISIT: _visit, Subject.SERVICE_LOG: _service, Subject.EVALUATION: _evaluation,
     Subject.PROJECT: _project, Subject.BLOCKING_POINT: _point, Subject.ENTERPRISE: _enterprise,
 }  # fmt: skip
+LISTED = frozenset({Subject.CASE, *_READERS})
+"""What can be listed by its ids; the others are shown among the rows of their ledger."""

@@ -12,7 +12,7 @@ from station_app.domain.ledger import Missing
 from ui.desk import Desk
 from ui.ledgers.clickable import Counted
 from ui.ledgers.data_lines import DataLine
-from ui.ledgers.figure_rows import PAGES, SubjectLine, read_lines, read_missing, read_ref
+from ui.ledgers.figure_rows import LISTED, PAGES, SubjectLine, read_lines, read_missing, read_ref
 from ui.ledgers.rows_dialog import RowsDialog
 from ui.ledgers.words import counted_missing
 from ui.page import Navigator, PageName
@@ -37,7 +37,7 @@ class Opening(QObject):
 
     def figure(self, what: Counted) -> None:
         """The rows a figure or bar counts."""
-        if what.subject not in PAGES:
+        if what.subject not in LISTED:
             self._narrow(what.ids, f"只看：{what.spoken}")
             return
         dialog = self._list(
@@ -62,9 +62,13 @@ class Opening(QObject):
 
     def row(self, line: object) -> None:
         """A row of the table: its page, where it has one."""
-        if isinstance(line, DataLine) and line.subject in PAGES:
+        if not isinstance(line, DataLine) or line.subject is None:
+            return
+        if line.subject in LISTED:
             work = partial(read_ref, self._desk, line.subject, line.id)
             self._desk.tasks.reading(self, work, partial(self._go, PAGES[line.subject]), key="ref")
+        elif line.subject in PAGES:
+            self._navigator.go(PAGES[line.subject])
 
     def _go(self, page: PageName, ref: str) -> None:
         if ref:
