@@ -58,7 +58,7 @@ def test_a_report_has_a_sheet_for_every_table() -> None:
     assert [cell.value for cell in book["按事项"][3]] == ["企业信息变更", 14]
 
 
-@pytest.mark.parametrize("kind", ["ledger", "report"])
+@pytest.mark.parametrize("kind", ["ledger", pytest.param("report", marks=pytest.mark.soak)])
 def test_libreoffice_opens_every_sheet_without_a_word(tmp_path: Path, kind: str) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:

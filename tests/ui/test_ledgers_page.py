@@ -1,35 +1,22 @@
 """台账报表 with a real store: the paper, its rows, the charts, what is handed on and what is still missing."""
 
-import time
 from datetime import date
 
-import pypdfium2
 import pytest
-from openpyxl import load_workbook
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest
 
-from station_app.clock import Clock
 from station_app.domain import report_papers
 from station_app.domain.blocking_point import PointForm
-from station_app.domain.case_form import CaseForm
-from station_app.domain.guidance import Mode
 from station_app.domain.ledger import LedgerKind
 from station_app.domain.project import ProjectForm
 from station_app.domain.report import ReportKind
 from station_app.domain.report_period import PeriodKind, week_of
+from tests.ui.ledgers_use import add_case, choose, open_page, settle, settle_any
 from ui.ledgers.contents import ENTRIES
-from ui.ledgers.reminder import WeeklyReminder, report_owed
 from ui.page import PageName
 
 TODAY = date(2026, 11, 20)
-
-
-def add_case(services, key, name="青澜味工坊餐饮管理有限公司"):
-    form = CaseForm(key, Mode.PROXY, bundle="YJS-14", enterprise_name=name, contact_name="周敏",
-                    contact_mobile="13812342067")  # fmt: skip
-    return services.cases.register(form, services.operators.first().id).no
 
 
 @pytest.fixture
@@ -39,22 +26,7 @@ def cases(stage):
 
 @pytest.fixture
 def page(stage, cases):
-    stage.window.navigator.go(PageName.LEDGERS)
-    settle(stage)
-    return stage.window.current()
-
-
-def settle(stage):
-    """Work out, then lay out: every answer starts the next job."""
-    page = stage.window.current()
-    stage.qtbot.waitUntil(lambda: not page.settling.isActive() and stage.tasks.pending == 0, timeout=10_000)
-    for _ in range(3):
-        stage.settle()
-
-
-def choose(stage, page, kind):
-    page.entries.choose(next(entry for entry in ENTRIES if entry.kind.value == kind))
-    settle(stage)
+    return open_page(stage)
 
 
 def test_the_weekly_report_is_there_first_as_a_real_paper_with_its_numbers_beside_it(page):
@@ -77,27 +49,6 @@ def test_the_rows_of_a_report_stand_under_their_headings_with_the_cursor_on_a_ro
     titles = [panel.accessibleName() for panel in (page.side.figures, *page.side.charts) if not panel.isHidden()]
     assert titles == ["指标"]
     assert page.side.figures._title.text() == "指标"
-
-
-def test_from_anywhere_pdf_and_workbook_of_the_week_take_two_keys_and_less_than_ten_seconds(stage, cases):
-    stage.window.navigator.go(PageName.WORKBENCH)
-    stage.settle()
-    stage.activate()
-    start = time.perf_counter()
-    QTest.keyClick(stage.window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
-    settle(stage)
-    page = stage.window.current()
-    QTest.keyClick(page.entries, Qt.Key.Key_Return)
-    settle(stage)
-    saved = page.handing_on.saved
-    assert time.perf_counter() - start < 10
-    assert saved.number == "JG-ZB-20261120-00-0001"
-    pdf, book = saved.paths
-    text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf))
-    assert "JG-ZB-20261120-00-0001" in text
-    assert "下周计划" in text
-    assert "指标" in load_workbook(book).sheetnames
-    assert any("已存 PDF 和 xlsx：JG-ZB-20261120-00-0001" in notice for notice in stage.notices)
 
 
 def test_every_ledger_and_report_stands_in_the_list():
@@ -160,11 +111,6 @@ def test_rows_are_sorted_by_a_click_and_opened_by_enter(stage, page, cases):
     QTest.keyClick(page.middle.data.table, Qt.Key.Key_Return)
     settle_any(stage)
     assert stage.window.current_name() is PageName.CASE
-
-
-def settle_any(stage):
-    for _ in range(4):
-        stage.settle()
 
 
 def test_what_has_no_page_of_its_own_is_narrowed_in_the_table_and_esc_goes_back(stage, page):
@@ -239,78 +185,6 @@ def test_pages_are_turned_by_keys(stage, page, monkeypatch):
     assert page.middle.paper.says() == "A4 横向 · 100%" != before
 
 
-def test_workbook_and_text_are_taken_without_a_number(stage, page, cases):
-    choose(stage, page, "case")
-    stage.activate()
-    QTest.keyClick(page.entries, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    settle(stage)
-    (path,) = page.handing_on.saved.paths
-    assert path.name == "金桂园驿站_帮代办服务周台账_20261116-20261122.xlsx"
-    assert load_workbook(path)["数据"].max_row == 5
-    QTest.keyClick(page.entries, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    text = QGuiApplication.clipboard().text()
-    assert text.startswith("金桂园驿站帮代办服务周台账\n")
-    assert f"\t{cases[0]}\t" in text
-
-
-def test_columns_can_be_left_out_of_paper_rows_and_workbook(stage, page, cases):
-    assert page.options.isHidden(), "a report has no columns to leave out"
-    choose(stage, page, "case")
-    shown = [box.text() for box in page.options.boxes if not box.isHidden()]
-    assert shown == ["企业名称", "材料精简数", "专员"]
-    whole = page.shown
-    page.options.boxes[0].click()
-    page.options.boxes[1].click()
-    settle(stage)
-    titles = [column.title for column in page.shown.source.columns]
-    assert titles == ["日期", "件号", "事项 · 套餐", "方式", "状态", "灯", "承诺到期", "专员"]
-    assert page.shown.figures == whole.figures
-    assert page.shown.saving == whole.saving
-    page.save_both()
-    settle(stage)
-    pdf, book = page.handing_on.saved.paths
-    text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf))
-    assert cases[0] in text
-    assert "青澜味工坊" not in text
-    assert [cell.value for cell in load_workbook(book)["数据"][2]] == titles
-    first = page.handing_on.saved.number
-    page.options.boxes[0].click()
-    page.options.boxes[1].click()
-    settle(stage)
-    page.save_both()
-    settle(stage)
-    assert page.handing_on.saved.number != first, "another paper, not another version"
-
-
-def test_handing_in_says_what_leaves_and_is_noted_with_the_papers_number(stage, page):
-    stage.activate()
-    QTest.keyClick(page.entries, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    dialog = page.handing_on.dialog
-    assert dialog.windowTitle() == "报送政务驿站周报（2026 年第 47 周）"
-    assert dialog.focusWidget() is dialog.safe
-    dialog.reject()
-    assert stage.services.reports.filings("weekly", week_of(TODAY)) == []
-    page.hand_in()
-    page.handing_on.dialog.accept()
-    settle(stage)
-    settle(stage)
-    (filing,) = stage.services.reports.filings("weekly", week_of(TODAY))
-    assert (filing.number, filing.version) == ("JG-ZB-20261120-00-0001", 1)
-    assert filing.figures[0]["name"] == "登记办件"
-    assert page.middle.filed.text() == "11-20 10:24 已报送"
-    assert page.middle.paper.pages() >= 1
-
-
-def test_the_rows_of_a_ledger_do_not_leave_the_station(stage, page, cases):
-    choose(stage, page, "case")
-    page.hand_in()
-    page.handing_on.dialog.accept()
-    settle(stage)
-    (filing,) = stage.services.reports.filings("case", week_of(TODAY))
-    assert "共 3 件" in filing.body
-    assert cases[0] not in filing.body
-
-
 def test_what_is_missing_is_listed_before_handing_in(stage, page):
     services, operator = stage.services, stage.services.operators.first().id
     project = services.projects.add(ProjectForm("p", "万洋众创城一期", owner_name="万洋众创有限公司"), operator).no
@@ -338,28 +212,3 @@ def test_what_is_too_long_for_paper_says_so_and_keeps_its_rows(stage, page, monk
     assert "请导出 xlsx" in "".join(label.text() for label in page.middle.trouble.findChildren(type(page.middle.lacks)))
     page.show_data()
     assert len(page.middle.data.table.model().rows()) == 3
-
-
-def test_on_thursday_the_report_is_asked_for_until_it_is_printed(stage, cases, monkeypatch):
-    thursday = date(2026, 11, 19)
-    monkeypatch.setattr(Clock, "today", lambda _: thursday)
-    assert report_owed(stage.desk, thursday)
-    reminder = WeeklyReminder(stage.desk, stage.window)
-    reminder.look()
-    stage.settle()
-    reminder.look()
-    stage.settle()
-    assert stage.notices.count("今天周四，周报还没报送") == 1
-    reminder.go()
-    settle(stage)
-    page = stage.window.current()
-    assert page.entries.entry().kind is ReportKind.WEEKLY
-    QTest.keyClick(page.entries, Qt.Key.Key_Return)
-    settle(stage)
-    assert not report_owed(stage.desk, thursday)
-
-
-def test_on_other_days_nothing_is_said(stage):
-    WeeklyReminder(stage.desk, stage.window).look()
-    stage.settle()
-    assert stage.notices == []
