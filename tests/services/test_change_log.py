@@ -17,6 +17,7 @@ from station_app.services.case_acts import HandOver, Term
 from station_app.services.enterprise_service import EnterpriseForm
 from station_app.services.hall_paper_service import ReceivedPaper
 from station_app.services.intake_change import IntakeFields
+from station_app.services.report_service import Handed
 from station_app.storage import operator_store
 from tests.services.demand_writers import DEMAND_WRITERS
 from tests.services.demand_writers import TABLES as DEMAND_TABLES
@@ -43,7 +44,7 @@ FORM = CaseForm(
 BUSINESS = (
     "enterprise", "wallet_item", "assist_case", "progress_note", "document_print", "operator", "material_mark",
     "held_original", "entrustment", "case_result", "delivery", "scan", "shipment", "hall_paper", "transfer", *TABLES,
-    *PROJECT_TABLES, *DEMAND_TABLES, *WORK_PLAN_TABLES,
+    *PROJECT_TABLES, *DEMAND_TABLES, *WORK_PLAN_TABLES, "report_filing",
 )  # fmt: skip
 LOCAL = {
     "DraftService.save", "DraftService.discard", "MaintenanceService._backup", "CatalogueService.import_data",
@@ -75,6 +76,11 @@ def log(services, operator):
 def issue(services, operator):
     register(services, operator)
     services.documents.issue(["c-1"], "WS01", operator, lambda _: b"", lambda _: None)
+
+
+def hand_in(services, operator):
+    handed = Handed("weekly", "2026-W47", "政务驿站周报", "JG-ZB-20261120-00-0001", 1, (), "本周没有。")
+    services.reports.file(handed, operator)
 
 
 def life(services, operator, last):
@@ -300,6 +306,7 @@ WRITERS = {
     **PROJECT_WRITERS,
     **DEMAND_WRITERS,
     **WORK_PLAN_WRITERS,
+    "ReportService.file": (hand_in, ["report_filing"]),
 }
 
 
