@@ -1,7 +1,5 @@
 """The writing methods of work plans, each tried once: what is called, and the changes that follow."""
 
-from datetime import date
-
 from station_app.domain.work_plan import PlanForm, TaskAct, TaskForm
 from station_app.services.work_plan_sheet import SheetTask
 
@@ -9,7 +7,7 @@ TABLES = ("work_plan", "work_task", "work_note")
 
 
 def enter(services, operator):
-    return services.work_plans.add(PlanForm("zx-1", "专项任务", "专班", date(2026, 1, 1)), operator).no
+    return services.work_plans.add(PlanForm("zx-1", "专项任务", "专班", services.clock.today()), operator).no
 
 
 def take(services, operator):
@@ -20,7 +18,7 @@ def take(services, operator):
 
 
 def note(services, operator):
-    services.work_plans.note(take(services, operator), "1", date(2026, 1, 5), "评估 2 块", "出意见", operator)
+    services.work_plans.note(take(services, operator), "1", services.clock.today(), "评估 2 块", "出意见", operator)
 
 
 def target(services, operator):
