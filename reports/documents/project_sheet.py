@@ -23,7 +23,7 @@ from station_app.domain.project_template import PARALLEL_PHASE
 
 NAME = "项目一页纸"
 MOST_POINTS = 5
-_COLUMNS = Columns(62 * MM, 21.5 * MM, 19.5 * MM, 9)
+_COLUMNS = Columns(62 * MM, 23 * MM, 19.5 * MM, 9)
 _LABEL_ROOM = 17 * MM
 _CHART_ROW, _LEAST_CHART_ROW = 5.4 * MM, 4.6 * MM
 _LINE = 6.4 * MM

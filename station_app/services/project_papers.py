@@ -15,7 +15,7 @@ from station_app.domain.next_steps import monday_of
 from station_app.domain.project import ProjectRow
 from station_app.domain.project_gantt import GanttChart, gantt_of
 from station_app.domain.project_papers import DatedLine, PointLine, ProjectGanttData, ProjectSheetData
-from station_app.domain.project_view import ProjectView
+from station_app.domain.project_view import NodeView, ProjectView
 from station_app.domain.records import OperatorRow
 from station_app.domain.remaining_words import remaining_words
 from station_app.domain.visit import VisitRow, VisitState
@@ -218,7 +218,12 @@ def _next_steps(view: ProjectView, today: date) -> tuple[DatedLine, ...]:
     weeks = [week for week, lines in view.project.next_steps.items() if lines and week <= monday_of(today)]
     if weeks:
         return tuple(DatedLine(None, "", line) for line in view.project.next_steps[max(weeks)][:_COMING])
-    return tuple(DatedLine(node.due, "", f"{node.node.department} {node.node.name}") for node in view.next[:_COMING])
+    return tuple(DatedLine(node.due, "", _step(node)) for node in view.next[:_COMING])
+
+
+def _step(view: NodeView) -> str:
+    """Who does what next; what stands in brackets tells variants of an item apart and is left out."""
+    return f"{view.node.department} {view.node.name.partition('（')[0]}".strip()
 
 
 def _asked_for(points: Sequence[PointView]) -> tuple[DatedLine, ...]:
