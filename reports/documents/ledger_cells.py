@@ -11,12 +11,14 @@ from reports.typeset.drawing import MM, Fragment, Weight
 from reports.typeset.marks import light
 from reports.typeset.paragraph import LEADING, Align, Mark, Span, Style, fitted, paragraph, text_width
 from reports.typeset.type_size import SMALLEST, set_size
+from station_app.domain.deadlines import Light
 from station_app.domain.ledger import Cell, Column, ColumnKind, Ledger, LedgerRow, LightCell
 from station_app.domain.report_period import Period
 
 SIZE = 8.5
 _MARK_AFTER = 0.4 * MM
-_MARK_WIDTH = 9 + _MARK_AFTER
+_MARK_SPACE = 0.2
+"""What stands between a mark and the words after it, in ems."""
 _GAP, _GAP_AFTER_NUMBER = 3 * MM, 4.5 * MM
 _LINES = 2
 _LOOSE = "，。、；：（ "
@@ -76,7 +78,7 @@ def _wanted(ledger: Ledger, index: int) -> float:
     widest = max((text_width(text, SIZE) for text in texts), default=0.0)
     if column.summed:
         widest = max(widest, text_width(sum_text(ledger.rows, index), SIZE, Weight.BOLD))
-    mark = _MARK_WIDTH if column.kind is ColumnKind.LIGHT else 0.0
+    mark = _mark_room() if column.kind is ColumnKind.LIGHT else 0.0
     return max(widest + mark, text_width(column.title, SIZE, Weight.BOLD)) + 1 + _gap(column)
 
 
@@ -109,9 +111,14 @@ def _squeezed(columns: Sequence[Column], wanted: Sequence[float], width: float, 
     return [wanted[index] if index in settled else unit * column.weight for index, column in enumerate(columns)]
 
 
+def _mark_room() -> float:
+    """What the shape of a light takes before its words."""
+    return light(Light.GREEN)[0].width + _MARK_AFTER + _MARK_SPACE * set_size(SIZE)
+
+
 def _light(cell: LightCell, room: float) -> Fragment:
     shape, _ = light(cell.light)
-    natural = text_width(cell.words, SIZE) + _MARK_WIDTH
+    natural = text_width(cell.words, SIZE) + _mark_room()
     size = SIZE if natural <= room else max(SMALLEST, SIZE * room / natural)
     return paragraph([Mark(shape, after=_MARK_AFTER), Span(cell.words)], room, Style(size))
 

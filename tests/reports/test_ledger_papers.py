@@ -154,6 +154,13 @@ def test_every_light_is_a_shape_and_words(contents: dict[str, bytes]) -> None:
         assert words in text
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_a_light_stays_on_its_line(large: bool) -> None:
+    texts = page_texts(render([made.ledger()], BatchOptions(large=large)))
+    late = sum(row.cells[9].words == "超期 1 日" for row in made.case_ledger().rows)
+    assert sum(text.count("超期 1 日") for text in texts) == late
+
+
 def test_an_empty_ledger_says_so(contents: dict[str, bytes]) -> None:
     text = all_text(contents["TZ empty"])
     assert "本期没有" in text
