@@ -309,7 +309,7 @@ class World:
     def _check_same_state(self, pcs: list[Pc]) -> None:
         """S8, V3: PCs of one station know the same and show the same conflicts; what was sent back waits for a person."""
         open_matters = {key for pc in pcs for key in _sent_back(pc)}
-        if self._were_both_set_back:
+        if pcs and self._were_both_set_back:
             open_matters |= self._beyond_reach(pcs)
         pictures = [_without(portrait(pc.services), open_matters) for pc in pcs]
         contested = [
