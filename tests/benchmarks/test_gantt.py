@@ -25,7 +25,10 @@ from ui.projects.gantt_lines import picture_of
 from ui.projects.gantt_panel import GanttPanel
 from ui.projects.scale import Zoom
 
-pytestmark = pytest.mark.benchmark
+pytestmark = [
+    pytest.mark.benchmark,
+    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
+]
 ROUNDS, FRAMES = 20, 240
 SIZE = (1340, 760)
 
@@ -122,7 +125,10 @@ def test_panning_112_nodes(services, planned, panel, figure, zoom):
 
     frame()
     assert across.maximum() > 0 or zoom is Zoom.QUARTER
-    figure(f"pan of 112 nodes, a frame, {zoom.value}", told(timed(frame, FRAMES)), "<= 16 ms")
+    busy = time.process_time()
+    samples = timed(frame, FRAMES)
+    busy = (time.process_time() - busy) / FRAMES * 1e3
+    figure(f"pan of 112 nodes, a frame, {zoom.value}", f"{told(samples)}, processor {busy:.1f} ms", "<= 16 ms")
 
 
 def test_a_change_tried_out(services, planned, figure):

@@ -65,6 +65,7 @@ class GanttLine:
         words: of the light; for a phase how many of its steps are done.
         milestone: what stands beside the diamond of a milestone that is still to come; empty for others.
         far: what is said at the right edge when the bars lie beyond it.
+        span: all days of its bars; None without bars.
     """
 
     code: str
@@ -78,13 +79,7 @@ class GanttLine:
     far: str
     spoken: str
     bars: tuple[Bar, ...] = ()
-
-    @property
-    def span(self) -> Span | None:
-        """All its days; None without bars."""
-        if not self.bars:
-            return None
-        return Span(min(bar.first for bar in self.bars), max(bar.last for bar in self.bars))
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +173,7 @@ def _step_line(row: GanttRow, chart: GanttChart, late_start: int, point: str) ->
         "关键路径" if row.critical else "",
         *(note.text for note in notes),
     ]
+    bars = (Bar(row.plan, row.real, row.late, _coming(row), row.critical),)
     return GanttLine(
         code=row.code,
         name=row.name,
@@ -189,8 +185,14 @@ def _step_line(row: GanttRow, chart: GanttChart, late_start: int, point: str) ->
         milestone=milestone,
         far="",
         spoken="，".join(part for part in parts if part),
-        bars=(Bar(row.plan, row.real, row.late, _coming(row), row.critical),),
+        bars=bars,
+        span=span_of(bars),
     )
+
+
+def span_of(bars: Sequence[Bar]) -> Span | None:
+    """All days of some bars; None without any."""
+    return Span(min(bar.first for bar in bars), max(bar.last for bar in bars)) if bars else None
 
 
 def _coming(row: GanttRow) -> Span | None:

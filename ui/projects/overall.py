@@ -12,7 +12,7 @@ from station_app.domain.workday_axis import WorkdayAxis
 from ui.desk import Desk
 from ui.marks import LIGHTS
 from ui.palette import Tone
-from ui.projects.gantt_lines import Bar, GanttLine, Note, Picture
+from ui.projects.gantt_lines import Bar, GanttLine, Note, Picture, span_of
 from ui.projects.lines import CardLine, card_line
 from ui.projects.reading import GREEN, MINE, POINTS
 
@@ -60,6 +60,7 @@ def _line(card: Card, words: CardLine, chart: GanttChart | None) -> GanttLine:
         far=words.name,
         spoken=f"{words.spoken}，{words.phase}，预计 {words.finish} 完成，{words.late}",
         bars=bars,
+        span=span_of(bars),
     )
     return line if bars else replace(line, department="还没排计划")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from station_app.domain.project_gantt import Span
 
@@ -74,15 +76,27 @@ class Scale:
 
     def ticks(self, left: float, right: float) -> Iterator[Tick]:
         """The ticks between two places, and the major one before them, whose words may reach in."""
-        day, end = self.day(left), self.day(right)
-        while not _is_major(day, self.zoom):
-            day -= _DAY
-        while day <= end:
-            if _is_major(day, self.zoom):
-                yield Tick(day, _major_words(day, self.zoom, self.first), major=True)
-            if _is_minor(day, self.zoom):
-                yield Tick(day, _minor_words(day, self.zoom), major=False)
-            day += _DAY
+        ticks, days = _all_ticks(self.first, self.last, self.zoom)
+        begin = bisect_left(days, self.day(left))
+        while begin > 0 and not (begin < len(ticks) and ticks[begin].major):
+            begin -= 1
+        return iter(ticks[begin : bisect_right(days, self.day(right))])
+
+
+@lru_cache(maxsize=8)
+def _all_ticks(first: date, last: date, zoom: Zoom) -> tuple[tuple[Tick, ...], tuple[date, ...]]:
+    """Every tick of a scale, from the major one at or before its first day, and the days they stand at."""
+    ticks: list[Tick] = []
+    day = first
+    while not _is_major(day, zoom):
+        day -= _DAY
+    while day <= last:
+        if _is_major(day, zoom):
+            ticks.append(Tick(day, _major_words(day, zoom, first), major=True))
+        if _is_minor(day, zoom):
+            ticks.append(Tick(day, _minor_words(day, zoom), major=False))
+        day += _DAY
+    return tuple(ticks), tuple(tick.day for tick in ticks)
 
 
 def _is_major(day: date, zoom: Zoom) -> bool:
