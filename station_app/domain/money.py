@@ -35,6 +35,11 @@ def yuan_text(fen: int) -> str:
     return f"{Decimal(fen) / _FEN_PER_YUAN:.2f}"
 
 
+def amount_text(fen: int) -> str:
+    """An amount in 元 with two decimals and its thousands apart, as reports write it."""
+    return f"{Decimal(fen) / _FEN_PER_YUAN:,.2f}"
+
+
 def wan_text(fen: int) -> str:
     """An amount in 万元, with four decimals, or six when there are single 分 to show."""
     exact = Decimal(fen) / _FEN_PER_WAN

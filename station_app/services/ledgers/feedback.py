@@ -22,7 +22,7 @@ from station_app.domain.ledger import (
     count,
     share,
 )
-from station_app.domain.money import yuan_text
+from station_app.domain.money import amount_text
 from station_app.domain.rates import Rate
 from station_app.domain.records import CaseSummary
 from station_app.domain.report_period import Period
@@ -112,7 +112,7 @@ def demand_figures(sources: LedgerSources, rows: Sequence[DemandRow]) -> tuple[F
             for key, name, formula, words, above, below in rates
         ),
         replace(concerned, value=f"{total:,}", numerator=total),
-        replace(amount, value=yuan_text(fen), numerator=fen),
+        replace(amount, value=amount_text(fen), numerator=fen),
         count("reopened", "重开", "件", Subject.DEMAND, [row.id for row in rows if row.reopened]),
     )
 

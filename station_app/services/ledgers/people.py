@@ -18,7 +18,7 @@ from station_app.domain.ledger import (
     count,
     share,
 )
-from station_app.domain.money import yuan_text
+from station_app.domain.money import amount_text
 from station_app.domain.report_period import Period
 from station_app.domain.service_log import ServiceLogRow
 from station_app.domain.terms import (
@@ -91,7 +91,7 @@ def _out_of_hours(logs: Sequence[ServiceLogRow]) -> list[str]:
 
 def _saved(logs: Sequence[ServiceLogRow], fen: int) -> Figure:
     figure = count("free_services", "免费服务节省", "元", Subject.SERVICE_LOG, [log.id for log in logs])
-    return replace(figure, value=yuan_text(fen), numerator=fen, worked="以分计的合计")
+    return replace(figure, value=amount_text(fen), numerator=fen, worked="以分计的合计")
 
 
 def _log_row(sources: LedgerSources, log: ServiceLogRow) -> LedgerRow:
