@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.documents.day_scale import HEAD, scale_over
@@ -11,24 +11,22 @@ from reports.documents.gantt_rows import Chart, Columns, chart_head, day_words, 
 from reports.documents.one_line import cut, one_line
 from reports.documents.parts import HEADING_GAP, SECTION_GAP, cell, label_cell, section_heading
 from reports.documents.project_gantt import reached_words
+from reports.documents.project_sheet_lists import points_table, two_lists
 from reports.typeset.drawing import MM, DrawList, Fragment, Group, Line, Op, Rect, Weight, stack
 from reports.typeset.marks import light, numeral
 from reports.typeset.paragraph import Align, Inline, Mark, Space, Span, Style, bold, line_of, paragraph
-from reports.typeset.table import FORM_CELL, OUTER, ROW, FormCell, Placed, form, row
+from reports.typeset.table import FORM_CELL, OUTER, FormCell, form
 from reports.typeset.table import HEAD as HEAD_LINE
 from reports.typeset.type_size import as_designed
 from station_app.domain.project_gantt import GanttChart, GanttPhase, GanttRow
-from station_app.domain.project_papers import DatedLine, PointLine, ProjectSheetData
+from station_app.domain.project_papers import ProjectSheetData
 from station_app.domain.project_template import PARALLEL_PHASE
 
 NAME = "项目一页纸"
-MOST_POINTS = 5
 _COLUMNS = Columns(62 * MM, 23 * MM, 19.5 * MM, 9)
 _LABEL_ROOM = 17 * MM
 _CHART_ROW, _LEAST_CHART_ROW = 5.4 * MM, 4.6 * MM
-_LINE = 6.4 * MM
 _INSTRUCTIONS = 15 * MM
-_HALF, _BETWEEN = 82 * MM, 6 * MM
 _LONGEST_TITLE = 60
 
 
@@ -74,8 +72,8 @@ def _below(data: ProjectSheetData) -> list[_Piece]:
     box = Fragment(WIDTH, _INSTRUCTIONS, (Rect(0.55, 0, WIDTH - OUTER, _INSTRUCTIONS, stroke=OUTER),))
     return [
         _Piece(section_heading("三、堵点", note), SECTION_GAP),
-        _Piece(_points(data.points), HEADING_GAP),
-        _Piece(_two_lists(data), SECTION_GAP),
+        _Piece(points_table(data.points), HEADING_GAP),
+        _Piece(two_lists(data), SECTION_GAP),
         _Piece(section_heading("六、批示"), SECTION_GAP),
         _Piece(box, HEADING_GAP),
     ]
@@ -243,82 +241,3 @@ def _path(chart: GanttChart, rows: Sequence[GanttRow], row_height: float) -> Fra
         ops.append(Group(0, HEAD + index * row_height, step_row(drawn, one)))
     ops.append(Line(0, height, WIDTH, height, OUTER))
     return Fragment(WIDTH, height, tuple(ops))
-
-
-# --- lists -------------------------------------------------------------------------
-
-_POINT_COLUMNS = (
-    ("灯", 0.0, 27.5),
-    ("堵点", 28.5, 70.0),
-    ("牵头", 99.5, 26.0),
-    ("提出", 126.5, 13.0),
-    ("限期", 140.5, 13.0),
-    ("环节", 154.5, 15.5),
-)
-
-
-def _points(points: Sequence[PointLine]) -> Fragment:
-    titles = [Placed(max(x, 0.5) * MM, cell(words, width * MM, 8.5, Weight.BOLD)) for words, x, width in _POINT_COLUMNS]
-    rows = [row(WIDTH, titles, padding=0, least=5.6 * MM, below=HEAD_LINE, above=OUTER)]
-    if not points:
-        rows.append(row(WIDTH, [Placed(0, cell("没有堵点", WIDTH, 9))], padding=0, least=_LINE, below=OUTER))
-        return stack(rows)
-    shown, more = points[:MOST_POINTS], len(points) - MOST_POINTS
-    for index, point in enumerate(shown):
-        last = index == len(shown) - 1 and more <= 0
-        rows.append(row(WIDTH, _point(point), padding=0, least=_LINE, below=OUTER if last else ROW))
-    if more > 0:
-        rows.append(row(WIDTH, [Placed(0, cell(f"另 {more} 条", WIDTH, 9))], padding=0, least=5 * MM, below=OUTER))
-    return stack(rows)
-
-
-def _point(point: PointLine) -> list[Placed]:
-    shape, word = light(point.light)
-    words = (
-        "" , point.title, point.lead, f"{point.raised_on:%m-%d}", f"{point.due:%m-%d}", point.level,
-    )  # fmt: skip
-    cells = [
-        Placed(x * MM, one_line(text, width * MM, Style(9)))
-        for text, (_, x, width) in zip(words, _POINT_COLUMNS, strict=True)
-        if text
-    ]
-    said = point.words if word == "办结" else f"{word} {point.words}"
-    return [Placed(0.5 * MM, shape), Placed(5 * MM, one_line(said, 22.5 * MM, Style(9))), *cells]
-
-
-def _two_lists(data: ProjectSheetData) -> Fragment:
-    left = _list("四、走访与调度", data.visits, "没有走访记录", _visit)
-    right = _list("五、下一步与请求支持", data.next_steps, "—", _step)
-    ops = (Group(0, 0, left), Group(_HALF + _BETWEEN, 0, right))
-    return Fragment(WIDTH, max(left.height, right.height), ops)
-
-
-def _list(
-    heading: str, lines: Sequence[DatedLine], nothing: str, cells: Callable[[DatedLine], list[Placed]]
-) -> Fragment:
-    head = cell(heading, _HALF, 11, Weight.BOLD)
-    rows = [row(_HALF, [], padding=0, least=HEADING_GAP, below=OUTER)]
-    rows += [row(_HALF, cells(line), padding=0, least=_LINE) for line in lines]
-    if not lines:
-        rows.append(row(_HALF, [Placed(MM, cell(nothing, _HALF - MM, 9))], padding=0, least=_LINE))
-    return stack([head, *rows])
-
-
-def _visit(line: DatedLine) -> list[Placed]:
-    day = f"{line.day:%m-%d}" if line.day else ""
-    return [
-        Placed(MM, cell(day, 12 * MM, 9)),
-        Placed(14 * MM, one_line(line.kind, 15 * MM, Style(9))),
-        Placed(30 * MM, one_line(line.text, _HALF - 30 * MM, Style(9))),
-    ]
-
-
-def _step(line: DatedLine) -> list[Placed]:
-    first = f"{line.day:%m-%d}" if line.day else line.kind
-    weight = Weight.REGULAR if line.day else Weight.BOLD
-    if not first:
-        return [Placed(MM, one_line(line.text, _HALF - MM, Style(9)))]
-    return [
-        Placed(MM, cell(first, 12 * MM, 9, weight)),
-        Placed(14 * MM, one_line(line.text, _HALF - 14 * MM, Style(9))),
-    ]
