@@ -12,6 +12,7 @@ from station_app.domain.demand import STAGES, Act, DemandChannel, DemandKind, De
 from station_app.domain.demand_clock import DemandLimits
 from station_app.domain.documents import Applicant, Identity
 from station_app.domain.masking import mask_mobile, mask_name
+from station_app.domain.money import amount_text
 from station_app.domain.remaining_words import remaining_words
 from station_app.domain.slips import IssueSource, IssueStage, IssueTicketData
 from station_app.domain.terms import OUTCOMES
@@ -74,7 +75,7 @@ def demand_slip(profile: StationProfile, identity: Identity, facts: DemandFacts,
 
 
 def _extent(row: DemandRow) -> str:
-    money = f"{row.amount_fen / 100:,.2f} 元" if row.amount_fen else "—"
+    money = f"{amount_text(row.amount_fen)} 元" if row.amount_fen else "—"
     return f"企业 {row.concerned} 家，金额 {money}"
 
 

@@ -14,6 +14,7 @@ from station_app.domain.documents import Identity
 from station_app.domain.enterprise_facts import REGISTERED_ON
 from station_app.domain.evidence import EvidenceOf
 from station_app.domain.masking import mask_mobile, mask_name
+from station_app.domain.money import amount_text
 from station_app.domain.outing_papers import OpenLine, ReferralData, VisitSheetData
 from station_app.domain.records import CaseSummary, EnterpriseRow, OperatorRow
 from station_app.domain.remaining_words import remaining_words, stored_light, workdays_left
@@ -204,7 +205,7 @@ class OutingPapers:
         names = {one.id: one.name for one in self._operators.all()}
         found = next((step.text for step in reversed(row.steps) if step.act is Act.ANALYSE), "")
         answer = _answer(row, referred)
-        money = f"，金额 {row.amount_fen / 100:,.2f} 元" if row.amount_fen else ""
+        money = f"，金额 {amount_text(row.amount_fen)} 元" if row.amount_fen else ""
         return ReferralData(
             station=station_of(self._profile),
             identity=identity,

@@ -9,6 +9,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from station_app.domain.demand import Act, DemandRow
+from station_app.domain.money import amount_text
 from station_app.domain.terms import DEMAND_KINDS, DEMAND_STAGES
 from ui.marks import Mark
 from ui.palette import Tone
@@ -74,7 +75,7 @@ class DemandPanel(StepsPanel[Act]):
         self.referral_button.setVisible(row.referred)
         about = (row.enterprise_name or row.contact_name or "未留企业", DEMAND_KINDS[row.kind])
         extent = (f"涉及企业 {row.concerned} 家",) if row.concerned > 1 else ()
-        money = (f"涉及金额 {row.amount_fen / 100:,.2f} 元",) if row.amount_fen else ()
+        money = (f"涉及金额 {amount_text(row.amount_fen)} 元",) if row.amount_fen else ()
         self.show_head(row.no, row.subject, " · ".join((*about, *extent, *money)))
         words = f"合并 {merged + 1} 件" if merged else f"重开 {row.reopened} 次" if row.reopened else ""
         self.badge.setVisible(bool(words))
