@@ -26,7 +26,7 @@ from ui.widgets.table import Table
 
 _SIGNS = ("计划", "实际 · 关键路径", "实际", "迟延")
 _COLUMNS = {
-    WidthClass.NARROW: Columns(170, 84, 82), WidthClass.S: Columns(188, 96, 82), WidthClass.M: Columns(204, 114, 84),
+    WidthClass.NARROW: Columns(170, 84, 82), WidthClass.S: Columns(200, 112, 82), WidthClass.M: Columns(204, 114, 84),
     WidthClass.L: Columns(260, 140, 90),
 }  # fmt: skip
 

@@ -162,7 +162,8 @@ class GanttSurface(QAbstractScrollArea):
         if down is None or viewport is None:
             return
         top, room = round(self._current * self._row), viewport.height() - HEAD
-        down.setValue(min(max(down.value(), top + 2 * round(self._row) - room), max(0, top - round(self._row))))
+        wanted = min(max(down.value(), top + 2 * round(self._row) - room), max(0, top - round(self._row)))
+        down.setValue(-(-wanted // round(self._row)) * round(self._row))
 
     def _place_at(self, y: float) -> int:
         down = self.verticalScrollBar()

@@ -25,7 +25,7 @@ from ui.shortcuts import action
 from ui.widgets.button import Button
 from ui.widgets.split import RememberedSplit
 
-_BOTTOM, _BOTTOM_SHORT = 190, 176
+_BOTTOM, _BOTTOM_SHORT = 190, 182
 
 
 class ProjectPage(Page):
