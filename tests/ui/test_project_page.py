@@ -7,11 +7,13 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
+from station_app.domain.evidence import EvidenceOf
 from station_app.domain.next_steps import monday_of
 from station_app.domain.project import ProjectForm, ProjectState
 from station_app.domain.project_node import NodeState
 from station_app.domain.project_what_if import parse_change
 from station_app.domain.roles import Role
+from tests.services.demand_writers import PIXEL
 from ui.page import PageName
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -138,7 +140,23 @@ def test_a_blocking_point_is_raised_escalated_shown_and_closed(stage, page, no):
     point = stage.services.blocking_points.of_project(no)[0].point
     assert (point.evidence, point.reopened) == ("会议纪要 3 号", 1)
     words = [entry.text() for entry in page.points.menu(page.points.current()).actions()]
-    assert words == ["提级(&T)", "销号(&X)", "添佐证(&Z)", "记进展(&P)"]
+    assert words == ["提级(&T)", "销号(&X)", "添佐证(&Z)", "记进展(&P)", "佐证文件(&F)"]
+
+
+def test_a_file_is_attached_to_a_blocking_point_by_a_key(stage, page, no, tmp_path):
+    press(stage, page.gantt.chart, Qt.Key.Key_D, CTRL)
+    tell(stage, page.points.dialog, title="高压线迁改", lead="供电公司", due="12-01")
+    page.points.table.setFocus()
+    press(stage, page.points.table, Qt.Key.Key_F)
+    picture = tmp_path / "纪要.png"
+    picture.write_bytes(PIXEL)
+    page.points.files.attach([picture])
+    settle(stage)
+    point = stage.services.blocking_points.of_project(no)[0].point
+    (row,) = stage.services.evidence.of(EvidenceOf.BLOCKING_POINT, point.id)
+    assert row.name == "纪要.png"
+    page.points.files.accept()
+    settle(stage)
 
 
 def test_a_blocking_point_of_a_step_stands_beside_its_bar(stage, page):

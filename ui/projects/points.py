@@ -11,6 +11,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from station_app.domain.blocking_point import Level, PointForm, PointStep, PointView
+from station_app.domain.evidence import EvidenceOf
 from station_app.domain.terms import BLOCKING_LEVELS
 from station_app.ids import new_id
 from ui.desk import Desk
@@ -18,6 +19,7 @@ from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
 from ui.page import WidthClass
 from ui.projects.sheet_lines import PointLine
+from ui.scanning.evidence import EvidenceDialog, EvidenceFor
 from ui.shortcuts import action
 from ui.widgets.asked import ask_and_write
 from ui.widgets.button import Button, Kind
@@ -32,6 +34,7 @@ _WORDS = {
     PointStep.ESCALATE: ("提级", "T"), PointStep.CLOSE: ("销号", "X"), EVIDENCE: ("添佐证", "Z"),
     PointStep.NOTE: ("记进展", "P"), PointStep.REOPEN: ("重开", "C"),
 }  # fmt: skip
+_FILES = ("佐证文件", "F")
 _ASKS = {
     PointStep.ESCALATE: (
         Ask("text", "为什么提级，报到哪里", required=True),
@@ -74,6 +77,11 @@ class PointsPanel(Panel):
             action(self.table, word, letter, partial(self.take, step), context=Qt.ShortcutContext.WidgetShortcut)
             for step, (word, letter) in _WORDS.items()
         ]
+        self.files: EvidenceDialog | None = None
+        word, letter = _FILES
+        self.actions_shown.append(
+            action(self.table, word, letter, self.show_files, context=Qt.ShortcutContext.WidgetShortcut)
+        )
 
     def show_points(self, no: str, lines: Sequence[PointLine]) -> None:
         """Show the points of a project; the cursor stays on its point."""
@@ -167,7 +175,20 @@ class PointsPanel(Panel):
             entry = QAction(f"{word}(&{letter})", menu)
             entry.triggered.connect(partial(self._on_chosen, step))
             menu.addAction(entry)
+        word, letter = _FILES
+        files = QAction(f"{word}(&{letter})", menu)
+        files.triggered.connect(self.show_files)
+        menu.addAction(files)
         return menu
+
+    def show_files(self) -> None:
+        """佐证文件 of the point under the cursor: attached, opened and taken out of sight in their dialog."""
+        line = self.current()
+        if line is not None:
+            point = line.view.point
+            subject = EvidenceFor(EvidenceOf.BLOCKING_POINT, point.id, point.title)
+            self.files = EvidenceDialog(self._desk, subject, self._page)
+            self.files.open()
 
     def _on_chosen(self, step: PointStep | str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  # Qt's signal
         self.take(step)
