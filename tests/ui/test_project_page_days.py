@@ -4,6 +4,7 @@ import time
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest
@@ -288,3 +289,12 @@ def test_l7_one_page_in_three_acts(stage, hands):
     assert hands.pressed <= 3
     dialog.reject()
     settle(stage)
+
+
+def test_what_the_project_will_be_asked_for_lies_beside_the_other_papers(stage, hands):
+    no = enter(stage)
+    open_page(stage, no)
+    hands.key(Qt.Key.Key_K, CTRL | SHIFT)
+    path = stage.desk.papers / f"{no}-项目一次性告知.xlsx"
+    stage.qtbot.waitUntil(path.exists, timeout=20000)
+    assert load_workbook(path).sheetnames[0] == "项目告知清单"

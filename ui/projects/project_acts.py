@@ -11,6 +11,7 @@ from PyQt6.QtGui import QAction, QImage, QKeySequence
 from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from station_app.domain.project import ProjectRow, ProjectState
+from station_app.domain.project_notice import ProjectNotice
 from station_app.domain.project_retrospect import Retrospect
 from station_app.domain.project_template import PlanTemplate
 from station_app.domain.project_view import NodeView, ProjectView
@@ -58,6 +59,7 @@ class ProjectActs(QObject):
             ("吹哨记录", "L", "Ctrl+Shift+H", self.show_whistles),
             ("一页纸", "Y", "Ctrl+Shift+Y", partial(self._print, ONE_PAGE)),
             ("打印进度单", "D", "Ctrl+P", self.print_chart),
+            ("项目告知 xlsx", "K", "Ctrl+Shift+K", self.tell_once),
             ("移交联络员", "M", "Ctrl+Shift+M", self.hand_over),
         )
         self.shortcuts = [action(page, word, keys, run) for word, _, keys, run in self._entries if keys]
@@ -195,6 +197,19 @@ class ProjectActs(QObject):
             return
         open_preview(self._desk, PreviewRequest(self._no, document), self._page)
 
+    def tell_once(self) -> None:
+        """项目一次性告知: the merged list and a sheet for every department, beside the other papers."""
+        if self._view is None:
+            return
+        desk, path = self._desk, self._desk.papers / f"{self._no}-项目一次性告知.xlsx"
+
+        def keep(notice: ProjectNotice) -> None:
+            desk.tasks.background(
+                self, partial(_write_notice, notice, path), lambda _: self.done.emit(f"已存 {path.name}")
+            )
+
+        desk.tasks.store(self, partial(desk.services.project_notices.notice, self._no), keep)
+
     def export(self, image: QImage) -> None:
         """导出图: the whole chart as a PNG."""
         name = f"{self._view.project.name if self._view else '项目'}-审批甘特.png"
@@ -240,3 +255,11 @@ def _add(menu: QMenu, word: str, run: Callable[[], object], keys: str = "") -> N
         entry.setShortcut(QKeySequence(keys))
     entry.triggered.connect(lambda _checked=False: run())
     menu.addAction(entry)
+
+
+def _write_notice(notice: ProjectNotice, path: Path) -> None:
+    from reports import atomic_write  # noqa: PLC0415  # openpyxl, only when something is written
+    from reports.ledgers.project_notice import notice_workbook  # noqa: PLC0415
+
+    atomic_write.make_folder(path.parent)
+    atomic_write.write(path, notice_workbook(notice))
