@@ -42,7 +42,13 @@ def test_another_station_s_reports_stand_under_that_station(admin: Desk, peer: P
 
 
 def test_words_of_a_station_are_words(admin: Desk, peer: Peer) -> None:
-    entity = filing(peer, title="<script>alert(1)</script>", body="<img src=x onerror=alert(2)>", figures=[1, "x", {}], at="<b>then</b>")
+    entity = filing(
+        peer,
+        title="<script>alert(1)</script>",
+        body="<img src=x onerror=alert(2)>",
+        figures=[1, "x", {}],
+        at="<b>then</b>",
+    )
     for text in (admin.get("reports").text, admin.get(f"reports/JG/{entity}").text):
         assert "<script>alert" not in text
         assert "<img src=x" not in text
