@@ -6,13 +6,19 @@ import re
 from dataclasses import replace
 
 import pytest
-import zxingcpp
 
 from reports.render import BatchOptions, render
 from station_app.domain.documents import DocumentKind
 from tests.reports import sample_outings
 from tests.reports.drawn import assert_survives_photocopy
-from tests.reports.reading import all_text, image, object_bounds, page_texts, squeezed
+from tests.reports.reading import (
+    all_text,
+    assert_codes_decode,
+    assert_pages_are_counted,
+    object_bounds,
+    page_texts,
+    squeezed,
+)
 
 CASES = {
     **{f"{code} full": make for code, make in sample_outings.ALL.items()},
@@ -67,19 +73,12 @@ def test_lines_and_letters_survive_a_photocopy(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_pages_are_counted_and_no_line_begins_with_a_closing_mark(contents: dict[str, bytes], case: str) -> None:
-    pages = page_texts(contents[case])
-    found = [re.search(r"第(\d+)页共(\d+)页", squeezed(text)) for text in pages]
-    assert [match.groups() for match in found if match] == [(str(n), str(len(pages))) for n in range(1, len(pages) + 1)]
-    assert not [line for text in pages for line in text.splitlines() if line.startswith(tuple("，。；：？！）》”"))]
+    assert_pages_are_counted(contents[case])
 
 
 @pytest.mark.parametrize("code", sample_outings.ALL)
 def test_codes_decode(contents: dict[str, bytes], code: str) -> None:
-    data, content = sample_outings.ALL[code](), contents[f"{code} full"]
-    found = zxingcpp.read_barcodes(image(content, 0, 150), formats=zxingcpp.BarcodeFormat.QRCode)
-    assert {one.text for one in found} == {data.identity.qr_payload}
-    bars = zxingcpp.read_barcodes(image(content, 0, 200), formats=zxingcpp.BarcodeFormat.Code128)
-    assert {one.text for one in bars} == {data.identity.case_number}
+    assert_codes_decode(contents[f"{code} full"], sample_outings.ALL[code]().identity)
 
 
 def test_the_form_to_write_in_has_a_page_of_its_own(contents: dict[str, bytes]) -> None:

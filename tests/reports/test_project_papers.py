@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import zxingcpp
 
 from reports.documents.day_scale import scale_over
 from reports.documents.gantt_rows import Chart, Columns, step_row
@@ -17,7 +16,14 @@ from reports.typeset.drawing import MM, Line, Rect
 from station_app.domain.documents import DocumentKind
 from tests.reports import sample_projects
 from tests.reports.drawn import assert_survives_photocopy, single_ops
-from tests.reports.reading import all_text, image, object_bounds, page_texts, squeezed
+from tests.reports.reading import (
+    all_text,
+    assert_codes_decode,
+    assert_pages_are_counted,
+    object_bounds,
+    page_texts,
+    squeezed,
+)
 
 LONG = "GT of 112"
 WIDE = BatchOptions(chart_sheet=A3_ACROSS)
@@ -95,19 +101,12 @@ def test_lines_and_letters_survive_a_photocopy(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_pages_are_counted_and_no_line_begins_with_a_closing_mark(contents: dict[str, bytes], case: str) -> None:
-    pages = page_texts(contents[case])
-    found = [re.search(r"第(\d+)页共(\d+)页", squeezed(text)) for text in pages]
-    assert [match.groups() for match in found if match] == [(str(n), str(len(pages))) for n in range(1, len(pages) + 1)]
-    assert not [line for text in pages for line in text.splitlines() if line.startswith(tuple("，。；：？！）》”"))]
+    assert_pages_are_counted(contents[case])
 
 
 @pytest.mark.parametrize("code", sample_projects.ALL)
 def test_codes_decode(contents: dict[str, bytes], code: str) -> None:
-    data, content = sample_projects.ALL[code](), contents[f"{code} full"]
-    found = zxingcpp.read_barcodes(image(content, 0, 150), formats=zxingcpp.BarcodeFormat.QRCode)
-    assert {one.text for one in found} == {data.identity.qr_payload}
-    bars = zxingcpp.read_barcodes(image(content, 0, 200), formats=zxingcpp.BarcodeFormat.Code128)
-    assert {one.text for one in bars} == {data.identity.case_number}
+    assert_codes_decode(contents[f"{code} full"], sample_projects.ALL[code]().identity)
 
 
 @pytest.mark.parametrize("code", sample_projects.ALL)
