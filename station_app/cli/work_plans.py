@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,10 +96,7 @@ def _act(context: Context) -> Exit:
     from station_app.services.work_plan_inputs import work_task_act  # pydantic, needed only here
 
     options = context.options
-    try:
-        data = work_task_act(json.loads(options.data))
-    except ValueError as error:
-        raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
+    data = work_task_act(context.data())
     with context.services() as services:
         view = _done(services, context, TaskAct(options.act), data)
     found = next((one for one in view.tasks if one.task.number == options.task), None)
