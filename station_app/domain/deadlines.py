@@ -103,6 +103,20 @@ class _Suspensions:
     def suspended(self, day: date) -> bool:
         return any(s.start < day and (s.end is None or day <= s.end) for s in self.segments)
 
+    def stretches(self, after: date, until: date) -> list[tuple[date, date]]:
+        """The suspended days of (after, until] as stretches (after, until] that do not overlap."""
+        cut = sorted(
+            (max(s.start, after), min(until if s.end is None else s.end, until))
+            for s in self.segments
+            if s.start < until and (s.end is None or s.end > after)
+        )
+        found: list[tuple[date, date]] = []
+        for start, end in cut:
+            begin = max(start, found[-1][1]) if found else start
+            if begin < end:
+                found.append((begin, end))
+        return found
+
     def stopped_before(self, day: date) -> bool:
         """Whether a segment that is still open stops the clock before a day."""
         return any(s.end is None and s.start < day for s in self.segments)
@@ -230,7 +244,9 @@ class _Reckoning:
         return self.calendar.is_workday(day) and not self.suspensions.suspended(day)
 
     def _working_days(self, after: date, until: date) -> int:
-        return sum(self._working(day) for day in days_between(after + ONE_DAY, until))
+        stopped = self.suspensions.stretches(after, until)
+        found = self.calendar.workdays_between(after, until)
+        return found - sum(self.calendar.workdays_between(*stretch) for stretch in stopped)
 
     def _remaining(self, today: date, due: date) -> int:
         return self._working_days(today, due) if today <= due else -self._working_days(due, today)

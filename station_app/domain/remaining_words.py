@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from station_app.domain.deadlines import Light
-from station_app.domain.workdays import Calendar, days_between
+from station_app.domain.workdays import Calendar
 
 _SOON = 1
 
@@ -25,8 +25,8 @@ def remaining_words(remaining: int | None, due: date, today: date) -> str:
 def workdays_left(calendar: Calendar, today: date, due: date) -> int:
     """Workdays after today up to the last day; negative when it is past."""
     if due < today:
-        return -_workdays(calendar, due, today)
-    return _workdays(calendar, today, due)
+        return -calendar.workdays_between(due, today)
+    return calendar.workdays_between(today, due)
 
 
 def stored_light(
@@ -50,7 +50,3 @@ def stored_light(
         return Light.RED, words
     yellow = yellow_from is not None and today >= date.fromisoformat(yellow_from)
     return (Light.YELLOW if yellow else Light.GREEN), words
-
-
-def _workdays(calendar: Calendar, after: date, until: date) -> int:
-    return sum(calendar.is_workday(day) for day in days_between(after, until) if day != after)
