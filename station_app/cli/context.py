@@ -81,7 +81,7 @@ class Context:
             return json.loads(self.options.data)
         except json.JSONDecodeError as error:
             raise UserError(Code.BAD_JSON, "data", line=error.lineno, column=error.colno) from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UserError(Code.BAD_JSON, "data", line=1, column=1) from error
 
     def operator(self, services: Services) -> OperatorRow:

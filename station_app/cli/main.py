@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ from station_app.cli import (
     work_plans,
 )
 from station_app.cli.context import Context, make_context
-from station_app.errors import Exit, StationError
+from station_app.errors import Code, Exit, StationError, UserError
 from station_app.logsetup import redact, start_logging, stop_logging
 from ui.messages import Language, sentence
 
@@ -84,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     options = build_parser().parse_args(arguments, argparse.Namespace(json=False, home=None, lang="zh"))
     try:
+        _check_words(options)
         return int(_run(make_context(options)))
     except StationError as error:
         return _tell(options, error)
@@ -96,6 +98,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.exception("bug")
         print(redact(traceback.format_exc()), file=sys.stderr)
         return Exit.BUG
+
+
+_AS_GIVEN = frozenset({"home", "key_file", "file", "ca", "catalogue", "query"})
+"""Options that name files, which may hold any byte, and the search, which answers for itself."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _check_words(options: argparse.Namespace) -> None:
+    """Bytes of the command line that are no text arrive as lone surrogates, which nothing can be named by."""
+    for field, value in vars(options).items():
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str) and field not in _AS_GIVEN and (found := _SURROGATE.search(word)):
+                place, character = found.start() + 1, f"U+{ord(found[0]):04X}"
+                raise UserError(Code.BAD_CHARACTER, field, position=place, character=character)
 
 
 def _run(context: Context) -> int:

@@ -74,7 +74,7 @@ def _ledger(context: Context) -> Exit:
 
 
 def _period(context: Context, services: Services, kind: ReportKind | None) -> Period:
-    if context.options.period:
+    if context.options.period is not None:
         return services.reports.period(context.options.period)
     today = services.clock.today()
     return month_of(today) if kind is ReportKind.MONTHLY else week_of(today)

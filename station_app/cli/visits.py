@@ -11,7 +11,7 @@ from station_app.cli.context import Context, split_list
 from station_app.cli.json_lines import Ack, take_lines
 from station_app.cli.periods import add_period, period
 from station_app.domain.visit import VisitRow, VisitState
-from station_app.errors import Code, Exit
+from station_app.errors import Code, Exit, UserError
 
 
 def add_commands(commands: Any, shared: list[argparse.ArgumentParser]) -> None:
@@ -81,8 +81,10 @@ def _pack(context: Context) -> Exit:
 
     options = context.options
     with context.services() as services:
-        operator = context.operator(services).id
-        pack = services.visit_packs.contents(options.names, split_list(options.forms), operator)
+        operator, forms = context.operator(services).id, split_list(options.forms)
+        if unknown := [form for form in forms if form not in services.catalogues.active().document_types]:
+            raise UserError(Code.UNKNOWN_DOCUMENT, "forms", document=unknown[0])
+        pack = services.visit_packs.contents(options.names, forms, operator)
         printed = services.visit_packs.issue(
             pack,
             operator,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from station_app.clock import YEARS
 from station_app.errors import Code, UserError
 
 
@@ -102,13 +103,13 @@ def read_period(text: str, today: date) -> Period:
     """Read the name of a period.
 
     Raises:
-        UserError: `bad_period` when it is none; `period_in_future` when it has not begun.
+        UserError: `bad_period` when it is none, or begins before anything can have happened; `period_in_future` when it has not begun.
     """
     try:
         found = _read(text)
     except ValueError as error:
         raise UserError(Code.BAD_PERIOD, "period", period=text) from error
-    if found is None:
+    if found is None or found.first.year < YEARS.start:
         raise UserError(Code.BAD_PERIOD, "period", period=text)
     if found.first > today:
         raise UserError(Code.PERIOD_IN_FUTURE, "period", period=text, first=found.first.isoformat())

@@ -230,12 +230,13 @@ def columns_of_act(task: TaskRow, act: TaskAct, day: date, today: date, result: 
     """The columns that finishing, reopening or dropping a task writes.
 
     Raises:
-        UserError: `action_not_allowed` with a reason, `bad_date` for a day to come.
+        UserError: `action_not_allowed` with a reason, `bad_date` for a day to come or ten years ago.
     """
     if task.dropped_on is not None:
         raise _refusal(act, "task_dropped")
     if day > today:
         raise UserError(Code.BAD_DATE, "date")
+    check_near(day, today, "date")
     check_long_text(result, "result", _LONG)
     if act is TaskAct.REOPEN:
         if task.finished_on is None:

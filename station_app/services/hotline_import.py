@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from station_app.clock import BEIJING, Clock
+from station_app.clock import BEIJING, YEARS, Clock
 from station_app.domain.demand import DemandChannel, DemandForm, DemandKind, check_demand
 from station_app.domain.identifiers import check_uscc
 from station_app.domain.money import fen_of_wan, fen_of_yuan
+from station_app.domain.text_rules import check_required
 from station_app.errors import Code, UserError
 from station_app.services.demand_service import DemandService
 from station_app.services.table_rows import Table, TableRow
@@ -36,7 +37,7 @@ _KINDS = (
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?.*)?"
 )
-_LONGEST_SUBJECT = 60
+_LONGEST_SUBJECT, _LONGEST_NUMBER = 60, 64
 _CLAUSE = re.compile(r"[。；！？\n]")
 _WORDS = (("kind", "诉求类型"), ("due", "办理期限"), ("place", "地址"), ("unit", "承办单位"), ("amount", "涉及金额"))
 
@@ -95,8 +96,7 @@ def ticket_form(row: TableRow) -> DemandForm:
     cells: dict[str, str] = {}
     for title, field in COLUMNS.items():
         cells[field] = cells.get(field) or row.cells.get(title, "")
-    if not cells["number"]:
-        raise UserError(Code.REQUIRED, "hotline_no")
+    check_required(cells["number"], "hotline_no", _LONGEST_NUMBER)
     if not cells["text"] and not cells["subject"]:
         raise UserError(Code.REQUIRED, "text")
     return DemandForm(
@@ -145,7 +145,7 @@ def _moment(text: str) -> datetime | None:
     if not text:
         return None
     match = _MOMENT.fullmatch(text.strip())
-    if match is None:
+    if match is None or int(match[1]) not in YEARS:
         raise UserError(Code.BAD_DATE, "at")
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
     try:

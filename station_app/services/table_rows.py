@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,12 @@ _MOST_BYTES = 20 << 20
 _HEADER_AMONG = 8
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _ZIP = b"PK\x03\x04"
+_MOST_UNPACKED = 200 << 20
+_NO_WORKBOOK = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+    RuntimeError, EOFError, OSError,
+)  # fmt: skip
+"""What opening a file that only looks like a workbook raises; malformed XML is a SyntaxError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,13 @@ def read_table(path: Path, needed: Sequence[str]) -> Table:
     Raises:
         UserError: `file_not_found`, `bad_file` when it cannot be read or is too large, `columns_missing`.
     """
+    table = _read(path, needed)
+    if len(table.rows) > MOST_ROWS:
+        raise UserError(Code.BAD_FILE, "file", path=str(path))
+    return table
+
+
+def _read(path: Path, needed: Sequence[str]) -> Table:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UserError(Code.BAD_FILE, "file", path=str(path))
@@ -70,10 +84,17 @@ def _workbook(raw: bytes, path: Path) -> tuple[str, list[Sequence[Any]]]:
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
+        _check_size(raw, path)
         sheet = load_workbook(BytesIO(raw), read_only=True, data_only=True).worksheets[0]
-        return str(sheet.title), list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + _HEADER_AMONG))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, OSError) as error:
+        return str(sheet.title), list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + _HEADER_AMONG + 1))
+    except (InvalidFileException, *_NO_WORKBOOK) as error:
         raise UserError(Code.BAD_FILE, "file", path=str(path)) from error
+
+
+def _check_size(raw: bytes, path: Path) -> None:
+    """A small file may hold a large one."""
+    if sum(part.file_size for part in zipfile.ZipFile(BytesIO(raw)).infolist()) > _MOST_UNPACKED:
+        raise UserError(Code.BAD_FILE, "file", path=str(path))
 
 
 def _decoded(raw: bytes, path: Path) -> str:

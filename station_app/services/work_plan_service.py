@@ -27,7 +27,7 @@ from station_app.domain.work_plan import (
     plan_number,
     view_of_plan,
 )
-from station_app.domain.workday_axis import WorkdayAxis
+from station_app.domain.workday_axis import WorkdayAxis, check_near
 from station_app.errors import Code, UserError
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.station_profile import StationProfile
@@ -131,12 +131,13 @@ class WorkPlanService:
 
         Raises:
             UserError: `work_plan_not_found`, `work_task_not_found`, `required`, `too_long`, `bad_date` for a week that
-                has not begun.
+                has not begun or lies ten years back.
         """
         check_note(progress, coming)
         week = monday_of(day)
         if week > self._clock.today():
             raise UserError(Code.BAD_DATE, "week")
+        check_near(week, self._clock.today(), "week")
         with self._store.write(operator_id) as write:
             task = self._task(no, number)
             columns = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -109,5 +110,5 @@ def _last_day(year: int, month: int) -> int:
 
 def doubled(tasks: Sequence[SheetTask]) -> set[str]:
     """Numbers that several rows bear."""
-    numbers = [one.task.number for one in tasks if one.task is not None]
-    return {number for number in numbers if numbers.count(number) > 1}
+    borne = Counter(one.task.number for one in tasks if one.task is not None)
+    return {number for number, rows in borne.items() if rows > 1}

@@ -256,3 +256,21 @@ def test_slips_of_the_pen_are_bad_input(run, logged, tmp_path):
     for option in (("--size", "0x0"), ("--scale", "0"), ("--scale", "-1")):
         assert run("dump-ui", "cases", "-o", tmp_path / "x.png", *option).json["code"] == "bad_number"
     assert run("guide", "--items", "ZY-01-01-01", "--answers", "agent").json["code"] == "unknown_situation"
+    deep = run("case", "act", logged, "tick", "--data", "[" * 100_000)
+    assert (deep.exit, deep.json["code"], deep.json["field"]) == (Exit.BAD_INPUT, "bad_json", "data")
+
+
+@pytest.mark.parametrize(
+    ("field", "arguments"),
+    [
+        ("no", ("case", "show", "\udc80")),
+        ("no", ("project", "notice", "\udc80", "-o", "x.xlsx")),
+        ("names", ("visit", "pack", "ZF-1", "\udc80", "-o", "x.pdf")),
+        ("period", ("report", "weekly", "--period", "\udc80", "-o", "out")),
+    ],
+)
+def test_bytes_that_are_no_text_name_nothing(run, tmp_path, monkeypatch, field, arguments):
+    monkeypatch.chdir(tmp_path)
+    answer = run(*arguments)
+    assert (answer.exit, answer.json["code"], answer.json["field"]) == (Exit.BAD_INPUT, "bad_character", field)
+    assert not list(tmp_path.glob("x.*"))

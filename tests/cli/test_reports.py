@@ -75,6 +75,8 @@ def test_a_report_that_is_handed_in_waits_for_the_hall(run, no, tmp_path):
     [
         ("2026-W60", "bad_period"),
         ("下周", "bad_period"),
+        ("", "bad_period"),
+        ("0001", "bad_period"),
         ("2026-W48", "period_in_future"),
         ("2027", "period_in_future"),
     ],

@@ -80,6 +80,9 @@ def test_a_pack_is_written_for_visits_and_what_is_open(run, tmp_path):
     assert done.json["left_out"] == []
     assert path.read_bytes().startswith(b"%PDF")
     assert run("visit", "pack", "zf-9", "-o", str(path)).json["code"] == "visit_not_found"
+    slip = run("visit", "pack", "zf-1", "--forms", "WS02,WS2", "-o", str(tmp_path / "slip.pdf"))
+    assert (slip.exit, slip.json["code"], slip.json["field"]) == (Exit.BAD_INPUT, "unknown_document", "forms")
+    assert not (tmp_path / "slip.pdf").exists()
 
 
 def test_papers_of_projects_and_referrals_are_printed_by_number(run, tmp_path):

@@ -34,7 +34,7 @@ def test_a_period_has_the_days_of_the_calendar(text, first, last, title):
 @pytest.mark.parametrize(
     "text",
     ["", "2026-W00", "2026-W54", "2025-W53", "2026-13", "2026-Q5", "2026-11-31", "2026-11-20..2026-11-01", "下周", "20261120",
-     "0000", "2026-W４７", "2026-11-01..", "..2026-11-01", "2026-w47"],
+     "0000", "0001-01", "0002", "1899-12-31", "1700-01-01..2026-11-20", "2026-W４７", "2026-11-01..", "..2026-11-01", "2026-w47"],
 )  # fmt: skip
 def test_what_is_no_period_is_said(text):
     with pytest.raises(UserError) as told:

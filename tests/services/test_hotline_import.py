@@ -28,6 +28,8 @@ BAD = (
     ("2026112000004", None, None, None, None, "9143", None, "代码不对", None, None, None),
     ("2026112000005", None, None, None, None, None, None, None, None, None, None),
     ("2026112000006", None, None, None, None, None, None, "金额不对", None, "很多", None),
+    ("2026112000007", "0001-01-01", None, None, None, None, None, "不会是那一年", None, None, None),
+    ("9" * 65, None, None, None, None, None, None, "编号太长", None, None, None),
 )
 
 
@@ -78,7 +80,7 @@ def test_bad_lines_say_why_and_the_others_are_taken(services, operator, tmp_path
     faults = [(one.fault.code, one.fault.field) for one in taken if one.fault]
     assert faults == [
         (Code.REQUIRED, "hotline_no"), (Code.BAD_DATE, "at"), (Code.BAD_DATE, "at"), (faults[3][0], "uscc"),
-        (Code.REQUIRED, "text"), (Code.BAD_AMOUNT, "amount"),
+        (Code.REQUIRED, "text"), (Code.BAD_AMOUNT, "amount"), (Code.BAD_DATE, "at"), (Code.TOO_LONG, "hotline_no"),
     ]  # fmt: skip
     assert taken[-1].new
     assert len(services.demands.page()) == 1
@@ -124,6 +126,16 @@ def test_a_long_text_is_cut_for_its_subject_only():
     assert (len(form.subject), form.subject[-1], len(form.text)) == (60, "…", 180)
     assert form.at is None
     assert ticket_form(TableRow(2, {"工单编号": "1", "诉求标题": "标题", "诉求内容": ""})).subject == "标题"
+
+
+def test_half_a_character_is_no_ticket(services, operator, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(
+        b'{"\xe5\xb7\xa5\xe5\x8d\x95\xe7\xbc\x96\xe5\x8f\xb7": "1\\udc80", "\xe8\xaf\x89\xe6\xb1\x82\xe5\x86\x85\xe5\xae\xb9": "x"}\n'
+    )
+    (taken,) = services.hotline.take(read_table(path, NEEDED), operator)
+    assert taken.fault is not None
+    assert (taken.fault.code, taken.fault.field) == (Code.BAD_CHARACTER, "hotline_no")
 
 
 def test_a_list_without_tickets_is_refused(tmp_path):

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import zipfile
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -112,10 +114,20 @@ def test_csv_and_json_lines_say_the_same(services, operator, plan, tmp_path, enc
     assert [one.outcome for one in take(services, operator, plan, tmp_path / "a.jsonl")] == ["same"] * 3
 
 
+def zipped(name, content):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(name, content)
+    return packed.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"PK\x03\x04 no workbook", Code.BAD_FILE),
+        (zipped("[Content_Types].xml", b"no XML <<<"), Code.BAD_FILE),
+        (zipped("xl/sharedStrings.xml", bytes(201 << 20)), Code.BAD_FILE),
+        (("序号,牵头单位\n" + "1,某局\n" * 20_001).encode(), Code.BAD_FILE),
         (b"\xff\xfe\x00\x80\xff", Code.BAD_FILE),
         ("序号,任务\n1,x\n".encode(), Code.COLUMNS_MISSING),
         (b'{"a": 1}\nnothing\n', Code.COLUMNS_MISSING),
@@ -173,6 +185,13 @@ def test_a_week_is_noted_rewritten_and_read_for_the_report(services, operator, p
     with pytest.raises(UserError) as early:
         plans.note(plan, "1.1", date(2026, 11, 30), "x", "", operator)
     assert (early.value.code, early.value.field) == (Code.BAD_DATE, "week")
+    for call in (
+        lambda: plans.note(plan, "1.1", date(1, 1, 1), "x", "", operator),
+        lambda: plans.act(plan, "1.1", TaskAct.FINISH, operator, day=date(1900, 1, 1)),
+    ):
+        with pytest.raises(UserError) as long_ago:
+            call()
+        assert long_ago.value.code is Code.BAD_DATE
 
 
 def test_plans_and_tasks_are_known_by_their_numbers(services, operator, plan):
