@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -38,6 +37,28 @@ class Written(Generic[Told]):
     paths: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The three files of one report; the PDF is put last, so that its number is taken only when all of them stand."""
+
+    pdf: Path
+    workbook: bytes
+    body: str
+
+    @property
+    def paths(self) -> tuple[Path, Path, Path]:
+        return self.pdf, self.pdf.with_suffix(".xlsx"), self.pdf.with_suffix(".txt")
+
+    def put(self, content: bytes) -> None:
+        self.put_beside()
+        atomic_write.write(self.pdf, content)
+
+    def put_beside(self) -> None:
+        _, xlsx, text = self.paths
+        atomic_write.write(xlsx, self.workbook)
+        atomic_write.write(text, self.body.encode())
+
+
 def write_report(
     services: Services, kind: ReportKind, period: Period, folder: Path, operator_id: str
 ) -> Written[Report]:
@@ -49,9 +70,9 @@ def write_report(
     """
     report = services.reports.report(kind, period)
     body = report_text(report, services.profile.name)
-    place = _place(folder, services, report.title, period)
-    printed = _print(services, REPORTS[kind], period.label, place, operator_id)
-    return Written(report, printed, body, _beside(place, report_workbook(report), body))
+    files = _Files(_place(folder, services, report.title, period), report_workbook(report), body)
+    printed = _print(services, REPORTS[kind], period.label, files, operator_id)
+    return Written(report, printed, body, files.paths)
 
 
 def write_ledger(
@@ -60,16 +81,16 @@ def write_ledger(
     """As `write_report`, of a ledger; one that is too long for paper gets no PDF and no number."""
     ledger = services.reports.ledger(kind, period)
     body = ledger_text(ledger, services.profile.name)
-    place = _place(folder, services, ledger.title, period)
-    workbook = ledger_workbook(ledger)
+    files = _Files(_place(folder, services, ledger.title, period), ledger_workbook(ledger), body)
     try:
-        printed = _print(services, LEDGER, f"{kind.value}:{period.label}", place, operator_id)
+        printed = _print(services, LEDGER, f"{kind.value}:{period.label}", files, operator_id)
     except UserError as error:
         if error.code is not Code.LEDGER_TOO_LONG:
             raise
         nothing = Printed(ledger.title, LEDGER, "", 0, 0)
-        return Written(ledger, nothing, body, _beside(place, workbook, body)[1:])
-    return Written(ledger, printed, body, _beside(place, workbook, body))
+        files.put_beside()
+        return Written(ledger, nothing, body, files.paths[1:])
+    return Written(ledger, printed, body, files.paths)
 
 
 def _place(folder: Path, services: Services, title: str, period: Period) -> Path:
@@ -79,13 +100,6 @@ def _place(folder: Path, services: Services, title: str, period: Period) -> Path
     return folder / f"{name.removesuffix('.xlsx')}.pdf"
 
 
-def _print(services: Services, document: str, name: str, place: Path, operator_id: str) -> Printed:
-    (printed,) = services.documents.issue((name,), document, operator_id, render, partial(atomic_write.write, place))
+def _print(services: Services, document: str, name: str, files: _Files, operator_id: str) -> Printed:
+    (printed,) = services.documents.issue((name,), document, operator_id, render, files.put)
     return printed
-
-
-def _beside(place: Path, workbook: bytes, body: str) -> tuple[Path, ...]:
-    xlsx, text = place.with_suffix(".xlsx"), place.with_suffix(".txt")
-    atomic_write.write(xlsx, workbook)
-    atomic_write.write(text, body.encode())
-    return place, xlsx, text

@@ -13,6 +13,7 @@ from station_app.domain.text_rules import check_long_text, check_text
 from station_app.errors import Code, UserError
 
 _NAME, _SUBJECT, _TEXT = 64, 200, 4000
+_MOST_CONCERNED = 1_000_000
 _MOST_WORKDAYS = 365
 
 
@@ -284,7 +285,7 @@ def check_demand(form: DemandForm, now: datetime) -> None:
     check_text(form.hotline_no, "hotline_no", _NAME)
     if form.channel is DemandChannel.HOTLINE and not form.hotline_no.strip():
         raise UserError(Code.REQUIRED, "hotline_no")
-    if form.concerned < 1:
+    if not 1 <= form.concerned <= _MOST_CONCERNED:
         raise UserError(Code.BAD_NUMBER, "concerned")
     if form.broken_promise and form.kind is not DemandKind.INTEGRITY:
         raise UserError(Code.ACTION_NOT_ALLOWED, "broken_promise", action="broken_promise", reason="kind")

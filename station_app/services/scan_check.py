@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station_app.domain.file_types import HEAD_BYTES, MediaType, media_type, said_by_name
+from station_app.domain.text_rules import check_text
 from station_app.errors import Code, UserError
+
+_LONGEST_NAME = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ def read_checked(path: Path, most_bytes: int) -> CheckedFile:
 
     Raises:
         UserError: `file_not_found` (also when it disappears while it is read), `file_empty`, `file_too_large`,
-            `file_not_as_named`, `file_encrypted`, `file_damaged`.
+            `file_not_as_named`, `file_encrypted`, `file_damaged`; `bad_character` in its name.
     """
     try:
         size = path.stat().st_size
@@ -39,6 +42,7 @@ def read_checked(path: Path, most_bytes: int) -> CheckedFile:
 
 def check_bytes(name: str, data: bytes, most_bytes: int) -> CheckedFile:
     """Make sure that a case may hold this content, as `read_checked`; for what comes from the clipboard or a scanner."""
+    check_text(name, "file", _LONGEST_NAME)
     if not data:
         raise UserError(Code.FILE_EMPTY, "file", name=name)
     if len(data) > most_bytes:

@@ -99,6 +99,18 @@ def test_a_folder_that_cannot_be_made_takes_no_number(run, no, tmp_path):
     assert again.json["number"].endswith("-0001")
 
 
+@pytest.mark.parametrize("suffix", [".pdf", ".xlsx", ".txt"])
+def test_no_number_is_taken_unless_all_three_files_stand(run, no, tmp_path, suffix):
+    first = run("report", "ledger", "visit", "--period", "2026-W47", "-o", str(tmp_path / "first")).json
+    taken = next(Path(file) for file in first["files"] if file.endswith(suffix))
+    (tmp_path / "out" / taken.name.replace("走访", "诉求闭环")).mkdir(parents=True)
+    refused = run("report", "ledger", "demand", "--period", "2026-W47", "-o", str(tmp_path / "out"))
+    assert (refused.exit, refused.json["code"]) == (16, "file_not_written")
+    assert not [file for file in (tmp_path / "out").glob("*.pdf") if file.is_file()]
+    again = run("report", "ledger", "demand", "--period", "2026-W47", "-o", str(tmp_path)).json
+    assert int(again["number"][-4:]) == int(first["number"][-4:]) + 1
+
+
 @pytest.mark.parametrize(
     "kind",
     ["consultation", "deferral", "supplement", "originals", "node", "blocking", "visit", "demand", "policy", "evaluation",

@@ -133,6 +133,7 @@ def test_what_an_act_has_to_say(act: Act, lacking: dict[str, object], field: str
         ({"subject": "  "}, Code.REQUIRED, "subject"),
         ({"hotline_no": ""}, Code.REQUIRED, "hotline_no"),
         ({"concerned": 0}, Code.BAD_NUMBER, "concerned"),
+        ({"concerned": 10**30}, Code.BAD_NUMBER, "concerned"),
         ({"broken_promise": True}, Code.ACTION_NOT_ALLOWED, "broken_promise"),
         ({"at": at(21)}, Code.BAD_DATE, "at"),
         ({"text": "\x00"}, Code.BAD_CHARACTER, "text"),

@@ -15,7 +15,7 @@ from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.restore import restore
-from station_app.services.scan_check import read_checked
+from station_app.services.scan_check import check_bytes, read_checked
 
 MOST = 20 << 20
 FORM = CaseForm(
@@ -76,6 +76,13 @@ def test_what_a_case_may_not_hold_is_named(file, name, data, code):
     with pytest.raises(UserError) as refused:
         read_checked(file(name, data), MOST)
     assert (refused.value.code, refused.value.params["name"]) == (code, name)
+
+
+@pytest.mark.parametrize("name", ["\udc80.png", "两\n行.png"])
+def test_a_name_that_cannot_be_stored_is_refused(name):
+    with pytest.raises(UserError) as refused:
+        check_bytes(name, image(), MOST)
+    assert (refused.value.code, refused.value.field) == (Code.BAD_CHARACTER, "file")
 
 
 def test_a_file_that_disappears_is_not_found(tmp_path):
