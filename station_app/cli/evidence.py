@@ -68,9 +68,15 @@ def _remove(context: Context) -> Exit:
 
 
 def _answer(context: Context, rows: list[EvidenceRow]) -> Exit:
-    text = "\n".join(f"{row.id}\t{row.size}\t{'大厅已收' if row.at_hall else '待上传'}\t{row.name}" for row in rows)
+    text = "\n".join(f"{row.id}\t{row.size}\t{_place(row)}\t{row.name}" for row in rows)
     context.answer({"evidence": [_json(row) for row in rows]}, text)
     return Exit.DONE
+
+
+def _place(row: EvidenceRow) -> str:
+    if not row.here:
+        return "在另一台电脑"
+    return "大厅已收" if row.at_hall else "待上传"
 
 
 def _json(row: EvidenceRow) -> dict[str, Any]:
