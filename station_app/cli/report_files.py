@@ -20,6 +20,8 @@ from station_app.services.document_service import Printed
 from station_app.services.service_set import Services
 
 Told = TypeVar("Told", Ledger, Report)
+_NO_PAPER = frozenset({Code.LEDGER_TOO_LONG, Code.MISSING_GLYPH})
+"""Why something can be told, but not printed: too many rows, or a character no font here has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,16 @@ class Written(Generic[Told]):
     """What was written.
 
     Attributes:
-        printed: the paper's number; empty for a ledger too long for paper, which has no PDF either.
+        printed: the paper's number; empty when there is no paper.
         body: it in words, as in the text file.
+        no_paper: why there is no PDF; spreadsheet and text are there all the same.
     """
 
     told: Told
     printed: Printed
     body: str
     paths: tuple[Path, ...]
+    no_paper: UserError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def write_report(
 ) -> Written[Report]:
     """Work a report out and put its files into a folder, which is made when it is missing; commits the print.
 
+    What cannot be printed gets no PDF and no number, and says why.
+
     Raises:
         UserError: `period_in_future`, `bad_period`.
         EnvironmentFault: `file_not_written`, `disk_full`; no number is taken then.
@@ -71,26 +77,17 @@ def write_report(
     report = services.reports.report(kind, period)
     body = report_text(report, services.profile.name)
     files = _Files(_place(folder, services, report.title, period), report_workbook(report), body)
-    printed = _print(services, REPORTS[kind], period.label, files, operator_id)
-    return Written(report, printed, body, files.paths)
+    return _written(services, report, (REPORTS[kind], period.label), files, operator_id)
 
 
 def write_ledger(
     services: Services, kind: LedgerKind, period: Period, folder: Path, operator_id: str
 ) -> Written[Ledger]:
-    """As `write_report`, of a ledger; one that is too long for paper gets no PDF and no number."""
+    """As `write_report`, of a ledger."""
     ledger = services.reports.ledger(kind, period)
     body = ledger_text(ledger, services.profile.name)
     files = _Files(_place(folder, services, ledger.title, period), ledger_workbook(ledger), body)
-    try:
-        printed = _print(services, LEDGER, f"{kind.value}:{period.label}", files, operator_id)
-    except UserError as error:
-        if error.code is not Code.LEDGER_TOO_LONG:
-            raise
-        nothing = Printed(ledger.title, LEDGER, "", 0, 0)
-        files.put_beside()
-        return Written(ledger, nothing, body, files.paths[1:])
-    return Written(ledger, printed, body, files.paths)
+    return _written(services, ledger, (LEDGER, f"{kind.value}:{period.label}"), files, operator_id)
 
 
 def _place(folder: Path, services: Services, title: str, period: Period) -> Path:
@@ -100,6 +97,14 @@ def _place(folder: Path, services: Services, title: str, period: Period) -> Path
     return folder / f"{name.removesuffix('.xlsx')}.pdf"
 
 
-def _print(services: Services, document: str, name: str, files: _Files, operator_id: str) -> Printed:
-    (printed,) = services.documents.issue((name,), document, operator_id, render, files.put)
-    return printed
+def _written(services: Services, told: Told, paper: tuple[str, str], files: _Files, operator_id: str) -> Written[Told]:
+    """Print it and put the others beside it; `paper` is the document's code and what it is called."""
+    document, name = paper
+    try:
+        (printed,) = services.documents.issue((name,), document, operator_id, render, files.put)
+    except UserError as fault:
+        if fault.code not in _NO_PAPER:
+            raise
+        files.put_beside()
+        return Written(told, Printed(told.title, document, "", 0, 0), files.body, files.paths[1:], fault)
+    return Written(told, printed, files.body, files.paths)

@@ -14,6 +14,7 @@ from station_app.domain.report_period import Period, month_of, week_of
 from station_app.errors import Exit
 from station_app.services.report_service import Handed
 from station_app.services.service_set import Services
+from ui.messages import Language, sentence
 
 if TYPE_CHECKING:
     from station_app.cli.report_files import Written
@@ -48,7 +49,8 @@ def _report(context: Context) -> Exit:
         operator = context.operator(services).id
         written = write_report(services, kind, _period(context, services, kind), context.options.output, operator)
         report, printed = written.told, written.printed
-        if context.options.hand_in:
+        hand_in = bool(context.options.hand_in) and written.no_paper is None
+        if hand_in:
             handed = Handed(
                 kind.value, report.period.label, report.title, printed.number, printed.version, report.figures,
                 written.body,
@@ -56,7 +58,8 @@ def _report(context: Context) -> Exit:
             services.reports.file(handed, operator)
     trend = [{"name": one.name, "registered": one.registered, "finished": one.finished} for one in report.trend]
     rows = len(report.progress) + len(report.plans) + len(report.blocking)
-    answer = _answer(written) | {"rows": rows, "trend": trend, "handed_in": bool(context.options.hand_in)}
+    answer = _answer(written) | {"rows": rows, "trend": trend, "handed_in": hand_in}
+    _say_why(context, written)
     context.answer(answer, _text(written))
     return Exit.DONE
 
@@ -69,6 +72,7 @@ def _ledger(context: Context) -> Exit:
         operator = context.operator(services).id
         written = write_ledger(services, kind, _period(context, services, None), context.options.output, operator)
     rows = written.told.rows
+    _say_why(context, written)
     context.answer(_answer(written) | {"rows": len(rows), "ids": [row.id for row in rows]}, _text(written))
     return Exit.DONE
 
@@ -78,6 +82,11 @@ def _period(context: Context, services: Services, kind: ReportKind | None) -> Pe
         return services.reports.period(context.options.period)
     today = services.clock.today()
     return month_of(today) if kind is ReportKind.MONTHLY else week_of(today)
+
+
+def _say_why(context: Context, written: Written[Any]) -> None:
+    if written.no_paper is not None:
+        context.say(sentence(written.no_paper, Language(context.options.lang)))
 
 
 def _text(written: Written[Any]) -> str:
@@ -93,6 +102,7 @@ def _answer(written: Written[Any]) -> dict[str, Any]:
         "first": told.period.first.isoformat(),
         "last": told.period.last.isoformat(),
         "number": written.printed.number,
+        "no_paper": written.no_paper.code.value if written.no_paper else None,
         "version": written.printed.version,
         "figures": [figure_json(one) for one in told.figures],
         "missing": [_missing_json(one) for one in told.missing],

@@ -121,3 +121,14 @@ def test_every_ledger_can_be_written(run, no, tmp_path, kind):
     assert answer.exit == 0
     assert all(Path(file).stat().st_size for file in answer.json["files"])
     assert len(answer.json["files"]) == 3
+
+
+def test_a_character_no_font_has_costs_the_paper_and_nothing_else(run, no, tmp_path):
+    rare = {**CASE, "client_id": "c-9", "enterprise": {"name": "𪚥记餐馆"}}
+    run("case", "add", "--file", "-", stdin=json.dumps(rare, ensure_ascii=False))
+    answer = run("report", "ledger", "case", "--period", "2026-W47", "-o", str(tmp_path))
+    assert (answer.exit, answer.json["no_paper"], answer.json["number"]) == (0, "missing_glyph", "")
+    assert [Path(file).suffix for file in answer.json["files"]] == [".xlsx", ".txt"]
+    assert "𪚥" in answer.err
+    book = openpyxl.load_workbook(answer.json["files"][0])
+    assert "𪚥记餐馆" in {cell.value for row in book["数据"].iter_rows() for cell in row}
