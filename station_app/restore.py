@@ -15,10 +15,11 @@ from station_app.instance import Lock, hold
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.storage.audit_log import append_audit
-from station_app.storage.backup import integrity_faults, put_in_place, unpack_backup
+from station_app.storage.backup import files_in, integrity_faults, put_in_place, unpack_backup
 from station_app.storage.change_log import renumber_for_new_replica
 from station_app.storage.database import faults_as_codes, open_database
 from station_app.storage.migrate import migrate
+from station_app.storage.scan_store import note_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def _become_new_replica(store: Path, key: bytes, keys: Path, clock: Clock) -> st
             migrate(database, key, keys, keys.parent)
             with database.atomic("EXCLUSIVE"):
                 renumber_for_new_replica(database, replica_id)
+                note_left_out(database, files_in(store.parent))
                 at = clock.now().isoformat(timespec="seconds")
                 append_audit(database, at, "", "restore", replica_id, {})
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -131,6 +131,11 @@ def unpack_backup(source: Path, folder: Path) -> tuple[Path, Path]:
     return folder / _STORE, folder / _KEYS
 
 
+def files_in(folder: Path) -> list[str]:
+    """The hashes of the files a backup brought along, before they are put in place."""
+    return [path.name.partition(".")[0] for path in (folder / _ATTACHMENTS).glob("*/*")]
+
+
 def put_in_place(store: Path, keys: Path, home: Path, names: tuple[str, str]) -> None:
     """Move a verified store, its key slots and its files into an empty home; the store's name comes last: the commit.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from peewee import fn
+from peewee import SqliteDatabase, fn
 
 from station_app.domain.case_records import RemarkRow, ScanRow
 from station_app.domain.file_types import MediaType
@@ -41,6 +42,13 @@ def add_file(write: Write, sha256: str, size: int, media_type: MediaType) -> Non
             conflict_target=[Attachment.sha256], update={Attachment.elsewhere: None}
         )
     )
+
+
+def note_left_out(database: SqliteDatabase, brought: Sequence[str]) -> None:
+    """Files the hall has whole and a backup therefore left out are elsewhere now; fetched when somebody looks at them."""
+    rows = database.execute_sql("SELECT sha256 FROM attachment WHERE complete_at IS NOT NULL").fetchall()
+    for (sha256,) in set(rows) - {(name,) for name in brought}:
+        database.execute_sql("UPDATE attachment SET elsewhere = 1 WHERE sha256 = ?", (sha256,))
 
 
 def note_elsewhere(write: Write, sha256: str, size: int | None, media_type: str | None) -> None:

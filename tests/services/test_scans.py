@@ -192,6 +192,21 @@ def test_what_the_hall_has_whole_is_left_out_unless_all_is_asked_for(services, o
         assert any(scan.sha256 in name for name in zipfile.ZipFile(path).namelist()) is wanted
 
 
+def test_what_a_backup_left_out_is_elsewhere_and_nothing_is_missing(
+    services, operator, case, file, station_folder, tmp_path
+):
+    left = services.scans.attach(case, services.scans.keep(file("a.png", image())), operator)
+    services._store.database.execute_sql("UPDATE attachment SET complete_at = '2026-11-22'")
+    brought = services.scans.attach(case, services.scans.keep(file("b.png", image("black"))), operator)
+    backup, home = services.maintenance.backup(tmp_path / "b.backup"), Paths(tmp_path / "restored")
+    source = KeySource(key_file=station_folder / "key")
+    restore(home, backup, source, Clock())
+    with bootstrap.open_services(home, source, Clock()) as restored:
+        assert restored.maintenance.verify() == []
+        kept = dict(restored._store.sql("SELECT sha256, elsewhere FROM attachment"))
+    assert kept == {left.sha256: 1, brought.sha256: None}
+
+
 def test_a_folder_that_cannot_be_written_is_a_fault_and_the_case_stays_as_it_was(services, case, file):
     folder = services.paths.attachments
     folder.rmdir()
