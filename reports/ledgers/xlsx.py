@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -72,8 +71,7 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.title = _UNFIT.sub(" ", sheet.title)[:_TITLE_LIMIT] or "Sheet1"
     _put(page, 1, 1, sheet.filters, looks)
     for number, column in enumerate(sheet.columns, 1):
-        cell = _put(page, _HEADER_ROW, number, column.title, looks)
-        cell.font, cell.border, cell.fill = _BOLD, _LINE, _SHADE
+        _put(page, _HEADER_ROW, number, column.title, looks)._style = looks[_TITLE]  # noqa: SLF001  # see `_looks`
         page.column_dimensions[get_column_letter(number)].width = max(6, column.width / _PIXELS_PER_CHARACTER)
     for place, row in enumerate(sheet.rows, _HEADER_ROW + 1):
         for number, value in enumerate(row, 1):
@@ -87,15 +85,21 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
 
 
 _TEXT, _MOMENT, _DAY, _PLAIN = "@", "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "General"
+_TITLE = "title"
 
 
 def _looks(page: Worksheet) -> dict[str, StyleArray]:
-    """How cells look, by their number format; put together once: openpyxl needs 60 µs a cell to look them up."""
+    """How cells look, by their number format, and column titles; put together once: openpyxl needs 60 µs a cell to look them up."""
     looks: dict[str, StyleArray] = {}
+    cell: Any
     for number_format in (_TEXT, _MOMENT, _DAY, _PLAIN):
-        cell: Any = Cell(page, 1, 1)
+        cell = Cell(page, 1, 1)
         cell.font, cell.alignment, cell.number_format = _FONT, Alignment(vertical="center"), number_format
         looks[number_format] = cell._style  # noqa: SLF001  # nothing public shares a look between cells
+    cell = Cell(page, 1, 1)
+    cell.font, cell.alignment, cell.number_format = _BOLD, Alignment(vertical="center"), _TEXT
+    cell.border, cell.fill = _LINE, _SHADE
+    looks[_TITLE] = cell._style  # noqa: SLF001  # as above
     return looks
 
 
@@ -111,7 +115,7 @@ def _put(page: Worksheet, row: int, column: int, value: Value, looks: Mapping[st
         cell.value, look = value, _DAY
     elif value is not None:
         cell.value = value
-    cell._style = copy(looks[look])  # noqa: SLF001  # see `_looks`
+    cell._style = looks[look]  # noqa: SLF001  # see `_looks`
     return cell
 
 
