@@ -12,7 +12,7 @@ REPORT_FIELDS: dict[str, dict[str, Check]] = {
         "number": text(64),
         "version": whole,
         "figures": is_list,
-        "body": text(20_000),
+        "body": text(60_000),
         "at": text(40),
         "operator": text(128),
     },
