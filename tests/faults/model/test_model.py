@@ -9,13 +9,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import pytest
 import requests
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from requests.adapters import HTTPAdapter
 
-from station_app.services import catalogue_service
+from station_app.domain.catalogue import Catalogue
+from station_app.services.catalogue_service import CatalogueService
 from station_app.storage import database
 from sync.hall.store import sqlite
 from tests.faults.model.halls import OnPostgres
@@ -54,21 +56,28 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def send(adapter: HTTPAdapter, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         return MEETING[-1].wire.send(adapter, request, **options)
 
+    async def here(function: Callable[..., Any], *arguments: Any, **_options: Any) -> Any:
+        return function(*arguments)
+
     monkeypatch.setattr(HTTPAdapter, "send", send)
-    real, parsed = catalogue_service.parse_catalogue, {}
-
-    def once(data: Any) -> Any:
-        version = str(data.get("version"))
-        if version not in parsed:
-            parsed[version] = real(data)
-        return parsed[version]
-
-    monkeypatch.setattr(catalogue_service, "parse_catalogue", once)
+    monkeypatch.setattr(anyio.to_thread, "run_sync", here)
+    monkeypatch.setattr(CatalogueService, "version", _read_once(CatalogueService.version))
     unsynced = tuple(
         ("synchronous", "off") if name == "synchronous" else (name, value) for name, value in database._PRAGMAS
     )
     monkeypatch.setattr(database, "_PRAGMAS", unsynced)
     monkeypatch.setitem(sqlite._PRAGMAS, "synchronous", "off")
+
+
+def _read_once(version: Callable[[CatalogueService, str], Catalogue]) -> Callable[[CatalogueService, str], Catalogue]:
+    read: dict[str, Catalogue] = {}
+
+    def once(service: CatalogueService, name: str) -> Catalogue:
+        if name not in read:
+            read[name] = version(service, name)
+        return read[name]
+
+    return once
 
 
 def run(machine: Any, examples: int, steps: int) -> None:

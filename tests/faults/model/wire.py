@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -43,21 +42,17 @@ class Answer:
 
 
 class App:
-    """An ASGI app on an event loop of its own."""
+    """Calls an ASGI app in this thread, on an event loop of its own."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
 
     def call(self, app: Any, request: requests.PreparedRequest) -> Answer:
         """One request, start to end."""
-        return asyncio.run_coroutine_threadsafe(_asgi(app, request), self._loop).result(60)
+        return self._loop.run_until_complete(_asgi(app, request))
 
     def close(self) -> None:
         """End the loop."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
         self._loop.close()
 
 
