@@ -181,7 +181,7 @@ class SyncService:
                     outbox_store.answer_batch(
                         write, batch.batch_id, response=response, receipt_no=receipt_no, receipt_at=receipt_at
                     )
-            if last < batch.last_seq:
+            if last < batch.last_seq and self._store.wanted:
                 time.sleep(PAUSE_SECONDS)
         self._store.fold_log()
         return opened

@@ -22,9 +22,10 @@ class ChangeState(StrEnum):
 
 
 _INSERT = """
-    INSERT INTO change(seq, change_id, txn_id, kind, entity_id, op, fields, base, hlc, wall_at, actor_id, case_id, state)
-    VALUES(?, ?, ?, ?, ?, 'put', ?, ?, ?, ?, ?, ?, 'pending')
+    INSERT INTO change(seq, change_id, txn_id, kind, entity_id, op, hlc, wall_at, actor_id, case_id, state)
+    VALUES(?, ?, ?, ?, ?, 'put', ?, ?, ?, ?, 'pending')
 """
+_INSERT_BODY = "INSERT INTO change_body(seq, fields, base) VALUES(?, ?, ?)"
 
 
 def append_change(
@@ -42,10 +43,8 @@ def append_change(
     case_id: str | None,
 ) -> None:
     """Append one change inside the caller's transaction."""
-    database.execute_sql(
-        _INSERT,
-        (seq, new_id(), txn_id, kind, entity, _text(fields), _text(base), hlc, wall_at, actor, case_id),
-    )
+    database.execute_sql(_INSERT, (seq, new_id(), txn_id, kind, entity, hlc, wall_at, actor, case_id))
+    database.execute_sql(_INSERT_BODY, (seq, _text(fields), _text(base)))
 
 
 def renumber_for_new_replica(database: SqliteDatabase, replica_id: str) -> None:
@@ -57,10 +56,12 @@ def renumber_for_new_replica(database: SqliteDatabase, replica_id: str) -> None:
     database.execute_sql("DELETE FROM batch")
     rows = database.execute_sql("SELECT seq FROM change ORDER BY seq").fetchall()
     database.execute_sql("UPDATE change SET seq = -seq")
+    database.execute_sql("UPDATE change_body SET seq = -seq")
     for number, (seq,) in enumerate(rows, start=1):
         database.execute_sql(
             "UPDATE change SET seq = ?, state = 'pending', batch_id = NULL, code = NULL WHERE seq = ?", (number, -seq)
         )
+        database.execute_sql("UPDATE change_body SET seq = ? WHERE seq = ?", (number, -seq))
     database.execute_sql(
         "UPDATE replica SET replica_id = ?, next_seq = ?, cursor = NULL, durable_seq = 0, ready = 0 WHERE id = 1",
         (replica_id, len(rows) + 1),

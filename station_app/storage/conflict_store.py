@@ -129,7 +129,8 @@ def by_id(store: Store, conflict_id: int) -> ConflictRow | None:
 def value_before(store: Store, kind: str, entity_id: str, name: str, stamp: str) -> SeenValue | None:
     """The newest value this PC's log gave a field before a stamp."""
     rows = store.sql(
-        "SELECT fields, hlc, actor_id FROM change WHERE kind = ? AND entity_id = ? AND hlc < ? ORDER BY seq DESC",
+        "SELECT fields, hlc, actor_id FROM change JOIN change_body USING (seq)"
+        " WHERE kind = ? AND entity_id = ? AND hlc < ? ORDER BY seq DESC",
         kind,
         entity_id,
         stamp,

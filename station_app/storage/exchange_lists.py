@@ -85,8 +85,8 @@ _WAITING = (
 )
 _OBJECTS = (
     "SELECT coalesce(h.case_id, h.entity_id), h.case_id IS NOT NULL, h.kind, count(*), min(h.seq), max(h.seq),"  # noqa: S608  # constant parts
-    " min(h.wall_at), max(h.wall_at), sum(length(CAST(h.fields AS BLOB)) + length(h.base)), max(h.state = 'rejected'),"
-    f" max(h.state = 'held'), max(h.code) FROM ({_WAITING}) h GROUP BY 1, 2, 3 ORDER BY 5"
+    " min(h.wall_at), max(h.wall_at), sum(length(CAST(b.fields AS BLOB)) + length(b.base)), max(h.state = 'rejected'),"
+    f" max(h.state = 'held'), max(h.code) FROM ({_WAITING}) h JOIN change_body b USING (seq) GROUP BY 1, 2, 3 ORDER BY 5"
 )
 _FILES = (
     "SELECT c.id, count(*), sum(a.size), min(a.added_at), max(a.added_at), max(u.code) FROM"

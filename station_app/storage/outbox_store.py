@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from station_app.storage.change_log import ChangeState
 from station_app.storage.store import Store, Write
-from station_app.storage.tables.sync import Batch, Change
+from station_app.storage.tables.sync import Batch, Change, ChangeBody
 
 FROZEN, ANSWERED = "frozen", "answered"
 """States of a batch: sent or about to be, and receipted."""
@@ -95,6 +95,7 @@ def prune(write: Write, before: str) -> int:
     ).fetchone()[0]
     last = end if kept is None else int(kept) - 1
     gone = database.execute_sql("DELETE FROM change WHERE seq <= ?", (last,)).rowcount
+    write.store.run(ChangeBody.delete().where(ChangeBody.seq <= last))
     database.execute_sql("DELETE FROM batch WHERE state = 'answered' AND last_seq <= ?", (last,))
     return int(gone)
 
@@ -109,7 +110,7 @@ def highest_settled(store: Store) -> int:
 def unfrozen(store: Store, limit: int) -> list[ChangeRow]:
     """The next changes that lie in no batch, in their order."""
     rows = store.sql(
-        f"SELECT {_CHANGE_COLUMNS} FROM change WHERE state = 'pending'"  # noqa: S608  # constant columns
+        f"SELECT {_CHANGE_COLUMNS} FROM change JOIN change_body USING (seq) WHERE state = 'pending'"  # noqa: S608  # constant columns
         " AND seq > (SELECT coalesce(max(last_seq), 0) FROM batch WHERE state = 'frozen') ORDER BY seq LIMIT ?",
         limit,
     )
@@ -118,7 +119,10 @@ def unfrozen(store: Store, limit: int) -> list[ChangeRow]:
 
 def change(store: Store, seq: int) -> ChangeRow | None:
     """One change by its number."""
-    rows = store.sql(f"SELECT {_CHANGE_COLUMNS} FROM change WHERE seq = ?", seq)  # noqa: S608  # constant columns
+    rows = store.sql(
+        f"SELECT {_CHANGE_COLUMNS} FROM change JOIN change_body USING (seq) WHERE seq = ?",  # noqa: S608  # constant columns
+        seq,
+    )
     return ChangeRow(*rows[0]) if rows else None
 
 
@@ -136,7 +140,12 @@ def verdict_of(store: Store, seq: int) -> tuple[str, bool] | None:
 
 def value_at(store: Store, kind: str, entity_id: str, name: str, stamp: str) -> tuple[Any] | None:
     """What this PC's log gave a field with a stamp; None when it was not this PC, or the log is not kept that long."""
-    rows = store.sql("SELECT fields FROM change WHERE kind = ? AND entity_id = ? AND hlc = ?", kind, entity_id, stamp)
+    rows = store.sql(
+        "SELECT fields FROM change JOIN change_body USING (seq) WHERE kind = ? AND entity_id = ? AND hlc = ?",
+        kind,
+        entity_id,
+        stamp,
+    )
     fields = json.loads(rows[0][0]) if rows else {}
     return (fields[name],) if name in fields else None
 

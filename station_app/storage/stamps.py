@@ -46,7 +46,9 @@ def adopt(write: Write, kind: str, entity: str, own: str, known: str) -> None:
     """
     replicated.move_stamps(write, kind, entity, {own: known})
     rows = write.store.sql(
-        "SELECT seq, base FROM change WHERE state = 'pending' AND kind = ? AND entity_id = ?", kind, entity
+        "SELECT seq, base FROM change JOIN change_body USING (seq) WHERE state = 'pending' AND kind = ? AND entity_id = ?",
+        kind,
+        entity,
     )
     _write_bases(write, [(seq, base) for seq, base in rows if own in base], {own: known})
 
@@ -58,7 +60,9 @@ def _unsent(write: Write) -> dict[int, str]:
 def _move(write: Write, moved: Mapping[str, str]) -> None:
     """Unanswered batches are dropped: they carry the old stamps."""
     write.store.run(Batch.delete().where(Batch.state == FROZEN))
-    rows = write.store.sql("SELECT seq, hlc, base, kind, entity_id FROM change WHERE state = 'pending'")
+    rows = write.store.sql(
+        "SELECT seq, hlc, base, kind, entity_id FROM change JOIN change_body USING (seq) WHERE state = 'pending'"
+    )
     write.store.database.connection().executemany(
         "UPDATE change SET hlc = ? WHERE seq = ?", [(moved[stamp], seq) for seq, stamp, *_ in rows]
     )
@@ -69,7 +73,7 @@ def _move(write: Write, moved: Mapping[str, str]) -> None:
 
 def _write_bases(write: Write, rows: list[tuple[int, str]], moved: Mapping[str, str]) -> None:
     write.store.database.connection().executemany(
-        "UPDATE change SET base = ? WHERE seq = ?", [(_moved_base(base, moved), seq) for seq, base in rows]
+        "UPDATE change_body SET base = ? WHERE seq = ?", [(_moved_base(base, moved), seq) for seq, base in rows]
     )
 
 

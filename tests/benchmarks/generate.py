@@ -182,14 +182,15 @@ def _pending(connection):
     fields = json.dumps({"remark": "基准"}, ensure_ascii=False)
     (first,) = connection.execute("SELECT next_seq FROM replica").fetchone()
     rows = [
-        (first + n, f"ch-{n}", f"t-{n}", "case", f"c-{n:07d}", fields, f"1790000000000-{n:04d}-00000000", "", "")
+        (first + n, f"ch-{n}", f"t-{n}", "case", f"c-{n:07d}", f"1790000000000-{n:04d}-00000000", "", "")
         for n in range(PENDING)
     ]
     connection.execute("BEGIN")
     connection.executemany(
-        "INSERT INTO change(seq, change_id, txn_id, kind, entity_id, op, fields, base, hlc, wall_at, actor_id, state)"
-        " VALUES(?, ?, ?, ?, ?, 'put', ?, '{}', ?, ?, ?, 'acked')",
+        "INSERT INTO change(seq, change_id, txn_id, kind, entity_id, op, hlc, wall_at, actor_id, state)"
+        " VALUES(?, ?, ?, ?, ?, 'put', ?, ?, ?, 'acked')",
         rows,
     )
+    connection.executemany("INSERT INTO change_body VALUES(?, ?, '{}')", [(first + n, fields) for n in range(PENDING)])
     connection.execute("UPDATE replica SET next_seq = ?", (first + PENDING,))
     connection.execute("COMMIT")

@@ -52,7 +52,9 @@ def fill_outbox(services, form):
     """Copy one registered case's change until the outbox is long; only the ids and numbers differ."""
     store = services._store
     services.cases.register(form, services.operators.first().id)
-    fields, hlc, actor = store.sql("SELECT fields, hlc, actor_id FROM change WHERE kind = 'case'")[0]
+    fields, hlc, actor = store.sql(
+        "SELECT fields, hlc, actor_id FROM change JOIN change_body USING (seq) WHERE kind = 'case'"
+    )[0]
     data = json.loads(fields)
     ((first,),) = store.sql("SELECT next_seq FROM replica")
     with store.database.atomic("IMMEDIATE"):
@@ -60,9 +62,12 @@ def fill_outbox(services, form):
             ident = f"{n:08x}-0000-7000-8000-000000000000"
             data["no"], data["client_id"] = f"JG-261120-0{n:05d}", f"bench-{n}"
             store.database.execute_sql(
-                "INSERT INTO change(seq, change_id, txn_id, kind, entity_id, op, fields, base, hlc, wall_at, actor_id,"
-                " state) VALUES(?, ?, ?, 'case', ?, 'put', ?, '{}', ?, '2026-11-20T09:00:00+08:00', ?, 'pending')",
-                (first + n, ident, ident, ident, json.dumps(data, ensure_ascii=False), hlc, actor),
+                "INSERT INTO change(seq, change_id, txn_id, kind, entity_id, op, hlc, wall_at, actor_id,"
+                " state) VALUES(?, ?, ?, 'case', ?, 'put', ?, '2026-11-20T09:00:00+08:00', ?, 'pending')",
+                (first + n, ident, ident, ident, hlc, actor),
+            )
+            store.database.execute_sql(
+                "INSERT INTO change_body VALUES(?, ?, '{}')", (first + n, json.dumps(data, ensure_ascii=False))
             )
         store.database.execute_sql("UPDATE replica SET next_seq = ?", (first + CHANGES,))
     return len(fields.encode())
@@ -141,7 +146,7 @@ def test_push_and_idle(services, tmp_path, figure, kind):
         idle = run_session(services)
         idle_ms = (time.perf_counter() - idle_started) * 1e3
         replayed, replay_seconds = replay(services)
-    bare = limit_of([row[0] for row in services._store.sql("SELECT fields FROM change WHERE kind = 'case'")])
+    bare = limit_of([row[0] for row in services._store.sql("SELECT fields FROM change_body")])
     rate = report.pushed / seconds
     figure(
         f"push, {report.pushed:,} changes of {size} B ({kind})",

@@ -46,7 +46,9 @@ def faults(station, case, said):
         found += [f"lost: {sha256}" for sha256, material in scans.items() if kept.get(sha256) != material]
         for code, mark in work.marks.items():
             rows = services._store.sql(
-                "SELECT fields FROM change WHERE kind = 'material_mark' AND entity_id LIKE ? ORDER BY seq", f"%:{code}"
+                "SELECT fields FROM change JOIN change_body USING (seq)"
+                " WHERE kind = 'material_mark' AND entity_id LIKE ? ORDER BY seq",
+                f"%:{code}",
             )
             told = [json.loads(fields)["copies"] for (fields,) in rows if '"copies"' in fields]
             if told[-1:] != [mark.copies]:

@@ -201,7 +201,9 @@ class TestMaterials:
 
     def test_a_tick_is_durable_with_its_change_and_can_be_put_back(self, services, operator, case):
         marked = services.materials.tick(case, "CL0292", operator, copies=3)
-        (fields,) = services._store.sql("SELECT fields FROM change WHERE kind = 'material_mark'")[0]
+        (fields,) = services._store.sql(
+            "SELECT fields FROM change JOIN change_body USING (seq) WHERE kind = 'material_mark'"
+        )[0]
         assert '"copies":3' in fields
         assert services.cases.full(case).work.mark("CL0292").copies == 3
         services.materials.put_back(marked, operator)

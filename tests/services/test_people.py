@@ -223,7 +223,9 @@ def test_a_deactivated_operator_no_longer_signs_in_and_a_new_password_counts(ser
 def test_a_changed_operator_names_the_version_it_was_changed_from(services, head, officer):
     services.operators.change_role(officer, Role.MOBILE_ADVISOR, head)
     services.operators.change_role(officer, Role.PROJECT_LIAISON, head)
-    rows = services._store.sql("SELECT hlc, base FROM change WHERE entity_id = ? ORDER BY seq", officer)
+    rows = services._store.sql(
+        "SELECT hlc, base FROM change JOIN change_body USING (seq) WHERE entity_id = ? ORDER BY seq", officer
+    )
     assert [base for _, base in rows] == ["{}", f'{{"role":"{rows[0][0]}"}}', f'{{"role":"{rows[1][0]}"}}']
 
 

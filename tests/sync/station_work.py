@@ -26,14 +26,17 @@ def log_case(services: Services, name: str = "一") -> str:
 def captured(services: Services) -> list[tuple[Any, ...]]:
     """What the operator has captured, without the marks the exchange makes on it."""
     store = services._store
-    changes = store.sql("SELECT change_id, kind, entity_id, op, fields, wall_at, actor_id FROM change ORDER BY seq")
+    changes = store.sql(
+        "SELECT change_id, kind, entity_id, op, fields, wall_at, actor_id FROM change JOIN change_body USING (seq)"
+        " ORDER BY seq"
+    )
     return changes + store.sql("SELECT id, no, client_id, content_hash, remark FROM assist_case ORDER BY rid")
 
 
 def everything(services: Services) -> list[tuple[Any, ...]]:
     store = services._store
     return [
-        *store.sql("SELECT * FROM change ORDER BY seq"),
+        *store.sql("SELECT * FROM change JOIN change_body USING (seq) ORDER BY seq"),
         *store.sql("SELECT * FROM assist_case ORDER BY rid"),
         *store.sql("SELECT * FROM affair ORDER BY case_id, item"),
         *store.sql("SELECT cursor, hall_epoch, next_seq, replica_id FROM replica"),

@@ -31,7 +31,8 @@ from tests.sync.station_work import at_hall, captured, log_case, states
 def test_a_rejected_change_goes_to_a_person_and_blocks_nobody(station: Services, hall: EmbeddedHall) -> None:
     bad, good = log_case(station, "坏"), log_case(station, "好")
     station._store.database.execute_sql(
-        "UPDATE change SET fields = json_set(fields, '$.remark', 5) WHERE kind = 'case' AND fields LIKE '%第坏饮食店%'"
+        "UPDATE change_body SET fields = json_set(fields, '$.remark', 5) WHERE fields LIKE '%第坏饮食店%'"
+        " AND seq IN (SELECT seq FROM change WHERE kind = 'case')"
     )
     report = run_session(station)
     assert report.exit is Exit.ATTENTION

@@ -32,6 +32,6 @@ ALL: tuple[type[Table], ...] = (
     demands.Visit, demands.Demand, demands.DemandAct, reports.ReportFiling,
     evidence.Evidence, work_plans.WorkPlan, work_plans.WorkTask, work_plans.WorkNote,
     scans.Attachment, scans.Scan, scans.ScanRemark, uploads.AttachmentUpload, uploads.Publication,
-    sync.Replica, sync.HallToken, sync.Change, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.FedRow, sync.ExchangePackage, sync.SyncRun,
+    sync.Replica, sync.HallToken, sync.Change, sync.ChangeBody, sync.Batch, sync.Conflict, sync.Attention, sync.UnknownRow, sync.FedRow, sync.ExchangePackage, sync.SyncRun,
     search.SearchRow,
 )  # fmt: skip

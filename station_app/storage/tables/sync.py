@@ -37,7 +37,10 @@ class HallToken(Table):
 
 
 class Change(Table):
-    """One change as the hall will see it, appended in the transaction of the business rows."""
+    """One change and where it is on its way to the hall, appended in the transaction of the business rows.
+
+    What it says lies in `ChangeBody`: verdicts come for a thousand rows at a time, and these are short.
+    """
 
     seq = IntegerField(primary_key=True)
     change_id = TextField(unique=True)
@@ -45,8 +48,6 @@ class Change(Table):
     kind = TextField()
     entity_id = TextField()
     op = TextField()
-    fields = JsonText()
-    base = JsonText()
     hlc = TextField()
     wall_at = TextField()
     actor_id = TextField()
@@ -55,6 +56,14 @@ class Change(Table):
     state = TextField(index=True)
     code = TextField(null=True)
     acked_at = TextField(null=True)
+
+
+class ChangeBody(Table):
+    """What one change says, and the stamps its writer had seen."""
+
+    seq = IntegerField(primary_key=True)
+    fields = JsonText()
+    base = JsonText()
 
 
 class Batch(Table):

@@ -253,7 +253,8 @@ class World:
         )
         assert silent == [], "S3: a verdict nobody was told of"
         for case_id, fields, stamp in store.sql(
-            "SELECT entity_id, fields, hlc FROM change WHERE kind = 'case' AND state = 'pending'"
+            "SELECT entity_id, fields, hlc FROM change JOIN change_body USING (seq)"
+            " WHERE kind = 'case' AND state = 'pending'"
         ):
             ((made, clocks),) = store.sql("SELECT hlc, clocks FROM assist_case WHERE id = ?", case_id)
             own = json.loads(clocks) if clocks else {}

@@ -105,7 +105,9 @@ def test_what_was_handed_in_stays_as_it_was_and_goes_to_the_hall(services, who):
     filing = services.reports.file(handed, who)
     (kept,) = services.reports.filings("weekly", period)
     assert (kept.id, kept.number, kept.figures[1]["worked"]) == (filing, "JG-ZB-20261123-01-0001", "办结 2 ÷ 受理 2")
-    ((kind, fields),) = services._store.sql("SELECT kind, fields FROM change WHERE entity_id = ?", filing)
+    ((kind, fields),) = services._store.sql(
+        "SELECT kind, fields FROM change JOIN change_body USING (seq) WHERE entity_id = ?", filing
+    )
     assert (kind, json.loads(fields)["period"]) == ("report_filing", "2026-W47")
     with pytest.raises(Exception, match="append-only"):
         services._store.database.execute_sql("UPDATE report_filing SET body = ''")
