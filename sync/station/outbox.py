@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from station_app.ids import new_id
 from station_app.services.sync_service import BatchRow, ChangeRow, ChangeVerdict, SyncService
@@ -170,7 +169,7 @@ def spell(row: ChangeRow) -> str:
         "wall_at": row.wall_at,
         "actor": row.actor_id,
     }
-    head = json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
+    head = to_json(envelope).decode()
     return f'{head[:-1]},"base":{row.base},"fields":{row.fields}}}'
 
 
