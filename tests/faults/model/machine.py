@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from station_app.services.conflict_service import Choice
+from tests.faults.model.pc import Pc
 from tests.faults.model.wire import Fault
-from tests.faults.model.world import STATIONS, Pc, World
+from tests.faults.model.world import STATIONS, World
 
 PLANS = st.lists(st.sampled_from(list(Fault)), max_size=6)
 MOST_PCS = 5
