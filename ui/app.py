@@ -50,7 +50,7 @@ _TO_PRACTICE = -1
 """The event loop ended in order to go to the practice, or to begin it anew."""
 _START_MS = 3_000
 """What is loaded at the start stays; looking through it for garbage on the way costs a twentieth of the start."""
-_SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.001
 """How long a worker may keep the interpreter from the GUI thread; the default of 5 ms is felt while typing."""
 _log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ def _practice_of(home: Home, made: tuple[Paths, KeySource], held: ExitStack) -> 
 
 def tune_interpreter() -> None:
     """Let the GUI thread have its turn soon, and look for garbage only once everything is loaded."""
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.disable()
 
 

@@ -264,6 +264,18 @@ def one_way(services):
     return min(report.durations["push"], (time.perf_counter() - began) * 1e3)
 
 
+@pytest.fixture
+def turns_as_in_the_window():
+    """The threads of this process take turns as often as those of the window do."""
+    from ui.app import SWITCH_SECONDS
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("turns_as_in_the_window")
 def test_saving_while_a_sync_runs(services, tmp_path, figure):
     from threading import Thread
 
