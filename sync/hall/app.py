@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from station_app import __version__
 from station_app.clock import to_text
 from station_app.errors import EnvironmentFault
-from sync.hall import auth, changes, enrol, feed, night_reports, replicas
+from sync.hall import auth, changes, enrol, feed_page, night_reports, replicas
 from sync.hall.batch_reading import read_batch
 from sync.hall.blob_routes import blob_routes
 from sync.hall.bodies import body_of, read_batch_body, read_small
@@ -152,8 +152,7 @@ def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
     ) -> Response:
         """The next page of what the station does not know yet; `kinds` names the wanted ones, separated by commas."""
         wanted = [kind for kind in kinds.split(",") if kind]
-        page = await run_in_threadpool(_page, hall, caller, cursor, limit, wanted)
-        return _json(page.model_dump_json())
+        return _json(await run_in_threadpool(_page, hall, caller, cursor, limit, wanted))
 
 
 def _add_health_routes(app: FastAPI, hall: Hall) -> None:
@@ -186,11 +185,11 @@ def _stored_answer(hall: Hall, caller: auth.Device, batch_id: str) -> str | None
     return stored.response if stored else None
 
 
-def _page(hall: Hall, caller: auth.Device, cursor: str, limit: int, kinds: Sequence[str]) -> ChangesAnswer:
+def _page(hall: Hall, caller: auth.Device, cursor: str, limit: int, kinds: Sequence[str]) -> str:
     try:
         with hall.store.read() as tx:
             key = replicas.cursor_key(meta(tx), caller)
-            return feed.page(tx, key, cursor, caller.replica_id, limit, kinds)
+            return feed_page.page(tx, key, cursor, caller.replica_id, limit, kinds).text
     except ProblemError as error:
         if error.problem is Problem.RESYNC_REQUIRED:
             count_resync(hall, caller.station)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from station_app.clock import parse_moment, to_text
 from station_app.errors import Code, UserError
-from sync.hall import audit, exchange_keys, feed
+from sync.hall import audit, exchange_keys, feed_page
 from sync.hall.auth import Device, DeviceStatus, device_by_id
 from sync.hall.awaited_files import arrived
 from sync.hall.batch_reading import read_batch
@@ -221,8 +221,8 @@ def _receipt(
     cursor = manifest.cursor
     with suppress(ProblemError):
         while True:
-            page = feed.page(tx, key, cursor, manifest.replica_id, MAX_PAGE_ROWS)
-            pages[f"pages/{len(pages):06d}"] = page.model_dump_json().encode()
+            page = feed_page.page(tx, key, cursor, manifest.replica_id, MAX_PAGE_ROWS)
+            pages[f"pages/{len(pages):06d}"] = page.text.encode()
             cursor = page.cursor
             if not page.more:
                 break

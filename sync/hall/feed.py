@@ -9,17 +9,14 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from station_app.domain.merge import VOID, EntityState, dump, load
-from station_app.domain.ownership import Owner, owner_of
+from station_app.domain.merge import EntityState, dump, load
 from sync.hall import awaited_files
 from sync.hall.feed_cursor import CursorKey, Place
 from sync.hall.feed_digests import move_digests, take_out
 from sync.hall.feed_floor import floor_of
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx, lock_scope, next_number
-from sync.wire.calls import ChangesAnswer, FeedRow
 from sync.wire.codes import Problem
-from sync.wire.limits import MAX_PAGE_BYTES
 
 _LONGEST_ID = 128
 
@@ -128,79 +125,6 @@ def available(tx: Tx, station: str, position: int, replica_id: str) -> bool:
         replica_id,
     )
     return row is not None
-
-
-def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int, kinds: Sequence[str] = ()) -> ChangesAnswer:
-    """The next rows behind a cursor, without those only the asking replica itself ever wrote.
-
-    Args:
-        kinds: tell only these; the cursor moves past the others, so one cursor belongs to one choice of kinds.
-
-    Raises:
-        ProblemError: `resync_required`.
-    """
-    place = place_of(tx, key, cursor)
-    chosen = f" AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
-    rows = tx.all(
-        "SELECT seq, kind, entity, origin, void, body FROM feed"  # noqa: S608  # question marks only
-        f" WHERE station = ? AND seq > ? AND NOT (sole = 1 AND origin = ?){chosen} ORDER BY seq LIMIT ?",
-        key.station,
-        place.position,
-        replica_id,
-        *kinds,
-        limit + 1,
-    )
-    more = len(rows) > limit
-    taken: list[FeedRow] = []
-    size = 0
-    for seq, kind, entity, origin, void, body in rows[:limit]:
-        if taken and size + len(body) > MAX_PAGE_BYTES:
-            more = True
-            break
-        size += len(body)
-        taken.append(FeedRow(seq=seq, kind=kind, entity=entity, origin=origin, void=bool(void), body=_told(kind, body)))
-    _add_receipts(tx, key.station, taken)
-    end = taken[-1].seq if more else max(end_of(tx, key.station), place.position)
-    reached = Place(end, place.since if more else end, place.base)
-    return ChangesAnswer(
-        changes=tuple(taken), cursor=key.write(reached), more=more, tombstone_floor=floor_of(tx, key.station)
-    )
-
-
-def _add_receipts(tx: Tx, station: str, rows: Sequence[FeedRow]) -> None:
-    """Name the receipt of every case, so that the PCs that did not send it can show it as received."""
-    cases = [row.entity for row in rows if row.kind == "case"]
-    found = tx.among(
-        "SELECT case_id, receipt_no, received_at FROM case_index WHERE station = ? AND case_id IN (#)", cases, station
-    )
-    receipts = {case_id: {"receipt_no": no, "received_at": at} for case_id, no, at in found}
-    for row in rows:
-        if row.kind == "case":
-            row.body.update(receipts.get(row.entity, {}))
-
-
-def told_state(state: EntityState) -> dict[str, Any]:
-    """An entity of the stations as it is told: values, their stamps, and what lost against them."""
-    if state.once is not None and not state.void:
-        stamp, _, values = state.once
-        return {"fields": dict(values), "clocks": dict.fromkeys(values, stamp), "conflicts": {}}
-    conflicts = {
-        name: [{"value": loser.value, "hlc": loser.hlc, "actor": loser.actor} for loser in field_state.losers]
-        for name, field_state in state.fields.items()
-        if len(field_state.heads) > 1
-    }
-    clocks = {name: hlc for name, hlc in state.clocks().items() if name != VOID}
-    return {"fields": state.values(), "clocks": clocks, "conflicts": {k: v for k, v in conflicts.items() if v}}
-
-
-def _told(kind: str, body: str) -> dict[str, Any]:
-    data: dict[str, Any] = from_json(body)
-    if owner_of(kind) is Owner.HALL:
-        return data
-    if len(data["together"]) == 1 and not data["apart"] and VOID not in data["together"][0][2]:
-        stamp, _, values = data["together"][0]
-        return {"fields": values, "clocks": dict.fromkeys(values, stamp), "conflicts": {}}
-    return told_state(load(data))
 
 
 def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, str]]) -> None:
