@@ -183,6 +183,9 @@ class Code(StrEnum):
     SQLITE_TOO_OLD = "sqlite_too_old"
     STORE_UNREACHABLE = "store_unreachable"
     DRIVER_MISSING = "driver_missing"
+    BUCKET_UNREACHABLE = "bucket_unreachable"
+    BUCKET_REFUSED = "bucket_refused"
+    BUCKET_DRIVER_MISSING = "bucket_driver_missing"
     FONT_UNUSABLE = "font_unusable"
     FILE_NOT_WRITTEN = "file_not_written"
     # Sync: exits 10 to 13 and 17.
@@ -239,6 +242,9 @@ _OTHER = {
     Code.SQLITE_TOO_OLD: Exit.UPGRADE_REQUIRED,
     Code.STORE_UNREACHABLE: Exit.STORAGE,
     Code.DRIVER_MISSING: Exit.STORAGE,
+    Code.BUCKET_UNREACHABLE: Exit.STORAGE,
+    Code.BUCKET_REFUSED: Exit.STORAGE,
+    Code.BUCKET_DRIVER_MISSING: Exit.STORAGE,
     Code.FONT_UNUSABLE: Exit.STORAGE,
     Code.FILE_NOT_WRITTEN: Exit.STORAGE,
     Code.HALL_UNREACHABLE: Exit.UNREACHABLE,

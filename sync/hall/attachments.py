@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from station_app.domain.merge import EntityState
-from sync.hall.blobs import BlobFolder
+from sync.hall.blob_store import Blobs
+from sync.hall.blobs import altered
 from sync.hall.feed import belonging_to, entities
 from sync.hall.store.database import Tx
 
@@ -66,14 +67,14 @@ def count_attachments(tx: Tx, station: str = "") -> int:
     return int(row[0]) if row else 0
 
 
-def faults_of_blobs(tx: Tx, blobs: BlobFolder) -> list[str]:
+def faults_of_blobs(tx: Tx, blobs: Blobs) -> list[str]:
     """Files that should be here and are gone, or have another content by now."""
     rows = tx.all("SELECT sha256 FROM attachment UNION SELECT sha256 FROM publication ORDER BY 1")
     faults: list[str] = []
     for (sha256,) in rows:
         if not blobs.has(sha256):
             faults.append(f"blob_missing:{sha256}")
-        elif blobs.altered(sha256):
+        elif altered(blobs, sha256):
             faults.append(f"blob_altered:{sha256}")
     return faults
 

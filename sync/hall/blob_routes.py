@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,14 +11,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
 from sync.hall.auth import Device
-from sync.hall.blobs import BlobFolder
+from sync.hall.blob_answers import parts_of
+from sync.hall.blob_store import Readable
 from sync.hall.callers import Caller
 from sync.hall.context import Hall
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx
 from sync.wire.codes import Problem
 
-_PART = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CONTENT = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -79,7 +78,7 @@ def blob_routes(hall: Hall) -> APIRouter:
         headers["Content-Length"] = str(stretch.end - stretch.start)
         if not stretch.whole:
             headers["Content-Range"] = f"bytes {stretch.start}-{stretch.end - 1}/{size}"
-        parts = _parts(hall.blobs, sha256, stretch)
+        parts = parts_of(await run_in_threadpool(_open, hall, sha256, stretch), stretch.end - stretch.start)
         return StreamingResponse(parts, 200 if stretch.whole else 206, headers, media_type="application/octet-stream")
 
     return router
@@ -105,9 +104,20 @@ def _size_for(hall: Hall, caller: Device, sha256: str) -> int:
         raise ProblemError(Problem.NOT_FOUND)
     with hall.store.read() as tx:
         allowed = may_see(tx, caller.station, sha256)
-    if not allowed or not hall.blobs.has(sha256):
+    if not allowed:
         raise ProblemError(Problem.NOT_FOUND)
-    return hall.blobs.size(sha256)
+    try:
+        return hall.blobs.size(sha256)
+    except FileNotFoundError as error:
+        raise ProblemError(Problem.NOT_FOUND) from error
+
+
+def _open(hall: Hall, sha256: str, stretch: _Stretch) -> Readable:
+    """Before the answer has begun, so that a place that cannot be read is told by its status."""
+    try:
+        return hall.blobs.open(sha256, stretch.start)
+    except FileNotFoundError as error:
+        raise ProblemError(Problem.NOT_FOUND) from error
 
 
 def _stretch(wanted: str | None, size: int) -> _Stretch:
@@ -129,12 +139,3 @@ def _stretch(wanted: str | None, size: int) -> _Stretch:
     if start >= size or start >= end:
         raise ProblemError(Problem.RANGE, "Range")
     return _Stretch(start, end, size)
-
-
-def _parts(blobs: BlobFolder, sha256: str, stretch: _Stretch) -> Iterator[bytes]:
-    left = stretch.end - stretch.start
-    with blobs.open(sha256) as file:
-        file.seek(stretch.start)
-        while left and (part := file.read(min(_PART, left))):
-            left -= len(part)
-            yield part

@@ -9,7 +9,7 @@ from importlib.resources import files
 from station_app.clock import Clock
 from station_app.domain.deadlines import ServiceHours
 from station_app.domain.workdays import Calendar, parse_calendar
-from sync.hall.blobs import BlobFolder
+from sync.hall.blob_store import Blobs
 from sync.hall.settings import HallSettings
 from sync.hall.store.database import HallDatabase
 from sync.wire.limits import Limits
@@ -22,7 +22,7 @@ class Hall:
     store: HallDatabase
     clock: Clock
     calendar: Calendar
-    blobs: BlobFolder
+    blobs: Blobs
     hours: ServiceHours = field(default_factory=ServiceHours)
     limits: Limits = field(default_factory=lambda: Limits.model_validate({}))
     settings: HallSettings = field(default_factory=HallSettings)

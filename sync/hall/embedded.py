@@ -11,8 +11,7 @@ from typing import Self
 
 from station_app.clock import Clock
 from sync.hall import awaited_files, enrol
-from sync.hall.blob_place import blobs_of
-from sync.hall.blobs import BlobFolder
+from sync.hall.blob_place import open_blobs
 from sync.hall.context import Hall, starter_calendar
 from sync.hall.feed_digests import build_digests
 from sync.hall.progress import ProgressReport, ProgressRow, import_progress, numbered
@@ -35,7 +34,7 @@ def open_hall(home: Path, clock: Clock | None = None, database: str = "") -> Hal
         store=open_store(home, database),
         clock=clock or Clock(),
         calendar=starter_calendar(),
-        blobs=BlobFolder(blobs_of(home)),
+        blobs=open_blobs(home),
         settings=settings,
     )
     hall.store.transact(build_digests)

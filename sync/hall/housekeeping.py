@@ -34,7 +34,7 @@ class Tidied:
 def tidy(hall: Hall) -> Tidied:
     """Clear away what is of no use any more: withdrawn rows, stopped uploads, old receipts, forms and their files."""
     dropped = tombstones.drop_old(hall)
-    stopped = uploads.sweep(hall)
+    stopped = uploads.sweep(hall) + hall.blobs.staging.sweep(hall.store)
     receipts = hall.store.transact(lambda tx: exchange_receipts.forget_old(hall, tx))
     drafts = hall.store.transact(lambda tx: _forget_drafts(hall, tx))
     return Tidied(dropped, stopped, receipts, drafts, loose_files.sweep(hall))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from sync.hall.context import Hall
 from sync.hall.store.database import Tx
@@ -44,7 +43,8 @@ def sweep(hall: Hall) -> int:
         rows = tx.all("SELECT sha256 FROM loose_file WHERE at_ms < ? ORDER BY at_ms LIMIT ?", before, _SWEPT_AT_ONCE)
         old = [str(row[0]) for row in rows]
         for_good, for_now = _named(tx, old, _FOR_GOOD), _named(tx, old, _FOR_NOW) | _in_forms(tx)
-    gone = {sha256 for sha256 in old if sha256 not in for_good | for_now and _remove(hall, sha256)}
+    gone = {one for one in old if one not in for_good | for_now and hall.blobs.remove(one, partial(_wanted, hall))}
+    hall.blobs.settle_removed(partial(_wanted, hall))
 
     def settle(tx: Tx) -> None:
         for sha256 in old:
@@ -58,24 +58,10 @@ def sweep(hall: Hall) -> int:
     return len(gone)
 
 
-def _remove(hall: Hall, sha256: str) -> bool:
-    """Whether the file is gone: set aside first, and put back if it was named or brought again by then."""
-    path = hall.blobs.path_of(sha256)
-    aside = path.with_name(f"{sha256}.swept")
-    with suppress(FileNotFoundError):
-        path.replace(aside)
-        with hall.store.read() as tx:
-            wanted = _named(tx, [sha256], (*_FOR_GOOD, *_FOR_NOW))
-        if wanted or _touched_lately(aside.stat().st_mtime):
-            aside.replace(path)
-            return False
-        aside.unlink()
-    return True
-
-
-def _touched_lately(moment: float) -> bool:
-    """By the machine's clock, as the moments of files are."""
-    return time.time() - moment < KEPT_FOR.total_seconds() / 2
+def _wanted(hall: Hall, files: Sequence[str]) -> set[str]:
+    """Those somebody names by now."""
+    with hall.store.read() as tx:
+        return _named(tx, files, (*_FOR_GOOD, *_FOR_NOW))
 
 
 def _named(tx: Tx, files: Sequence[str], queries: Sequence[str]) -> set[str]:

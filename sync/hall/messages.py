@@ -75,7 +75,7 @@ _ERRORS = {
     Code.CATALOGUE_FAULTS: "文件有 {count} 处错误，未发布，请按列出的位置更正。首处：{first}。",
     Code.CATALOGUE_VERSION_ALTERED: "版本 {version} 已发布过且内容不同，请改用新的版本号。",
     Code.FILE_TOO_LARGE: "文件超过 {most} MB，请拆分或精简后重试。",
-    Code.BAD_BLOBS: "附件只能存放在本机文件夹，不支持 {place}，请给出文件夹路径。",
+    Code.BAD_BLOBS: "附件不能存放到 {place}，请写文件夹路径，或 s3://桶名/前缀。",
     Code.BACKUP_EXISTS: "备份文件已存在，请换一个文件名。",
     Code.KEY_ABSENT: "缺少密钥文件 hall.key，请从保管处放回大厅数据文件夹。",
     Code.KEY_FILE_BAD: "密钥文件内容有误，请放回正确的密钥文件。",
@@ -102,6 +102,9 @@ _ERRORS = {
     Code.BACKUP_OWN: "数据在本机文件中，请直接使用 backup 或 restore，不需要 --external。",
     Code.STORE_UNREACHABLE: "数据库服务器无法连接，请检查数据库是否运行、地址和口令是否正确。",
     Code.DRIVER_MISSING: "缺少数据库驱动，请安装带 postgres 组件的大厅程序。",
+    Code.BUCKET_UNREACHABLE: "存放附件的对象存储无法连接，请检查网络和 AWS_ENDPOINT_URL，已保存的数据不受影响。",
+    Code.BUCKET_REFUSED: "存储桶 {place} 不能读写（{why}），请核对桶名、访问密钥和权限。",
+    Code.BUCKET_DRIVER_MISSING: "缺少对象存储组件，请安装带 s3 组件的大厅程序。",
     Code.FILE_NOT_WRITTEN: "文件无法写入，请检查路径和权限。",
     Code.HALL_UNREACHABLE: "无法监听该地址或端口，请换一个端口。",
 }

@@ -146,7 +146,7 @@ def _add_offer(router: APIRouter, hall: Hall) -> None:
 
 
 async def _take(hall: Hall, caller: Device, request: Request, upload: Upload, checksum: Checksum | None) -> Upload:
-    with Incoming(hall.blobs.incoming, checksum) as incoming:
+    with Incoming(hall.blobs.spool, checksum) as incoming:
         whole = await receive_into(incoming, request, upload.size - upload.received)
         if not whole:
             if incoming.can_be_kept_in_part:

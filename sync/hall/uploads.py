@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault
 from station_app.ids import new_id
 from sync.hall.auth import Device, hold_device, require_active
 from sync.hall.awaited_files import arrived
-from sync.hall.blobs import has_whole
+from sync.hall.blob_store import Arrival, has_whole
 from sync.hall.context import Hall
 from sync.hall.incoming import Incoming
+from sync.hall.loose_files import note_loose
 from sync.hall.problems import ProblemError
 from sync.hall.store.database import Tx
 from sync.hall.upload_metadata import Described
@@ -29,6 +30,7 @@ KEPT_MS = 7 * 24 * 3_600_000
 _STEP = 4 * 1024 * 1024
 """Bytes that become durable together."""
 _SWEPT_AT_ONCE = 100
+_COLUMNS = "id, station, sha256, size, case_id, media_type, purpose, metadata, received, state, turn, expires_ms"
 
 
 class UploadState(StrEnum):
@@ -45,7 +47,7 @@ class Upload:
     """One announced file.
 
     Attributes:
-        received: how much of it lies safely on disk.
+        received: how much of it lies safely where the hall keeps its files.
         turn: counts who came to write or to ask; what an earlier one left half done no longer counts.
     """
 
@@ -78,15 +80,15 @@ def create(hall: Hall, caller: Device, size: int, described: Described) -> Uploa
         media_type=described.media_type, purpose=described.purpose, metadata=described.text, received=0,
         state=UploadState.OPEN, turn=0, expires_ms=hall.clock.wall_ms() + KEPT_MS,
     )  # fmt: skip
+    if _proved(hall, announced):
+        announced = replace(announced, received=size, state=UploadState.COMPLETE)
     return hall.store.transact(lambda tx: _announce(hall, tx, caller, announced))
 
 
 def _announce(hall: Hall, tx: Tx, caller: Device, upload: Upload) -> Upload:
     require_active(hold_device(tx, caller.device_id))
-    if _proved(hall, tx, upload):
-        upload = replace(upload, received=upload.size, state=UploadState.COMPLETE)
-    else:
-        _write_at(_partial(hall, upload.id), 0, ())
+    if upload.state is UploadState.OPEN:
+        hall.blobs.staging.begin(upload.id)
     tx.run(
         "INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         upload.id, upload.station, upload.sha256, upload.size, upload.case_id, upload.media_type, upload.purpose,
@@ -128,12 +130,17 @@ def append(hall: Hall, caller: Device, upload: Upload, incoming: Incoming, *, wh
     """
     for start in range(0, incoming.size, _STEP):
         size = min(_STEP, incoming.size - start)
-        upload = hall.store.transact(partial(_append_step, hall, caller, upload, incoming, start, size, whole=whole))
+        arrival = hall.blobs.staging.bring(upload.id, upload.received, partial(incoming.parts, start, size))
+        try:
+            upload = hall.store.transact(partial(_append_step, hall, caller, upload, arrival, size, whole=whole))
+        except ProblemError:
+            arrival.abandon()
+            raise
     return upload
 
 
 def _append_step(
-    hall: Hall, caller: Device, upload: Upload, incoming: Incoming, start: int, size: int, tx: Tx, *, whole: bool
+    hall: Hall, caller: Device, upload: Upload, arrival: Arrival, size: int, tx: Tx, *, whole: bool
 ) -> Upload:
     require_active(hold_device(tx, caller.device_id))
     reached, expires = upload.received + size, hall.clock.wall_ms() + KEPT_MS
@@ -143,7 +150,7 @@ def _append_step(
     )  # fmt: skip
     if not moved:
         raise ProblemError(Problem.UPLOAD_OFFSET, "Upload-Offset")
-    _write_at(_partial(hall, upload.id), upload.received, incoming.parts(start, size))
+    arrival.join(tx)
     return replace(upload, received=reached, expires_ms=expires)
 
 
@@ -158,19 +165,20 @@ def finish(hall: Hall, upload: Upload) -> Upload:
         return upload
     with _disk_faults():
         genuine = _put_in_place(hall, upload)
-    hall.store.transact(lambda tx: _note_outcome(hall, tx, upload, genuine=genuine))
+    hall.blobs.staging.discard(hall.store.transact(lambda tx: _note_outcome(hall, tx, upload, genuine=genuine)))
     if not genuine:
         raise ProblemError(Problem.HASH_MISMATCH)
     return replace(upload, state=UploadState.COMPLETE)
 
 
-def _note_outcome(hall: Hall, tx: Tx, upload: Upload, *, genuine: bool) -> None:
+def _note_outcome(hall: Hall, tx: Tx, upload: Upload, *, genuine: bool) -> list[str]:
+    """Write it down; what of the upload is of no use any more."""
     if not genuine:
-        tx.run(
+        started_again = tx.run(
             "UPDATE upload SET received = 0, state = ?, turn = turn + 1 WHERE id = ? AND received = ? AND state <> ?",
             UploadState.OPEN.value, upload.id, upload.size, UploadState.COMPLETE.value,
         )  # fmt: skip
-        return
+        return hall.blobs.staging.release(tx, upload.id) if started_again else []
     tx.run("UPDATE upload SET state = ? WHERE id = ?", UploadState.COMPLETE.value, upload.id)
     tx.run(
         "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (station, sha256) DO UPDATE"
@@ -179,6 +187,7 @@ def _note_outcome(hall: Hall, tx: Tx, upload: Upload, *, genuine: bool) -> None:
         to_text(hall.clock.now()),
     )  # fmt: skip
     arrived(tx, upload.station, upload.sha256)
+    return hall.blobs.staging.release(tx, upload.id)
 
 
 def drop(hall: Hall, station: str, upload_id: str) -> None:
@@ -187,68 +196,86 @@ def drop(hall: Hall, station: str, upload_id: str) -> None:
     Raises:
         ProblemError: `not_found`.
     """
-    hall.store.transact(lambda tx: _delete(hall, tx, station, upload_id))
-    _forget(hall, upload_id)
+    released = hall.store.transact(lambda tx: _delete(hall, tx, _take_turn(hall, tx, station, upload_id)))
+    _clear(hall, [upload_id], released)
 
 
-def _delete(hall: Hall, tx: Tx, station: str, upload_id: str) -> None:
-    _take_turn(hall, tx, station, upload_id)
-    tx.run("DELETE FROM upload WHERE id = ?", upload_id)
+def _delete(hall: Hall, tx: Tx, upload: Upload) -> list[str]:
+    """Forget it; what it leaves. Its file may have its name already, and then nobody knows yet whose it is."""
+    tx.run("DELETE FROM upload WHERE id = ?", upload.id)
+    if upload.state is UploadState.VERIFIED:
+        note_loose(hall, tx, upload.sha256)
+    return hall.blobs.staging.release(tx, upload.id)
+
+
+def _clear(hall: Hall, uploads: Sequence[str], released: Sequence[str]) -> None:
+    """Remove what forgotten uploads have left; what cannot be removed now is swept one day."""
+    for upload_id in uploads:
+        hall.blobs.staging.end(upload_id)
+    hall.blobs.staging.discard(released)
 
 
 def sweep(hall: Hall) -> int:
-    """Remove uploads nobody has continued in time, with what they left on disk; how many."""
+    """Remove uploads nobody has continued in time, with what they left; how many."""
     with hall.store.read() as tx:
         old = tx.one("SELECT 1 FROM upload WHERE expires_ms < ?", hall.clock.wall_ms())
     if old is None:
         return 0
-    rows = hall.store.transact(lambda tx: _delete_old(hall, tx))
-    for upload_id in rows:
-        _forget(hall, upload_id)
-    return len(rows)
+    gone, released = hall.store.transact(lambda tx: _delete_old(hall, tx))
+    _clear(hall, gone, released)
+    return len(gone)
 
 
-def _delete_old(hall: Hall, tx: Tx) -> list[str]:
+def _delete_old(hall: Hall, tx: Tx) -> tuple[list[str], list[str]]:
     rows = tx.all(
-        "SELECT id FROM upload WHERE expires_ms < ? ORDER BY expires_ms LIMIT ?", hall.clock.wall_ms(), _SWEPT_AT_ONCE
+        f"SELECT {_COLUMNS} FROM upload WHERE expires_ms < ? ORDER BY expires_ms LIMIT ?",  # noqa: S608  # fixed parts
+        hall.clock.wall_ms(),
+        _SWEPT_AT_ONCE,
     )
-    tx.many("DELETE FROM upload WHERE id = ?", rows)
-    return [row[0] for row in rows]
+    old = [_upload(row) for row in rows]
+    return [one.id for one in old], [name for one in old for name in _delete(hall, tx, one)]
 
 
-def _proved(hall: Hall, tx: Tx, upload: Upload) -> bool:
-    """Whether this station has sent this very content before, and it is still here."""
-    known = tx.one("SELECT size FROM attachment WHERE station = ? AND sha256 = ?", upload.station, upload.sha256)
+def _proved(hall: Hall, upload: Upload) -> bool:
+    """Whether this station has sent this very content before, and it is still here; what was proved is never swept."""
+    with hall.store.read() as tx:
+        known = tx.one("SELECT size FROM attachment WHERE station = ? AND sha256 = ?", upload.station, upload.sha256)
     return known == (upload.size,) and has_whole(hall.blobs, upload.sha256, upload.size)
 
 
 def _take_turn(hall: Hall, tx: Tx, station: str, upload_id: str) -> Upload:
     """Read an upload and shut out the half-done work of whoever came before."""
     row = tx.one(
-        "UPDATE upload SET turn = turn + 1 WHERE id = ? AND station = ? AND expires_ms >= ? RETURNING id, station,"
-        " sha256, size, case_id, media_type, purpose, metadata, received, state, turn, expires_ms",
-        upload_id, station, hall.clock.wall_ms(),
-    )  # fmt: skip
+        f"UPDATE upload SET turn = turn + 1 WHERE id = ? AND station = ? AND expires_ms >= ? RETURNING {_COLUMNS}",  # noqa: S608  # fixed parts
+        upload_id,
+        station,
+        hall.clock.wall_ms(),
+    )
     if row is None:
         raise ProblemError(Problem.NOT_FOUND)
-    upload = Upload(
-        id=row[0], station=row[1], sha256=row[2], size=row[3], case_id=row[4], media_type=row[5], purpose=row[6],
-        metadata=row[7], received=row[8], state=UploadState(row[9]), turn=row[10], expires_ms=row[11],
-    )  # fmt: skip
-    if upload.state is UploadState.OPEN and _lies(_partial(hall, upload_id)) < upload.received:
+    upload = _upload(row)
+    reached = hall.blobs.staging.reached(upload_id, upload.received)
+    if upload.state is UploadState.OPEN and reached < upload.received:
         tx.run("UPDATE upload SET received = 0 WHERE id = ?", upload_id)
         return replace(upload, received=0)
     return upload
 
 
+def _upload(row: Sequence[Any]) -> Upload:
+    return Upload(
+        id=row[0], station=row[1], sha256=row[2], size=row[3], case_id=row[4], media_type=row[5], purpose=row[6],
+        metadata=row[7], received=row[8], state=UploadState(row[9]), turn=row[10], expires_ms=row[11],
+    )  # fmt: skip
+
+
 def _put_in_place(hall: Hall, upload: Upload) -> bool:
     """Whether the content is what was promised; if so, it has its name afterwards."""
-    path = _partial(hall, upload.id)
     try:
-        genuine = _hash_of(path) == upload.sha256
-        if genuine:
-            _mark_verified(hall, upload)
-            hall.blobs.adopt(path, upload.sha256)
+        with hall.blobs.staging.gathered(hall.store, upload.id, upload.size) as path:
+            genuine = _hash_of(path) == upload.sha256
+            if genuine:
+                _mark_verified(hall, upload)
+                hall.blobs.adopt(path, upload.sha256)
     except FileNotFoundError:
         return _was_verified(hall, upload) and has_whole(hall.blobs, upload.sha256, upload.size)
     return genuine
@@ -269,39 +296,9 @@ def _was_verified(hall: Hall, upload: Upload) -> bool:
     return row is not None and row[0] != UploadState.OPEN.value
 
 
-def _partial(hall: Hall, upload_id: str) -> Path:
-    return hall.blobs.incoming / f"{upload_id}.part"
-
-
-def _lies(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return -1
-
-
 def _hash_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_at(path: Path, offset: int, parts: Iterator[bytes] | tuple[bytes, ...]) -> None:
-    """Make a file end with these parts after an offset, whatever a writer that died has left there."""
-    with _disk_faults():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "r+b") as file:
-            file.truncate(offset)
-            file.seek(offset)
-            for part in parts:
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _forget(hall: Hall, upload_id: str) -> None:
-    with suppress(OSError):
-        _partial(hall, upload_id).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -17,9 +17,10 @@ from station_app.clock import BEIJING, Clock
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.services.service_set import Services
+from sync.hall.blob_place import remember_blobs
 from sync.hall.embedded import EmbeddedHall
 from sync.station.enrolment import enrol
-from tests.sync import postgres
+from tests.sync import buckets, postgres
 from tests.sync.meddler import Meddler
 from tests.sync.peer import Peer
 from tests.sync.terminals import Pair, make_terminal
@@ -60,10 +61,27 @@ def ending() -> Iterator[Callable[[Callable[[], None]], None]]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests marked `databases` run on SQLite and on PostgreSQL, where its server is installed."""
-    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("databases"):
-        absent = pytest.mark.skipif(not postgres.AVAILABLE, reason="the PostgreSQL server is not installed here")
-        metafunc.parametrize("database", ["sqlite", pytest.param("postgresql", marks=absent)], indirect=True)
+    """Tests marked `databases` run on SQLite and on PostgreSQL, those marked `places` with a folder and with a bucket.
+
+    With both marks the bucket goes with PostgreSQL, as it does where there are several machines.
+    """
+    wanted = {
+        name for name, mark in (("database", "databases"), ("place", "places"))
+        if name in metafunc.fixturenames and metafunc.definition.get_closest_marker(mark)
+    }  # fmt: skip
+    no_server = pytest.mark.skipif(not postgres.AVAILABLE, reason="the PostgreSQL server is not installed here")
+    no_bucket = pytest.mark.skipif(not buckets.AVAILABLE, reason="the S3 server is not installed here")
+    on_server = pytest.param("postgresql", id="postgresql", marks=no_server)
+    in_bucket = pytest.param("bucket", id="bucket", marks=no_bucket)
+    if wanted == {"database"}:
+        metafunc.parametrize("database", ["sqlite", on_server], indirect=True)
+    elif wanted == {"place"}:
+        metafunc.parametrize("place", ["folder", in_bucket], indirect=True)
+    elif wanted:
+        both = pytest.param("postgresql", "bucket", id="bucket", marks=[no_server, no_bucket])
+        on_server = pytest.param("postgresql", "folder", id="postgresql", marks=no_server)
+        cases = [pytest.param("sqlite", "folder", id="sqlite"), on_server, both]
+        metafunc.parametrize(("database", "place"), cases, indirect=True)
 
 
 @pytest.fixture
@@ -77,9 +95,36 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("postgres_server").database())
 
 
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[buckets.Server]:
+    """An S3 server for the whole run."""
+    with buckets.server() as running:
+        yield running
+
+
+@pytest.fixture
+def in_bucket(tmp_path: Path, bucket_server: buckets.Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The hall of the test keeps its files in a bucket; its address."""
+    for name, value in bucket_server.environment().items():
+        monkeypatch.setenv(name, value)
+    address = bucket_server.place()
+    remember_blobs(tmp_path / "hall", address)
+    return address
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest) -> str:
+    """Where the hall's files lie: empty for its own folder.
+
+    `HALL_TEST_PLACE=bucket` runs the tests that name none with a bucket.
+    """
+    named = getattr(request, "param", os.environ.get("HALL_TEST_PLACE", "folder"))
+    return str(request.getfixturevalue("in_bucket")) if named == "bucket" else ""
+
+
 @pytest.fixture
 def hall(
-    tmp_path: Path, clock: SetClock, ending: Callable[[Callable[[], None]], None], database: str
+    tmp_path: Path, clock: SetClock, ending: Callable[[Callable[[], None]], None], database: str, place: str
 ) -> Iterator[EmbeddedHall]:
     running = EmbeddedHall(tmp_path / "hall", clock=clock, database=database)
     running.begin()

@@ -122,15 +122,15 @@ def _sheet(visit: Visit, facts: CaseFacts, form: Form | None) -> Sheet | None:
         return None
     if not scan.here:
         return Sheet(scan, 1, 1, readable=False, pins=())
-    path = visit.hall.blobs.path_of(scan.sha256)
-    pages = pages_of(path, scan.media_type)
     asked = (form.one("page") if form else "") or visit.query("page")
-    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    try:
-        size_of(path, scan.media_type, number, 50)
-        readable = True
-    except UnreadableError:
-        readable = False
+    with visit.hall.blobs.local(scan.sha256) as path:
+        pages = pages_of(path, scan.media_type)
+        number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+        try:
+            size_of(path, scan.media_type, number, 50)
+            readable = True
+        except UnreadableError:
+            readable = False
     return Sheet(scan, number, pages, readable, tuple(p for p in facts.pins if (p.scan, p.page) == (scan.id, number)))
 
 
@@ -165,8 +165,9 @@ def _point(visit: Visit, scan: Scan, form: Form, number: int) -> tuple[float, fl
     x, y = form.one("at.x"), form.one("at.y")
     if x.isdigit() and y.isdigit() and (int(x) or int(y)) and scan.here:
         try:
-            width, height = size_of(visit.hall.blobs.path_of(scan.sha256), scan.media_type, number)
-        except UnreadableError:
+            with visit.hall.blobs.local(scan.sha256) as path:
+                width, height = size_of(path, scan.media_type, number)
+        except (UnreadableError, FileNotFoundError):
             width, height = WIDTH, WIDTH
         shown = form.one("shown_width")
         across = int(shown) if shown.isdigit() and int(shown) else width

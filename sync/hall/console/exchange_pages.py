@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from station_app.errors import UserError
 from sync.hall import audit
+from sync.hall.blob_answers import stream_blob
 from sync.hall.console.forms import Form, read_open_form, spend
 from sync.hall.console.pages import HEADERS, draw, trouble
 from sync.hall.console.visit import GoneError, Visit, act, page, see
@@ -121,7 +122,7 @@ def _receipt(visit: Visit) -> Response:
         clerk, package = visit.clerk.name, kept.report.package_id
         hall.store.transact(lambda tx: audit.note(hall, tx, clerk, "exchange_receipt", package, kept.report.station))
     headers: dict[str, Any] = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}"}
-    return FileResponse(hall.blobs.path_of(kept.sha256), headers=headers, media_type="application/octet-stream")
+    return stream_blob(hall.blobs, kept.sha256, headers, "application/octet-stream")
 
 
 ROUTES = [

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from station_app.clock import parse_moment
 from station_app.domain.publications import PublicationKind, checked
 from station_app.errors import StationError, UserError
+from sync.hall.blob_store import read_whole
 from sync.hall.console.forms import Form, draft, keep_draft, spend
 from sync.hall.console.pages import draw
 from sync.hall.console.visit import GoneError, Visit, act, page, see
@@ -54,7 +55,7 @@ def _next(visit: Visit, form: Form) -> Response:
         problems["effective_from"] = "日期写成 2026-12-03。"
     if not problems and file is not None:
         try:
-            checked(PublicationKind(kind), visit.hall.blobs.path_of(file.sha256).read_bytes())
+            checked(PublicationKind(kind), read_whole(visit.hall.blobs, file.sha256))
         except UserError as error:
             problems["file"] = error_sentence(error)
     if problems:
@@ -74,7 +75,7 @@ def _kept(visit: Visit, nonce: str) -> Form:
 def _confirm(visit: Visit) -> Response:
     form = _kept(visit, visit.query("form"))
     kind = PublicationKind(form.one("kind"))
-    content = visit.hall.blobs.path_of(form.files["file"].sha256).read_bytes()
+    content = read_whole(visit.hall.blobs, form.files["file"].sha256)
     with visit.hall.store.read() as tx:
         now = next((one for one in newest(tx) if one.kind == kind.value), None)
         stations = tx.one("SELECT count(*) FROM station")
@@ -91,7 +92,7 @@ def _publish(visit: Visit, sent: Form) -> Response:
     if done:
         return see(done[0])
     form = _kept(visit, sent.nonce)
-    content = visit.hall.blobs.path_of(form.files["file"].sha256).read_bytes()
+    content = read_whole(visit.hall.blobs, form.files["file"].sha256)
     day = form.one("effective_from") or None
     try:
         publish(visit.hall, PublicationKind(form.one("kind")), content, visit.clerk.name, day)

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,6 +13,7 @@ from starlette.routing import Route
 from station_app.domain.catalogue import Catalogue, HandlingItem, Material, Requirement
 from station_app.domain.catalogue_parse import parse_catalogue
 from station_app.domain.publications import PublicationKind
+from sync.hall.blob_store import read_whole
 from sync.hall.console.case_facts import CaseFacts, Line
 from sync.hall.console.case_pages import found_case
 from sync.hall.console.pages import draw
@@ -81,15 +81,15 @@ def _catalogues(published: list[Published]) -> list[Published]:
 
 def _published(hall: Hall, published: Published) -> Catalogue | None:
     try:
-        return _read(hall.blobs.path_of(published.sha256))
+        return _parsed(read_whole(hall.blobs, published.sha256))
     except FileNotFoundError:
         return None
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path) -> Catalogue:
-    """Named after its content, so that it never becomes another."""
-    return parse_catalogue(json.loads(path.read_bytes()))
+def _parsed(content: bytes) -> Catalogue:
+    """Parsed once for the same content."""
+    return parse_catalogue(json.loads(content))
 
 
 @lru_cache(maxsize=1)

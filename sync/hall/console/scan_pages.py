@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from sync.hall import audit
+from sync.hall.blob_answers import stream_blob
 from sync.hall.console.case_facts import CaseFacts, Scan, case_facts
 from sync.hall.console.pages import HEADERS, trouble
 from sync.hall.console.scan_picture import UnreadableError, picture
@@ -36,8 +37,9 @@ def _picture(visit: Visit) -> Response:
     number = int(visit.part("page"))
     pins = [pin for pin in facts.pins if pin.scan == scan.id and pin.page == number]
     try:
-        content = picture(visit.hall.blobs.path_of(scan.sha256), scan.media_type, number, pins)
-    except UnreadableError as error:
+        with visit.hall.blobs.local(scan.sha256) as path:
+            content = picture(path, scan.media_type, number, pins)
+    except (UnreadableError, FileNotFoundError) as error:
         raise GoneError from error
     return Response(content, headers=HEADERS, media_type="image/jpeg")
 
@@ -52,7 +54,7 @@ def _file(visit: Visit) -> Response:
     kind = scan.media_type if scan.media_type in _TYPES else "application/octet-stream"
     name = f"{facts.no}-{scan.id[-8:]}.{_SUFFIXES.get(kind, 'bin')}"
     headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return FileResponse(visit.hall.blobs.path_of(scan.sha256), headers=headers, media_type=kind)
+    return stream_blob(visit.hall.blobs, scan.sha256, headers, kind)
 
 
 ROUTES = [

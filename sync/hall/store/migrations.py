@@ -116,10 +116,15 @@ CREATE TABLE feed_dropped (station TEXT NOT NULL, origin TEXT NOT NULL, floor BI
     (station, origin, floor));
 """
 
+_THIRD = """
+CREATE TABLE upload_part (name TEXT PRIMARY KEY, upload_id TEXT NOT NULL, at_byte BIGINT NOT NULL, size BIGINT NOT NULL);
+CREATE INDEX upload_part_upload ON upload_part (upload_id);
+"""
+
 
 def _statements(script: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in script.split(";") if part.strip())
 
 
-STEPS: tuple[tuple[str, ...], ...] = (_statements(_INITIAL), _statements(_SECOND))
+STEPS: tuple[tuple[str, ...], ...] = (_statements(_INITIAL), _statements(_SECOND), _statements(_THIRD))
 """The statements of each step."""

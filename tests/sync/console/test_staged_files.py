@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sync.hall import housekeeping, loose_files
+from sync.hall import blobs, housekeeping, loose_files
 from sync.hall.embedded import EmbeddedHall
 from tests.sync.conftest import SetClock
 from tests.sync.console.conftest import Desk, drawing
@@ -24,14 +24,14 @@ def test_a_form_that_is_never_sent_leaves_no_file(
     wrong = notice(document_no="")
     window.post(f"{received}/progress", wrong, page=f"{received}?action=correct", files={"sealed": ("a.pdf", left, "")})
     confirm(window, received, notice(), files={"sealed": ("b.pdf", sent, "")})
-    blobs = hall.hall.blobs
+    kept = hall.hall.blobs
     names = {content: hashlib.sha256(content).hexdigest() for content in (left, sent)}
     clock.forward(days=3)
     assert housekeeping.tidy(hall.hall).files == 0, "brought to the machine just now"
     _age(hall, *names.values())
     clock.forward(days=3)
     assert housekeeping.tidy(hall.hall).files == 1
-    assert (blobs.has(names[left]), blobs.has(names[sent])) == (False, True)
+    assert (kept.has(names[left]), kept.has(names[sent])) == (False, True)
     clock.forward(days=3)
     assert housekeeping.tidy(hall.hall).files == 0
     with hall.hall.store.read() as tx:
@@ -63,6 +63,6 @@ def test_a_file_that_is_wanted_while_it_is_swept_stays(
 
     monkeypatch.setattr(loose_files, "_in_forms", late)
     if planted:
-        monkeypatch.setattr(loose_files, "_touched_lately", lambda _: False)
+        monkeypatch.setattr(blobs, "brought_lately", lambda _: False)
     assert loose_files.sweep(hall.hall) == int(planted)
     assert hall.hall.blobs.has(sha256) != planted

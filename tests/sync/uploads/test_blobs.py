@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
+from sync.hall.blob_store import read_whole
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.feed import put_own
 from sync.hall.publications import Published
@@ -35,7 +36,7 @@ class TestBlobs:
     def test_ranges(
         self, peer: Peer, hall: EmbeddedHall, one: Published, wanted: str | None, status: int, stretch: slice
     ) -> None:
-        whole = hall.hall.blobs.path_of(one.sha256).read_bytes()
+        whole = read_whole(hall.hall.blobs, one.sha256)
         answer = peer.call("GET", f"blobs/{one.sha256}", headers={"Range": wanted} if wanted else {})
         assert answer.status_code == status
         assert answer.content == whole[stretch]
@@ -44,13 +45,17 @@ class TestBlobs:
         if status == 206:
             assert answer.headers["Content-Range"].endswith(f"/{one.size}")
 
+    @pytest.mark.places
     def test_behind_the_end_and_not_modified(self, peer: Peer, one: Published) -> None:
         path = f"blobs/{one.sha256}"
         assert peer.call("GET", path, headers={"Range": f"bytes={one.size}-"}).status_code == 416
         assert peer.call("GET", path, headers={"If-None-Match": f'"{one.sha256}"'}).status_code == 304
         other = peer.call("GET", path, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
         assert (other.status_code, len(other.content)) == (200, one.size)
+        end = peer.call("GET", path, headers={"Range": f"bytes={one.size - 9}-"})
+        assert (end.status_code, end.content) == (206, other.content[-9:])
 
+    @pytest.mark.places
     def test_only_what_the_station_may_see(self, peer: Peer, hall: EmbeddedHall, one: Published) -> None:
         secret = hall.hall.blobs.keep(b"another station's")
         foreign = peer.call("GET", f"blobs/{secret}")

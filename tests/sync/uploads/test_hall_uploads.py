@@ -9,16 +9,29 @@ from contextlib import suppress
 import pytest
 import requests
 
-from sync.hall import uploads
+from sync.hall import upload_folder, uploads
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.enrol import revoke
 from tests.sync.conftest import SetClock
 from tests.sync.peer import Peer
-from tests.sync.uploads.tus import BODY_TYPE, Tus, checksum, complete, content, finish, sha256, told
+from tests.sync.uploads.tus import (
+    BODY_TYPE,
+    Tus,
+    checksum,
+    complete,
+    content,
+    finish,
+    harm,
+    on_their_way,
+    sha256,
+    take_away,
+    told,
+)
 
 MIB = 1 << 20
 
 
+@pytest.mark.places
 @pytest.mark.parametrize("size", [0, 1, 65_536, MIB])
 def test_a_small_file_travels_with_its_announcement(tus: Tus, hall: EmbeddedHall, size: int) -> None:
     data = content(size)
@@ -27,6 +40,7 @@ def test_a_small_file_travels_with_its_announcement(tus: Tus, hall: EmbeddedHall
     assert complete(hall, data)
 
 
+@pytest.mark.places
 @pytest.mark.databases
 @pytest.mark.parametrize("size", [4 * MIB - 1, 4 * MIB, 20 * MIB])
 def test_a_large_file_comes_in_chunks(tus: Tus, hall: EmbeddedHall, size: int) -> None:
@@ -34,9 +48,10 @@ def test_a_large_file_comes_in_chunks(tus: Tus, hall: EmbeddedHall, size: int) -
     path = tus.send_all(data)
     assert tus.offset(path) == size
     assert complete(hall, data)
-    assert not list(hall.hall.blobs.incoming.iterdir())
+    assert not on_their_way(hall)
 
 
+@pytest.mark.places
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
 def test_a_damaged_chunk_is_not_kept(tus: Tus, hall: EmbeddedHall, algorithm: str) -> None:
     data = content(100_000)
@@ -48,6 +63,7 @@ def test_a_damaged_chunk_is_not_kept(tus: Tus, hall: EmbeddedHall, algorithm: st
     assert complete(hall, data)
 
 
+@pytest.mark.places
 @pytest.mark.parametrize("size", [MIB // 2, pytest.param(20 * MIB, marks=pytest.mark.soak)])
 def test_a_cable_cut_at_every_64_kib(tus: Tus, hall: EmbeddedHall, size: int) -> None:
     for place in range(0, size + 1, 65_536):
@@ -57,9 +73,10 @@ def test_a_cable_cut_at_every_64_kib(tus: Tus, hall: EmbeddedHall, size: int) ->
         assert 0 <= tus.offset(path) <= place
         finish(tus, path, data)
         assert complete(hall, data)
-        hall.hall.blobs.path_of(sha256(data)).unlink()
+        take_away(hall, data)
 
 
+@pytest.mark.places
 def test_a_checked_chunk_that_is_cut_is_not_kept_in_part(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(300_000)
     path = tus.begin(data)
@@ -68,6 +85,7 @@ def test_a_checked_chunk_that_is_cut_is_not_kept_in_part(tus: Tus, hall: Embedde
     assert complete(hall, data)
 
 
+@pytest.mark.places
 @pytest.mark.databases
 def test_a_connection_that_hangs_blocks_nobody(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(300_000)
@@ -80,6 +98,7 @@ def test_a_connection_that_hangs_blocks_nobody(tus: Tus, hall: EmbeddedHall) -> 
     assert complete(hall, data)
 
 
+@pytest.mark.places
 @pytest.mark.databases
 def test_of_two_writers_at_one_place_one_wins(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(5 * MIB)
@@ -99,6 +118,7 @@ def test_a_wrong_offset_says_where_to_go_on(tus: Tus) -> None:
         assert (answer.status_code, answer.json()["code"], answer.json()["expected"]) == (409, "upload_offset", 400)
 
 
+@pytest.mark.places
 @pytest.mark.parametrize("size", [0, 1_000])
 def test_another_content_than_promised_starts_again(tus: Tus, hall: EmbeddedHall, size: int) -> None:
     data, other = content(size), content(size, 2) if size else b""
@@ -115,6 +135,7 @@ def test_another_content_than_promised_starts_again(tus: Tus, hall: EmbeddedHall
     assert not hall.hall.blobs.has(sha256(b"promised"))
 
 
+@pytest.mark.places
 @pytest.mark.databases
 def test_a_claim_is_no_proof(tus: Tus, hall: EmbeddedHall, join: Callable[..., Peer]) -> None:
     """Whoever knows only the hash of somebody's file can neither learn that it is here nor get to see it."""
@@ -148,6 +169,7 @@ def test_somebody_else_s_upload_is_like_none(
     assert finish(tus, path, data) == 1_000
 
 
+@pytest.mark.places
 def test_without_credentials_nothing_is_written(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(500)
     path = tus.begin(data)
@@ -155,11 +177,11 @@ def test_without_credentials_nothing_is_written(tus: Tus, hall: EmbeddedHall) ->
     assert tus.patch(path, 0, data).status_code == 401
     assert tus.create(data, data).status_code == 401
     tus.peer.access = good
-    (partial,) = hall.hall.blobs.incoming.iterdir()
-    assert partial.stat().st_size == 0
+    assert not on_their_way(hall) or (hall.hall.blobs.spool / on_their_way(hall)[0]).stat().st_size == 0
     assert tus.offset(path) == 0
 
 
+@pytest.mark.places
 @pytest.mark.databases
 def test_a_device_shut_out_while_it_sends_adds_nothing(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(200_000)
@@ -172,8 +194,9 @@ def test_a_device_shut_out_while_it_sends_adds_nothing(tus: Tus, hall: EmbeddedH
         assert tx.all("SELECT received FROM upload") == [(0,)]
 
 
+@pytest.mark.places
 @pytest.mark.databases
-def test_an_upload_nobody_continues_is_swept(tus: Tus, hall: EmbeddedHall, clock: SetClock) -> None:
+def test_an_upload_nobody_continues_is_swept(tus: Tus, hall: EmbeddedHall, clock: SetClock, place: str) -> None:
     path = tus.begin(content(1_000))
     tus.patch(path, 0, content(1_000)[:400])
     clock.forward(days=6)
@@ -182,23 +205,19 @@ def test_an_upload_nobody_continues_is_swept(tus: Tus, hall: EmbeddedHall, clock
     clock.forward(days=2)
     tus.peer.hello_after_refresh()
     assert tus.head(path).status_code == 404
-    assert len(list(hall.hall.blobs.incoming.iterdir())) == 1
+    assert len(on_their_way(hall)) == 1
     fresh = tus.begin(content(10))
-    (left,) = hall.hall.blobs.incoming.iterdir()
-    assert left.name == f"{fresh.removeprefix('uploads/')}.part"
+    assert on_their_way(hall) == ([] if place else [f"{fresh.removeprefix('uploads/')}.part"])
 
 
-@pytest.mark.parametrize("harm", ["changed", "shortened", "deleted"])
-def test_a_partial_file_that_was_harmed_is_sent_again(tus: Tus, hall: EmbeddedHall, harm: str) -> None:
+@pytest.mark.places
+@pytest.mark.parametrize("how", ["changed", "shortened", "deleted"])
+def test_a_partial_file_that_was_harmed_is_sent_again(tus: Tus, hall: EmbeddedHall, how: str, place: str) -> None:
     data = content(100_000)
     path = tus.begin(data)
     tus.patch(path, 0, data[:60_000])
-    (partial,) = hall.hall.blobs.incoming.iterdir()
-    if harm == "deleted":
-        partial.unlink()
-    else:
-        partial.write_bytes(bytes(60_000) if harm == "changed" else data[:50_000])
-    if harm == "changed":
+    harm(hall, {"changed": bytes(60_000), "shortened": data[:50_000]}.get(how))
+    if place or how == "changed":
         assert tus.patch(path, 60_000, data[60_000:]).status_code == 460
     assert tus.offset(path) == 0
     assert finish(tus, path, data) == len(data)
@@ -209,12 +228,12 @@ def test_what_a_writer_that_died_has_left_is_cut_off(tus: Tus, hall: EmbeddedHal
     data = content(100_000)
     path = tus.begin(data)
     tus.patch(path, 0, data[:60_000])
-    (partial,) = hall.hall.blobs.incoming.iterdir()
-    partial.write_bytes(data[:60_000] + bytes(90_000))
+    harm(hall, data[:60_000] + bytes(90_000))
     assert finish(tus, path, data) == 40_000
     assert complete(hall, data)
 
 
+@pytest.mark.places
 @pytest.mark.databases
 @pytest.mark.parametrize("step", ["_put_in_place", "_mark_verified", "_note_outcome"])
 def test_a_crash_before_the_file_has_its_name_is_made_good_when_asked(
@@ -235,7 +254,7 @@ def test_a_full_disk_is_said_and_costs_nothing(tus: Tus, hall: EmbeddedHall, mon
     data = content(1_000)
     path = tus.begin(data)
     with monkeypatch.context() as full:
-        full.setattr(uploads.os, "fsync", no_room)
+        full.setattr(upload_folder.os, "fsync", no_room)
         assert tus.patch(path, 0, data).status_code == 507
     assert finish(tus, path, data) == 1_000
     assert complete(hall, data)
@@ -285,12 +304,13 @@ def test_a_bad_chunk_is_refused(tus: Tus, headers: dict[str, str], status: int) 
     assert tus.offset(path) == 0
 
 
+@pytest.mark.places
 def test_an_upload_can_be_ended(tus: Tus, hall: EmbeddedHall) -> None:
     data = content(1_000)
     path = tus.begin(data)
     assert tus.delete(path).status_code == 204
     assert tus.head(path).status_code == 404
-    assert not list(hall.hall.blobs.incoming.iterdir())
+    assert not on_their_way(hall)
     done = tus.send_all(data)
     assert tus.delete(done).status_code == 204
     assert complete(hall, data)

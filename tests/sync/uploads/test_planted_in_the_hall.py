@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from sync.hall import uploads
+from sync.hall import upload_folder, uploads
 from sync.hall.auth import Device
 from sync.hall.context import Hall
 from sync.hall.embedded import EmbeddedHall
@@ -20,6 +20,7 @@ from tests.sync.uploads.tus import Tus, complete, content, sha256
 MIB = 1 << 20
 
 
+@pytest.mark.places
 def test_planted_a_hall_that_does_not_compare_the_hash_is_found_out(
     tus: Tus, hall: EmbeddedHall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,7 +40,7 @@ def test_planted_a_hall_that_appends_instead_of_cutting_off_is_found_out(
         with path.open("ab") as file:
             file.writelines(parts)
 
-    monkeypatch.setattr(uploads, "_write_at", append)
+    monkeypatch.setattr(upload_folder, "write_at", append)
     with pytest.raises(AssertionError):
         cut_off(tus, hall)
 

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 import requests
 
+from sync.hall.blob_bucket import BlobBucket
+from sync.hall.blob_store import read_whole
+from sync.hall.blobs import BlobFolder
 from sync.hall.embedded import EmbeddedHall
 from tests.sync.peer import Peer
 
@@ -112,10 +115,37 @@ def complete(hall: EmbeddedHall, data: bytes) -> bool:
         row = tx.one("SELECT size FROM attachment WHERE sha256 = ?", sha256(data))
     if row is None:
         return False
-    path = hall.hall.blobs.path_of(sha256(data))
-    assert path.read_bytes() == data
+    assert read_whole(hall.hall.blobs, sha256(data)) == data
     assert row[0] == len(data)
     return True
+
+
+def on_their_way(hall: EmbeddedHall) -> list[str]:
+    """The names of what lies among the files that are not whole yet, and in the spool."""
+    blobs = hall.hall.blobs
+    spooled = sorted(path.name for path in blobs.spool.iterdir()) if blobs.spool.is_dir() else []
+    return spooled + [one.name for one in blobs._bucket.names("incoming")] if isinstance(blobs, BlobBucket) else spooled
+
+
+def harm(hall: EmbeddedHall, kept: bytes | None) -> None:
+    """Give the one file that is not whole yet other content, or take it away."""
+    blobs = hall.hall.blobs
+    if isinstance(blobs, BlobBucket):
+        (part,) = on_their_way(hall)
+        blobs._bucket.delete(part) if kept is None else blobs._bucket.put(part, kept)
+        return
+    (partial,) = blobs.spool.iterdir()
+    partial.unlink() if kept is None else partial.write_bytes(kept)
+
+
+def take_away(hall: EmbeddedHall, content: bytes) -> None:
+    """Remove a whole file behind the hall's back."""
+    blobs = hall.hall.blobs
+    if isinstance(blobs, BlobBucket):
+        blobs._bucket.delete(f"{sha256(content)[:2]}/{sha256(content)}")
+        return
+    assert isinstance(blobs, BlobFolder)
+    blobs.path_of(sha256(content)).unlink()
 
 
 def finish(tus: Tus, path: str, data: bytes) -> int:
