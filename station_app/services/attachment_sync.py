@@ -6,6 +6,7 @@ import hashlib
 from datetime import timedelta
 
 from station_app.clock import to_text
+from station_app.domain.file_types import HEAD_BYTES, media_type
 from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.services.scan_service import ScanService
 from station_app.settings import MOST_ATTACHMENT_BYTES, UPLOAD_BYTES_PER_SECOND, Settings
@@ -92,8 +93,9 @@ class AttachmentSync:
             upload_store.keep(write, sha256, upload_url=None, sent=0, code=None, next_try_at=None)
 
     def wanted(self) -> list[tuple[str, int]]:
-        """Papers of the hall that are not here yet: hash and size."""
-        return upload_store.hall_papers_elsewhere(self._store)
+        """Papers of the hall that are not here yet, whoever brought them to the station: hash and the most bytes."""
+        most = self._settings.get(MOST_ATTACHMENT_BYTES)
+        return [(sha256, size or most) for sha256, size in upload_store.hall_papers_elsewhere(self._store)]
 
     def absent(self, sha256: str) -> int | None:
         """The most bytes a file may have that cases name and this PC does not hold; None for one that is here.
@@ -114,7 +116,7 @@ class AttachmentSync:
             return False
         self._scans.files.put(content)
         with self._store.write() as write:
-            upload_store.here_now(write, sha256)
+            upload_store.here_now(write, sha256, len(content), media_type(content[:HEAD_BYTES]))
         return True
 
     def offer_again(self) -> int:

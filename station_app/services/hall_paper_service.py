@@ -100,7 +100,8 @@ class HallPaperService:
         """The newest file of one of the hall's papers in a case; may run on any thread that may read the store.
 
         Raises:
-            UserError: `case_not_found`, `hall_only` while the hall has sent no file, with number and date as known.
+            UserError: `case_not_found`, `hall_only` while the hall has sent no file, with number and date as known,
+                `file_not_sent` while it has not come from the PC that has it, `file_not_found` when it is gone.
             EnvironmentFault: `store_damaged`.
         """
         case = self._files.known(no)
@@ -115,7 +116,13 @@ class HallPaperService:
             )  # fmt: skip
         paper = with_file[-1]
         assert paper.sha256 is not None
-        return HallFile(paper, self._scans.content(paper.sha256), scan_store.media_type(self._store, paper.sha256))
+        try:
+            content = self._scans.content(paper.sha256)
+        except UserError as error:
+            if scan_store.is_elsewhere(self._store, paper.sha256):
+                raise UserError(Code.FILE_NOT_SENT, "document") from error
+            raise
+        return HallFile(paper, content, scan_store.media_type(self._store, paper.sha256))
 
     def reprinted(self, no: str, files: Sequence[HallFile], operator_id: str) -> None:
         """Note that papers of the hall were printed for a case (转打); commits.

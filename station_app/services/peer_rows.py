@@ -34,7 +34,8 @@ from station_app.storage.store import Write
 _QUIET = frozenset({"case", "service_log", "appointment", "evaluation", "document", "progress_note"})
 """Kinds of which the timeline does not tell by itself how many rows came."""
 _SEARCHED = frozenset({"enterprise_name", "contact_name", "contact_mobile", "uscc", "guidance"})
-_WITH_FILES = frozenset({"scan", "evidence"})
+_WITH_FILES = frozenset({"scan", "evidence", "hall_paper"})
+"""Kinds that name a file; a hall paper may get one, or another one, later."""
 _INDEXED = {"visit": visit_store.reindex, "demand": demand_store.reindex}
 _ENTERPRISE_FIELD = frozenset({"case", "service_log", "appointment", "wallet_item", "project"})
 
@@ -129,7 +130,7 @@ class PeerRows:
         if kind == "enterprise_merge":
             return enterprise_merge_store.take(self._write, entity, fields, clocks)
         taken = replicated.take(self._write, kind, entity, fields, clocks, columns)
-        if kind in _WITH_FILES and taken.created:
+        if kind in _WITH_FILES and fields.get("sha256") and (taken.created or "sha256" in taken.changed):
             scan_store.note_elsewhere(self._write, fields["sha256"], fields.get("size"), fields.get("media_type"))
         if kind in _INDEXED and (taken.created or taken.changed):
             _INDEXED[kind](self._write, entity)

@@ -60,6 +60,12 @@ def note_elsewhere(write: Write, sha256: str, size: int | None, media_type: str 
     )
 
 
+def is_elsewhere(store: Store, sha256: str) -> bool:
+    """Whether a file is known and not on this PC."""
+    row = store.first(Attachment.select(Attachment.elsewhere).where(Attachment.sha256 == sha256))
+    return row is not None and bool(row.elsewhere)
+
+
 def add(
     write: Write, rid: int, case_id: str, material: str | None, name: str, sha256: str, size: int, media_type: MediaType
 ) -> str:

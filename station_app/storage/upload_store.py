@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station_app.clock import LONGEST_WAIT, to_text
+from station_app.domain.file_types import MediaType
 from station_app.storage.store import Store, Write
 from station_app.storage.tables.scans import Attachment
 from station_app.storage.tables.uploads import AttachmentUpload
@@ -98,10 +99,10 @@ def offer_again(write: Write) -> int:
 
 
 def hall_papers_elsewhere(store: Store, limit: int = 50) -> list[tuple[str, int]]:
-    """Sealed papers the hall has sent whose file is not on this PC: hash and size."""
+    """Papers of the hall whose file is not on this PC, newest first: hash, and size or 0 where it was not told."""
     rows = store.sql(
-        "SELECT DISTINCT a.sha256, a.size FROM attachment a JOIN hall_paper p ON p.sha256 = a.sha256"
-        " WHERE a.elsewhere = 1 AND p.hlc = '' LIMIT ?",
+        "SELECT a.sha256, a.size FROM attachment a JOIN hall_paper p ON p.sha256 = a.sha256"
+        " WHERE a.elsewhere = 1 GROUP BY a.sha256, a.size ORDER BY max(p.received_at) DESC, a.sha256 LIMIT ?",
         limit,
     )
     return [(str(sha256), int(size)) for sha256, size in rows]
@@ -113,9 +114,10 @@ def size_of(store: Store, sha256: str) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
-def here_now(write: Write, sha256: str) -> None:
-    """A file that was elsewhere is here, and the hall has it."""
+def here_now(write: Write, sha256: str, size: int, kind: MediaType | None) -> None:
+    """A file that was elsewhere is here, and the hall has it; what nobody has told of it is known now."""
     write.store.database.execute_sql(
-        "UPDATE attachment SET elsewhere = NULL, complete_at = coalesce(complete_at, ?) WHERE sha256 = ?",
-        (write.at, sha256),
+        "UPDATE attachment SET elsewhere = NULL, complete_at = coalesce(complete_at, ?), size = ?,"
+        " media_type = CASE WHEN media_type = '' THEN ? ELSE media_type END WHERE sha256 = ?",
+        (write.at, size, kind.value if kind else "", sha256),
     )

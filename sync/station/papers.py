@@ -1,4 +1,4 @@
-"""Fetching files of this station's cases from the hall: its sealed papers by themselves, other PCs' scans when they are opened."""
+"""Fetching files of this station's cases from the hall: its papers by themselves, other PCs' scans when they are opened."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from sync.station.tokens import Tokens
 
 
 def fetch_papers(files: AttachmentSync, client: HallClient, stop: Callable[[], bool] = lambda: False) -> int:
-    """Bring the hall's papers of this station's cases here; how many came. One the hall does not give is asked for again.
+    """Bring the hall's papers of this station's cases here; how many came.
+
+    Some the hall has sent itself, some were registered with a scan at another PC. One the hall does not give, because that
+    PC has not sent it yet, is asked for again in the next session.
 
     Raises:
         EnvironmentFault: what a call can raise, when the hall does not answer any more.

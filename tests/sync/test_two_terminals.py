@@ -11,8 +11,10 @@ from station_app.errors import Code, Exit, UserError
 from station_app.ids import new_id
 from station_app.services.conflict_service import Choice
 from station_app.services.enterprise_service import EnterpriseForm
+from station_app.services.hall_paper_service import ReceivedPaper
 from station_app.services.intake_change import IntakeFields
 from station_app.services.service_set import Services
+from station_app.storage.migrations.m0016_hall_paper_files import upgrade
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.feed import put_own
 from sync.hall.progress import ProgressRow
@@ -297,6 +299,57 @@ def test_the_hall_s_sealed_paper_comes_with_its_file(pair: Pair, hall: EmbeddedH
         assert terminal.maintenance.verify() == []
     pair.clock.forward(seconds=1)
     assert run_session(pair.one).requests == 1
+
+
+@pytest.mark.parametrize("with_file_at_once", [True, False])
+def test_a_paper_that_another_pc_has_registered_comes_with_its_file(pair: Pair, with_file_at_once: bool) -> None:
+    life(pair.one, who(pair.one), "submit")
+    kept = pair.one.scans.keep_bytes("a.png", PIXEL)
+    paper = ReceivedPaper("WS04", "受〔2026〕1 号", pair.one.clock.today(), "市场监督管理局")
+    if not with_file_at_once:
+        pair.one.hall_papers.register("c-1", paper, who(pair.one))
+        pair.meet()
+    pair.one.hall_papers.register("c-1", replace(paper, file=kept), who(pair.one))
+    pair.meet()
+    known = pair.two.hall_papers.file_of("c-1", "WS04")
+    assert (known.data, known.media_type) == (PIXEL, kept.media_type)
+    assert pair.two.uploads.wanted() == []
+    assert pair.two.uploads.pending() == 0
+    assert pair.two.maintenance.verify() == []
+    pair.clock.forward(seconds=1)
+    assert run_session(pair.two).requests == 1
+
+
+def test_one_whose_file_is_still_on_its_way_is_asked_for_again(pair: Pair, hall: EmbeddedHall) -> None:
+    life(pair.one, who(pair.one), "submit")
+    kept = pair.one.scans.keep_bytes("a.png", PIXEL)
+    paper = ReceivedPaper("WS04", "受〔2026〕1 号", pair.one.clock.today(), "市场监督管理局", file=kept)
+    pair.one.hall_papers.register("c-1", paper, who(pair.one))
+    pair.sync(pair.one)
+    hidden = hall.hall.blobs.path_of(kept.sha256)
+    hidden.rename(hidden.with_suffix(".hidden"))
+    pair.sync(pair.two)
+    with pytest.raises(UserError) as caught:
+        pair.two.hall_papers.file_of("c-1", "WS04")
+    assert caught.value.code is Code.FILE_NOT_SENT
+    hidden.with_suffix(".hidden").rename(hidden)
+    pair.sync(pair.two)
+    assert pair.two.hall_papers.file_of("c-1", "WS04").data == PIXEL
+
+
+def test_papers_pulled_by_an_earlier_version_are_fetched_too(pair: Pair) -> None:
+    life(pair.one, who(pair.one), "submit")
+    paper = ReceivedPaper("WS04", "受〔2026〕1 号", pair.one.clock.today(), "市场监督管理局")
+    kept = pair.one.scans.keep_bytes("a.png", PIXEL)
+    pair.one.hall_papers.register("c-1", replace(paper, file=kept), who(pair.one))
+    pair.meet()
+    pair.two.scans.files.path(kept.sha256).unlink()
+    with pair.two._store.write() as write:
+        write.store.database.execute_sql("DELETE FROM attachment")
+        upgrade(write.store.database)
+    pair.sync(pair.two)
+    assert pair.two.hall_papers.file_of("c-1", "WS04").data == PIXEL
+    assert pair.two.maintenance.verify() == []
 
 
 def test_progress_of_a_case_whose_catalogue_is_not_here_keeps_nothing_back(pair: Pair, hall: EmbeddedHall) -> None:
