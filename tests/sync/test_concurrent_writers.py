@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sync.hall import feed
+from sync.hall import feed, feed_page
 from sync.hall.context import Hall
 from sync.hall.embedded import EmbeddedHall, open_hall
 from sync.hall.feed import lock_station, put_own
@@ -18,6 +18,7 @@ from sync.hall.feed_cursor import CursorKey
 from sync.hall.progress import ProgressRow, import_progress
 from sync.hall.store.database import Tx, meta, next_number
 from sync.hall.upkeep import verify
+from sync.wire.calls import ChangesAnswer, FeedRow
 from tests.sync import postgres
 from tests.sync.conftest import SetClock
 from tests.sync.peer import Peer
@@ -173,6 +174,10 @@ def test_progress_for_two_stations_in_opposite_orders(
 # Feed order (L7): a reader that follows the cursor sees every row, however commits are delayed.
 
 
+def told(page: feed_page.Page) -> tuple[FeedRow, ...]:
+    return ChangesAnswer.model_validate_json(page.text).changes
+
+
 def follow(hall: Hall, key: CursorKey, until: threading.Event) -> set[str]:
     """Read page after page as a station would; once the writers are done, what is left too."""
     cursor, seen = "", set()
@@ -181,8 +186,8 @@ def follow(hall: Hall, key: CursorKey, until: threading.Event) -> set[str]:
         more = True
         while more:
             with hall.store.read() as tx:
-                page = feed.page(tx, key, cursor, "nobody", 5)
-            seen |= {row.entity for row in page.changes}
+                page = feed_page.page(tx, key, cursor, "nobody", 5)
+            seen |= {row.entity for row in told(page)}
             cursor, more = page.cursor, page.more
         if last:
             return seen
@@ -249,21 +254,21 @@ def test_planted_a_reader_without_one_snapshot_loses_rows(
     hall: Hall, key: CursorKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the rows and the counter that says where they end, another one is committed."""
-    end_of = feed.end_of
+    end_of = feed_page.end_of
 
     def late(tx: Tx, station: str) -> int:
         at_once(lambda: hall.store.transact(lambda other: put_own(other, "JG", "verdict", "between", {})))
         return end_of(tx, station)
 
-    monkeypatch.setattr(feed, "end_of", late)
+    monkeypatch.setattr(feed_page, "end_of", late)
     with hall.store.read() as tx:
-        page = feed.page(tx, key, "", "nobody", 5)
+        page = feed_page.page(tx, key, "", "nobody", 5)
     with hall.store.read() as tx:
-        assert [row.entity for row in feed.page(tx, key, page.cursor, "nobody", 5).changes] == ["between"]
+        assert [row.entity for row in told(feed_page.page(tx, key, page.cursor, "nobody", 5))] == ["between"]
     engine = hall.store._engine
     monkeypatch.setattr(engine, "reading", lambda: engine.writing(engine.pool))
     with hall.store.read() as tx:
-        page = feed.page(tx, key, "", "nobody", 5)
-    monkeypatch.setattr(feed, "end_of", end_of)
+        page = feed_page.page(tx, key, "", "nobody", 5)
+    monkeypatch.setattr(feed_page, "end_of", end_of)
     with hall.store.read() as tx:
-        assert feed.page(tx, key, page.cursor, "nobody", 5).changes == ()
+        assert told(feed_page.page(tx, key, page.cursor, "nobody", 5)) == ()
