@@ -55,13 +55,15 @@ class Turn(AbstractContextManager[None]):
     """A place in the queue of writers.
 
     SQLite's own waiting asks again and again with growing pauses, so that under load some wait very long; here the
-    system wakes the next one. Where there are no such locks on files, the processes are left to SQLite.
+    system wakes the next one. A process that has just written could take a single lock again before the one that was
+    woken runs; so whoever wants to write stands at a door first, where only one waits: that one is next. Where there are
+    no such locks on files, the processes are left to SQLite.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path.with_name(f"{path.name}.turn")
+        self._paths = [path.with_name(f"{path.name}.{name}") for name in ("door", "turn")]
         self._threads = threading.Lock()
-        self._file = -1
+        self._files: list[int] = []
 
     def __enter__(self) -> None:
         self._threads.acquire()
@@ -73,24 +75,30 @@ class Turn(AbstractContextManager[None]):
 
     def __exit__(self, *_: object) -> None:
         try:
-            if self._file >= 0:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
+            if len(self._files) == len(self._paths):
+                fcntl.flock(self._files[1], fcntl.LOCK_UN)
         finally:
             self._threads.release()
 
     def __del__(self) -> None:
-        if self._file >= 0:
-            os.close(self._file)
+        for file in self._files:
+            os.close(file)
 
     def _lock(self) -> None:
         if sys.platform == "win32":
             return
-        if self._file < 0:
+        if len(self._files) < len(self._paths):
             try:
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                for path in self._paths[len(self._files) :]:
+                    self._files.append(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             except OSError:
                 return
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        door, turn = self._files
+        fcntl.flock(door, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        finally:
+            fcntl.flock(door, fcntl.LOCK_UN)
 
 
 class SqliteEngine:
