@@ -18,6 +18,7 @@ from station_app.clock import to_text
 from station_app.errors import EnvironmentFault
 from sync.hall import auth, changes, enrol, feed_page, night_reports, replicas
 from sync.hall.batch_reading import read_batch
+from sync.hall.bearers import Bearers
 from sync.hall.blob_routes import blob_routes
 from sync.hall.bodies import body_of, read_batch_body, read_small
 from sync.hall.callers import Caller, Sender, count_address
@@ -25,11 +26,11 @@ from sync.hall.console import app as console
 from sync.hall.content_digest import ContentDigest
 from sync.hall.context import Hall
 from sync.hall.housekeeping import tidy_for_ever
+from sync.hall.intake import Intake
 from sync.hall.meters import count_resync
 from sync.hall.openapi import document_of
 from sync.hall.problems import ProblemError, on_environment_fault, on_http_error, on_problem
 from sync.hall.rates import Limiter
-from sync.hall.receive import receive
 from sync.hall.replays import answered_before
 from sync.hall.store.database import meta, set_meta
 from sync.hall.tracing import Tracing
@@ -72,6 +73,7 @@ def build_app(hall: Hall) -> FastAPI:
     )  # fmt: skip
     app.state.hall = hall
     app.state.batch_turns = asyncio.Semaphore(hall.settings.batches.at_once)
+    app.state.bearers = Bearers(hall)
     app.state.limiter = Limiter(hall.store, hall.settings.rate)
     app.add_middleware(ContentDigest)
     app.add_middleware(Tracing)
@@ -119,6 +121,8 @@ def _add_report_route(app: FastAPI, hall: Hall) -> None:
 
 
 def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
+    intake = Intake(hall)
+
     @app.post("/sync/v1/batches", response_model=BatchAnswer, openapi_extra=body_of(Batch))
     async def post_batch(request: Request, caller: Sender) -> Response:
         """Take a batch in; the answer comes when it lies safely on disk."""
@@ -130,7 +134,7 @@ def _add_batch_routes(app: FastAPI, hall: Hall) -> None:
             raise ProblemError(Problem.BUSY) from error
         try:
             body = await read_batch_body(request, hall.limits)
-            text = await run_in_threadpool(_take, hall, caller, body)
+            text = await run_in_threadpool(_take, hall, intake, caller, body)
         finally:
             turns.release()
         return _json(text)
@@ -168,9 +172,9 @@ def _add_health_routes(app: FastAPI, hall: Hall) -> None:
         return {"status": "ready"}
 
 
-def _take(hall: Hall, caller: auth.Device, body: bytes) -> str:
+def _take(hall: Hall, intake: Intake, caller: auth.Device, body: bytes) -> str:
     known = answered_before(hall, caller, body)
-    return receive(hall, caller, read_batch(hall, body)) if known is None else known
+    return intake.take(caller, read_batch(hall, body)) if known is None else known
 
 
 def _keep_report(hall: Hall, caller: auth.Device, message: NightReportMessage) -> NightReportAnswer:

@@ -50,6 +50,15 @@ class Device:
     replica_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A device, the hash of the token it showed, and when that runs out."""
+
+    device: Device
+    token_hash: str
+    expires_ms: int
+
+
 def token_hash(token: str) -> str:
     """What the hall keeps of a token or a code."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -70,44 +79,53 @@ def derived_token(tx: Tx, *sources: str) -> str:
     return urlsafe_b64encode(hmac.digest(key, "\0".join(sources).encode(), hashlib.sha256)).decode()
 
 
-def authenticate(hall: Hall, authorization: str | None) -> Device:
-    """The active device behind an `Authorization` header.
+def authenticate(hall: Hall, authorization: str | None) -> Bearer:
+    """Who shows an `Authorization` header: an active device.
 
     Raises:
         ProblemError: `unauthenticated`, `device_revoked`, `device_suspended` or `device_unconfirmed`.
     """
-    device, alive = _bearer(hall, authorization)
-    require_active(device)
-    if not alive:
+    bearer = _bearer(hall, authorization)
+    require_active(bearer.device)
+    if bearer.expires_ms <= hall.clock.wall_ms():
         raise ProblemError(Problem.UNAUTHENTICATED)
-    return device
+    return bearer
 
 
-def authenticate_sender(hall: Hall, authorization: str | None) -> Device:
-    """The device behind a header that comes with a batch: an active one, or one that was lost and comes late.
+def authenticate_sender(hall: Hall, authorization: str | None) -> Bearer:
+    """Who shows a header that comes with a batch: an active device, or one that was lost and comes late.
 
     Raises:
         ProblemError: as `authenticate`.
     """
-    device, alive = _bearer(hall, authorization)
-    if device.status is DeviceStatus.LOST:
-        return device
-    require_active(device)
-    if not alive:
+    bearer = _bearer(hall, authorization)
+    if bearer.device.status is DeviceStatus.LOST:
+        return bearer
+    require_active(bearer.device)
+    if bearer.expires_ms <= hall.clock.wall_ms():
         raise ProblemError(Problem.UNAUTHENTICATED)
-    return device
+    return bearer
 
 
-def _bearer(hall: Hall, authorization: str | None) -> tuple[Device, bool]:
-    """The device a token was given to, and whether the token has not run out."""
+def token_of(authorization: str | None) -> str:
+    """The hash of the token in a header.
+
+    Raises:
+        ProblemError: `unauthenticated` when there is none.
+    """
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise ProblemError(Problem.UNAUTHENTICATED)
+    return token_hash(token.strip())
+
+
+def _bearer(hall: Hall, authorization: str | None) -> Bearer:
+    hashed = token_of(authorization)
     with hall.store.glance() as tx:
-        row = tx.one(_BEARER, token_hash(token.strip()))
+        row = tx.one(_BEARER, hashed)
     if row is None:
         raise ProblemError(Problem.UNAUTHENTICATED)
-    return _device(row[:4]), row[4] > hall.clock.wall_ms()
+    return Bearer(_device(row[:4]), hashed, row[4])
 
 
 def device_by_id(tx: Tx, device_id: str) -> Device:

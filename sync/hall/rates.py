@@ -94,6 +94,10 @@ class Limiter:
                 return 0.0
             return take(tx, name, rule, self._now())
 
+    def counted_ahead(self, kind: str, who: str) -> bool:
+        """Count a request from what was counted ahead, without the database; whether there was some of it left."""
+        return self._spend(f"{kind}:{who}")
+
     def _spend(self, name: str) -> bool:
         with self._turn:
             left = self._ahead.pop(name, 0)

@@ -36,14 +36,23 @@ def receive(hall: Hall, device: Device, batch: ReadBatch) -> str:
         ProblemError: `not_your_replica`, `batch_altered`, `gap`, `replica_forked`, `clock_ahead`, `device_revoked`.
     """
     began = time.perf_counter()
-    answer = hall.store.transact(lambda tx: _receive(hall, tx, device, batch, began))
-    if answer is None:
-        raise ProblemError(Problem.REPLICA_FORKED, "seq")
+    answer = hall.store.transact(lambda tx: receive_within(hall, tx, device, batch, began))
+    if isinstance(answer, ProblemError):
+        raise answer
     return answer
 
 
-def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch, began: float) -> str | None:
-    """The answer; None for a log that forked, of which only the hall's people are told."""
+def receive_within(hall: Hall, tx: Tx, device: Device, batch: ReadBatch, began: float) -> str | ProblemError:
+    """The same within a transaction that others may share: the answer holds when that is committed.
+
+    A log that forked is refused by what this gives back, and not by raising, so that the hall's people are told of it.
+
+    Args:
+        began: when the batch came, on `time.perf_counter`.
+
+    Raises:
+        ProblemError: as `receive`; then what was written is to be undone.
+    """
     lock_station(tx, device.station)
     device = hold_device(tx, device.device_id)
     if device.status is not DeviceStatus.LOST:
@@ -58,7 +67,7 @@ def _receive(hall: Hall, tx: Tx, device: Device, batch: ReadBatch, began: float)
         raise ProblemError(Problem.GAP, "first_seq", expected=replica.last_seq + 1)
     if _fork(tx, replica, batch):
         open_item(hall, tx, device.station, FORKED, replica.replica_id, "")
-        return None
+        return ProblemError(Problem.REPLICA_FORKED, "seq")
     _check_clock(hall, batch)
     if _chain_broken(replica, batch):
         open_item(hall, tx, device.station, CHAIN_BROKEN, replica.replica_id, str(batch.header.first_seq))

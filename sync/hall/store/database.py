@@ -36,6 +36,17 @@ class Tx:
         """Whether other writers are at work at the same time."""
         return self._engine.locks_rows
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction that an exception undoes alone. Parts don't lie within each other."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO SAVEPOINT part")
+            raise
+        self.run("RELEASE SAVEPOINT part")
+
     def run(self, sql: str, *params: Any) -> int:
         """Execute a statement; the number of rows it touched."""
         return int(self._execute(sql, params).rowcount)
@@ -92,6 +103,11 @@ class HallDatabase:
     def kind(self) -> str:
         """`sqlite`, `postgresql` or `cockroachdb`."""
         return self._engine.name
+
+    @property
+    def locks_rows(self) -> bool:
+        """As in `Tx`."""
+        return self._engine.locks_rows
 
     def transact(self, work: Callable[[Tx], Answer]) -> Answer:
         """Do work in one writing transaction, and again from its start when it collided with another one's.
