@@ -9,8 +9,13 @@ from keyring.backend import KeyringBackend
 from station_app import bootstrap
 from station_app.bootstrap import NewStation
 from station_app.clock import Clock
+from station_app.domain.catalogue import Catalogue
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
+from station_app.services.catalogue_service import CatalogueService, FileKind
+from station_app.storage import catalogue_store
+from station_app.storage import database as station_database
+from sync.hall.store import sqlite as hall_database
 from tests.sync import postgres
 
 
@@ -31,6 +36,38 @@ class MemoryKeyring(KeyringBackend):
 
     def delete_password(self, service, username):
         del self.secrets[service, username]
+
+
+def parsed_once(parse):
+    """`CatalogueService.version` that parses stored bytes once in a run; nobody changes what came out of them."""
+    known: dict[bytes, Catalogue] = {}
+
+    def version(service, name):
+        if name in service._loaded:
+            return service._loaded[name]
+        stored = catalogue_store.body(service._store, FileKind.CATALOGUE, name) or b""
+        if stored in known:
+            service._loaded[name] = known[stored]
+        return known.setdefault(stored, parse(service, name))
+
+    return version
+
+
+PARSED_ONCE = parsed_once(CatalogueService.version)
+
+
+@pytest.fixture(autouse=True)
+def quick_stores(request, monkeypatch):
+    """In this process nobody waits for the disk, which matters to a power cut only, and a catalogue is parsed once.
+
+    Benchmarks, and the processes that tests start, do without.
+    """
+    if request.node.get_closest_marker("benchmark"):
+        return
+    unsynced = dict(station_database._PRAGMAS) | {"synchronous": "off"}
+    monkeypatch.setattr(station_database, "_PRAGMAS", tuple(unsynced.items()))
+    monkeypatch.setitem(hall_database._PRAGMAS, "synchronous", "off")
+    monkeypatch.setattr(CatalogueService, "version", PARSED_ONCE)
 
 
 @pytest.fixture
