@@ -84,8 +84,9 @@ class Keyboard:
         return str(self.driver.page_source)
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Keyboard]:
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The browser itself: starting and ending one takes seconds."""
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
@@ -94,18 +95,30 @@ def browser(tmp_path: Path) -> Iterator[Keyboard]:
     for argument in (
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
         "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run", "--lang=en-US",
-        "--window-size=1280,800", f"--user-data-dir={tmp_path / 'profile'}",
+        "--window-size=1280,800", f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
     ):  # fmt: skip
         options.add_argument(argument)
-    downloads = tmp_path / "downloads"
-    prefs = {"profile.managed_default_content_settings.javascript": 2, "download.default_directory": str(downloads)}
-    options.add_experimental_option("prefs", prefs)
+    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     driver = webdriver.Chrome(options=options, service=Service(_DRIVER))
     driver.set_page_load_timeout(60)
     try:
-        yield Keyboard(driver)
+        yield driver
     finally:
         driver.quit()
+
+
+@pytest.fixture
+def browser(program: Any, tmp_path: Path) -> Iterator[Keyboard]:
+    """A window that knows nothing of the test before: cookies are kept by address, and every hall has the same one."""
+    before = program.current_window_handle
+    program.switch_to.new_window("window")
+    program.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    program.execute_cdp_cmd("Network.clearBrowserCache", {})
+    downloads = {"behavior": "allow", "downloadPath": str(tmp_path / "downloads")}
+    program.execute_cdp_cmd("Browser.setDownloadBehavior", downloads)
+    yield Keyboard(program)
+    program.close()
+    program.switch_to.window(before)
 
 
 def test_a_day_at_the_console_by_keyboard(
