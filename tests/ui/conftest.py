@@ -1,6 +1,7 @@
 """A real store in a temporary folder, real services on it, and a window as the operator sees it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -68,20 +69,30 @@ def store_template(tmp_path_factory):
     return home
 
 
-@pytest.fixture
-def services(store_template, tmp_path) -> Iterator[Services]:
-    import shutil
-
-    home = tmp_path / "home"
-    shutil.copytree(store_template, home)
+def open_home(home: Path) -> Services:
     paths = Paths(home)
     opened = unlock(paths, KeySource(key_file=home / "key"))
-    store = open_store(paths, opened.key, Clock(parse_moment(NOW)))
-    services = build_services(paths, store, opened)
+    return build_services(paths, open_store(paths, opened.key, Clock(parse_moment(NOW))), opened)
+
+
+@pytest.fixture(scope="session")
+def known_enterprises(store_template, tmp_path_factory) -> Path:
+    """The same store with three enterprises in it, for most tests."""
+    home = tmp_path_factory.mktemp("known") / "home"
+    shutil.copytree(store_template, home)
+    services = open_home(home)
     operator = services.operators.first().id
     for name, uscc, person, address, wallet in ENTERPRISES:
         profile = {"legal_representative": person, "address": address}
         services.enterprises.add(EnterpriseForm(name, uscc, None, wallet, profile), operator)
+    services.close()
+    return home
+
+
+@pytest.fixture
+def services(known_enterprises, tmp_path) -> Iterator[Services]:
+    shutil.copytree(known_enterprises, tmp_path / "home")
+    services = open_home(tmp_path / "home")
     yield services
     services.close()
 
@@ -108,8 +119,11 @@ class Stage:
         self.desk.notifier.announced.connect(lambda notice: self.notices.append(notice.text))
 
     def settle(self) -> None:
-        """Until every job has delivered its answer and the layouts have followed."""
-        self.qtbot.waitUntil(lambda: self.tasks.pending == 0, timeout=5000)
+        """Until every job has delivered its answer and the layouts have followed; asking again and again takes longer."""
+        while self.tasks.pending:
+            with self.qtbot.waitSignal(self.tasks.idle_reached, timeout=5000):
+                pass
+            QApplication.processEvents()
         for _ in range(3):
             QApplication.sendPostedEvents()
 
