@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
+from station_app.clock import parse_moment
 from station_app.domain.case_form import CaseForm
 from station_app.domain.deadlines import ClockKind
 from station_app.errors import Code, UserError
@@ -18,16 +18,7 @@ FORM = CaseForm(
     contact_name="周敏",
     contact_mobile="13812342067",
 )
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-12-29T10:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
+NOW = "2026-12-29T10:00"
 
 
 @pytest.fixture

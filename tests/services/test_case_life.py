@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
 from station_app.domain.assist_case import CaseAction, CaseState
 from station_app.domain.case_form import CaseForm
 from station_app.domain.guidance import Mode, Treatment
@@ -21,21 +20,7 @@ FORM = CaseForm(
 BUNDLE = CaseForm(
     "t-2", bundle="YJS-14", enterprise_name="泊远软件有限公司", contact_name="陈涛", contact_mobile="18673210045"
 )
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
-
-
-@pytest.fixture
-def case(services, operator):
-    return services.cases.register(FORM, operator).no
+NOW = "2026-11-20T09:00"
 
 
 def state(services, no):

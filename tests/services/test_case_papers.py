@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
+from station_app.clock import parse_moment
 from station_app.domain.case_form import CaseForm
 from station_app.domain.cross_region import CaseLabel, Direction, Parcel, RegionMode
 from station_app.domain.deadlines import ClockKind
@@ -22,21 +22,7 @@ FORM = CaseForm(
     contact_name="周敏", contact_mobile="13812342067",
 )  # fmt: skip
 TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
-
-
-@pytest.fixture
-def case(services, operator):
-    return services.cases.register(FORM, operator).no
+NOW = "2026-11-20T09:00"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from station_app import bootstrap
 from station_app.bootstrap import NewStation
-from station_app.clock import Clock, parse_moment
+from station_app.clock import parse_moment
 from station_app.domain.case_form import CaseForm
 from station_app.domain.deadlines import ClockKind, Light
 from station_app.domain.guidance import Mode
@@ -24,16 +24,7 @@ FORM = CaseForm(
     "t-1", items=("SW-01-02-01", "SB-01-01-05"), uscc=USCC, enterprise_name="青澜味工坊餐饮管理有限公司",
     contact_name="周敏", contact_mobile="13812342067", answers={},
 )  # fmt: skip
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
+NOW = "2026-11-20T09:00"
 
 
 def test_register_keeps_the_list_and_the_change_in_one_transaction(services, operator):

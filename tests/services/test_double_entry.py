@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
 from station_app.domain.case_form import CaseForm
 from station_app.domain.double_entry import parse_form
 from station_app.errors import Code, UserError
@@ -14,16 +13,7 @@ from station_app.services.enterprise_service import EnterpriseForm
 
 USCC = "91430300MA4L000033"
 EXAMPLE = json.loads(starter_file("double_entry.example.json"))
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
+NOW = "2026-11-20T09:00"
 
 
 def submitted(services, operator, client_id):

@@ -4,7 +4,6 @@ from datetime import date, time
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
 from station_app.domain.appointment import AppointmentForm, BookingChannel
 from station_app.domain.case_form import CaseForm
 from station_app.domain.demand import DemandChannel, DemandForm
@@ -15,11 +14,7 @@ from station_app.services.enterprise_service import EnterpriseForm
 KEPT, DROPPED = "青澜味工坊（湘潭）餐饮有限公司", "青澜味工坊(湘潭)餐饮公司"
 USCC = "91430300MA4L000033"
 TABLES = ("enterprise", "wallet_item", "assist_case", "service_log", "appointment", "project")
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T10:00"))
+NOW = "2026-11-20T10:00"
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from peewee import IntegrityError
 
-from station_app.clock import Clock, parse_moment
 from station_app.domain.case_form import CaseForm
 from station_app.domain.evaluation import (
     BadReason,
@@ -29,11 +28,7 @@ BAD = replace(GOOD, level=Level.DISSATISFIED, reasons=(BadReason.SLOW,), name="�
 CASE = CaseForm(
     "c-1", items=("SW-01-02-01",), enterprise_name="青澜味工坊", contact_name="周敏", contact_mobile="13812342067"
 )
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-09-30T10:00"))
+NOW = "2026-09-30T10:00"
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ AT = datetime(2026, 1, 5, 9, 0, tzinfo=BEIJING)
 
 
 @pytest.fixture
-def operator(services):
-    return services.operators.first().id
-
-
-@pytest.fixture
 def picture(tmp_path):
     path = tmp_path / "路灯.png"
     path.write_bytes(PIXEL)

@@ -3,9 +3,6 @@
 from dataclasses import replace
 from datetime import date, time
 
-import pytest
-
-from station_app.clock import Clock, parse_moment
 from station_app.domain.appointment import AppointmentForm, AppointmentState, BookingChannel
 from station_app.domain.case_form import CaseForm
 from station_app.domain.roles import Role
@@ -13,11 +10,7 @@ from station_app.domain.service_log import ServiceCategory, ServiceLogForm
 
 FORM = CaseForm("c-1", bundle="YJS-04", enterprise_name="青澜味工坊", contact_name="周敏", contact_mobile="13812342067")
 FRIDAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T10:00"))
+NOW = "2026-11-20T10:00"
 
 
 def test_the_sheet_holds_the_operators_cases_promises_calls_appointments_and_originals(services):

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
 from station_app.domain.demand import DemandChannel, DemandForm, DemandKind
 from station_app.errors import Code, UserError
 from station_app.services.hotline_import import NEEDED, kind_of, ticket_form, unread
@@ -31,16 +30,7 @@ BAD = (
     ("2026112000007", "0001-01-01", None, None, None, None, None, "不会是那一年", None, None, None),
     ("9" * 65, None, None, None, None, None, None, "编号太长", None, None, None),
 )
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-25T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
+NOW = "2026-11-25T09:00"
 
 
 def listed(path, rows):

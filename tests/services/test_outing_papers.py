@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from reports.render import render
-from station_app.clock import BEIJING, Clock, parse_moment
+from station_app.clock import BEIJING
 from station_app.domain.blocking_point import PointForm
 from station_app.domain.case_form import CaseForm
 from station_app.domain.demand import Act, Cause, DemandChannel, DemandForm, DemandKind, StepForm
@@ -23,16 +23,7 @@ STYLE = DemandForm(
     "d-9", "窗口推诿", DemandChannel.HOTLINE, DemandKind.STYLE, "两次未受理", uscc=USCC, contact_name="陈明", contact_mobile="13612344410",
     hotline_no="20261118000123",
 )  # fmt: skip
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-25T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
+NOW = "2026-11-25T09:00"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from reports.render import render
-from station_app.clock import Clock, parse_moment
+from station_app.clock import parse_moment
 from station_app.domain.appointment import AppointmentForm, BookingChannel
 from station_app.domain.case_form import CaseForm
 from station_app.errors import Code, UserError
@@ -17,21 +17,7 @@ FORM = CaseForm(
     "t-1", items=("ZY-01-01-01", "SW-01-02-01"), enterprise_name="青澜味工坊餐饮管理有限公司", contact_name="周敏",
     contact_mobile="13812342067",
 )  # fmt: skip
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
-
-
-@pytest.fixture
-def case(services, operator):
-    return services.cases.register(FORM, operator).no
+NOW = "2026-11-20T09:00"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
+from station_app.clock import parse_moment
 from station_app.domain.appointment import AppointmentForm, AppointmentState, BookingChannel
 from station_app.domain.case_form import CaseForm, Channel
 from station_app.domain.duty import DutyKind
@@ -22,11 +22,7 @@ NAME = "青澜味工坊餐饮管理有限公司"
 LOG = ServiceLogForm("z-1", ServiceCategory.SOCIAL_INSURANCE, "社保开户", Channel.PHONE, enterprise_name=NAME)
 VISIT = AppointmentForm("y-1", BookingChannel.PHONE, date(2026, 11, 23), time(9), "食品经营许可", contact_name="周敏")
 TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-20T18:00"))
+NOW = "2026-11-20T18:00"
 
 
 @pytest.fixture
@@ -36,7 +32,7 @@ def head(services):
 
 @pytest.fixture
 def officer(services, head):
-    return services.operators.add("李娜", Role.WINDOW_OFFICER, head, work_no="1002", password="pw").id
+    return services.operators.add("李娜", Role.WINDOW_OFFICER, head, work_no="1002").id
 
 
 def refusal(call, *arguments, **named):
@@ -208,8 +204,9 @@ def test_only_the_head_manages_operators_and_one_head_stays(services, head, offi
     assert refusal(operators.add, "新人", "boss", head) is Code.BAD_CHOICE
 
 
-def test_a_deactivated_operator_no_longer_signs_in_and_a_new_password_counts(services, head, officer):
+def test_a_deactivated_operator_no_longer_signs_in_and_a_new_password_counts(services, head):
     operators = services.operators
+    officer = operators.add("李娜", Role.WINDOW_OFFICER, head, work_no="1002", password="pw").id
     assert operators.sign_in("李娜", "pw").id == officer
     operators.set_password("1002", "neu", head)
     assert operators.sign_in("李娜", "neu").id == officer

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from reports.render import render
-from station_app.clock import BEIJING, Clock, parse_moment
+from station_app.clock import BEIJING
 from station_app.domain.blocking_point import Level, PointForm, PointStep
 from station_app.domain.documents import DocumentKind
 from station_app.domain.project import ProjectForm
@@ -14,15 +14,7 @@ from station_app.domain.project_node import NodeAct
 from station_app.domain.visit import VisitForm, VisitState
 from station_app.errors import Code, UserError
 
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-23T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
+NOW = "2026-11-23T09:00"
 
 
 @pytest.fixture

@@ -41,16 +41,6 @@ def pdf(password=None):
 
 
 @pytest.fixture
-def operator(services):
-    return services.operators.first().id
-
-
-@pytest.fixture
-def case(services, operator):
-    return services.cases.register(FORM, operator).no
-
-
-@pytest.fixture
 def file(tmp_path):
     def write(name, data):
         path = tmp_path / name

@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pytest
 
-from station_app.clock import Clock, parse_moment
 from station_app.domain.work_plan import PlanForm, TaskAct
 from station_app.errors import Code, UserError
 from station_app.services.table_rows import read_table
@@ -27,16 +26,7 @@ ROWS = (
     ("3", None, "走访", "规上企业走访", None, None, None, None, None, None),
     ("2.9", None, "走访", "其他", "工信局", None, "明年", None, None, None),
 )
-
-
-@pytest.fixture
-def clock():
-    return Clock(parse_moment("2026-11-25T09:00"))
-
-
-@pytest.fixture
-def operator(services):
-    return services.operators.first().id
+NOW = "2026-11-25T09:00"
 
 
 @pytest.fixture
@@ -125,8 +115,8 @@ def zipped(name, content):
     ("content", "code"),
     [
         (b"PK\x03\x04 no workbook", Code.BAD_FILE),
-        (zipped("[Content_Types].xml", b"no XML <<<"), Code.BAD_FILE),
-        (zipped("xl/sharedStrings.xml", bytes(201 << 20)), Code.BAD_FILE),
+        (lambda: zipped("[Content_Types].xml", b"no XML <<<"), Code.BAD_FILE),
+        (lambda: zipped("xl/sharedStrings.xml", bytes(201 << 20)), Code.BAD_FILE),
         (("序号,牵头单位\n" + "1,某局\n" * 20_001).encode(), Code.BAD_FILE),
         (b"\xff\xfe\x00\x80\xff", Code.BAD_FILE),
         ("序号,任务\n1,x\n".encode(), Code.COLUMNS_MISSING),
@@ -136,7 +126,7 @@ def zipped(name, content):
 )
 def test_what_is_no_such_list_is_refused(tmp_path, content, code):
     path = tmp_path / "list"
-    path.write_bytes(content)
+    path.write_bytes(content() if callable(content) else content)
     with pytest.raises(UserError) as refused:
         read_table(path, NEEDED)
     assert refused.value.code is code
