@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,21 +13,20 @@ from pydantic import ValidationError
 
 from station_app.clock import parse_moment, to_text
 from station_app.errors import Code, UserError
-from sync.hall import audit, exchange_keys, feed_page
+from sync.hall import audit, exchange_keys
 from sync.hall.auth import Device, DeviceStatus, device_by_id
 from sync.hall.awaited_files import arrived
 from sync.hall.batch_reading import read_batch
 from sync.hall.context import Hall
 from sync.hall.exchange_receipts import KEPT_FOR, ImportReport, keep_receipt
+from sync.hall.exchange_writing import TakenIn, keep_new_receipt, put_receipt
 from sync.hall.problems import ProblemError
 from sync.hall.receive import receive
-from sync.hall.replicas import cursor_key, replica_of
 from sync.hall.stick_enrolment import take_in
-from sync.hall.store.database import Tx, meta
+from sync.hall.store.database import Tx
 from sync.wire.batch import BatchAnswer
 from sync.wire.codes import Verdict
 from sync.wire.framing import BadGzipError, BodyTooLargeError, inflate
-from sync.wire.limits import MAX_PAGE_ROWS
 from sync.wire.package import (
     BatchOutcome,
     OutboxBatch,
@@ -36,15 +34,12 @@ from sync.wire.package import (
     OutboxManifest,
     PackageHead,
     PackageKind,
-    ReceiptManifest,
     Sealed,
     check_signature,
     read_head,
-    signing_key,
 )
-from sync.wire.package_file import reading_package, write_package
+from sync.wire.package_file import reading_package
 from sync.wire.package_reading import OpenPackage
-from sync.wire.package_writing import pack
 
 SUFFIX = ".station-receipt"
 
@@ -57,19 +52,14 @@ def import_package(hall: Hall, path: Path, folder: Path, actor: str) -> ImportRe
         EnvironmentFault: `file_not_written`, `package_not_verified`, or the store's faults.
     """
     with reading_package(path) as source:
-        report, receipt = take_package(hall, source, actor)
+        report, sha256 = take_package(hall, source, actor)
     target = folder / report.receipt
-    write_package(target, partial(_put, receipt))
+    put_receipt(hall.blobs, sha256, target)
     return replace(report, receipt=str(target))
 
 
-def _put(receipt: bytes, target: BinaryIO) -> bytes:
-    target.write(receipt)
-    return read_head(target)[1]
-
-
-def take_package(hall: Hall, source: BinaryIO, actor: str) -> tuple[ImportReport, bytes]:
-    """Take a package in; what became of it, and the receipt, which stays at the hall to be fetched again.
+def take_package(hall: Hall, source: BinaryIO, actor: str) -> tuple[ImportReport, str]:
+    """Take a package in; what became of it, and the hash of the receipt, which stays at the hall to be fetched again.
 
     Raises:
         UserError: `package_unknown`, `package_cut`, `package_damaged`, `package_forged`, `package_foreign`,
@@ -84,9 +74,7 @@ def take_package(hall: Hall, source: BinaryIO, actor: str) -> tuple[ImportReport
     return _take(hall, device, head, sealed, actor)
 
 
-def _take(
-    hall: Hall, known: Device | None, head: PackageHead, sealed: Sealed, actor: str
-) -> tuple[ImportReport, bytes]:
+def _take(hall: Hall, known: Device | None, head: PackageHead, sealed: Sealed, actor: str) -> tuple[ImportReport, str]:
     opener = hall.store.transact(exchange_keys.identity)
     with hall.store.read() as tx:
         before = tx.one("SELECT 1 FROM exchange_package WHERE package_id = ?", head.package_id)
@@ -95,25 +83,21 @@ def _take(
         device, enrolled = (known, None) if known is not None else take_in(hall, head, manifest)
         outcomes = _take_batches(hall, device, manifest, package)
         complete = _take_files(hall, device, manifest, package)
-    receipt, parts, seal = hall.store.transact(
-        lambda tx: _receipt(hall, tx, device, manifest, outcomes, complete, repeated=before is not None)
-    )
-    receipt = receipt.model_copy(update={"enrolled": enrolled})
+    taken = TakenIn(device, manifest, outcomes, complete, before is not None, enrolled)
     now = hall.clock.now()
     back = {
         "kind": PackageKind.RECEIPT, "package_id": head.package_id, "station": head.station, "device_id": head.device_id,
         "made_at": to_text(now), "expires_at": to_text(now + KEPT_FOR),
     }  # fmt: skip
-    packed = pack(back, receipt, parts, manifest.recipient, signing_key(seal))
+    sha256 = keep_new_receipt(hall, back, taken)
     report = ImportReport(
         head.package_id, head.station, f"{head.station}-{now:%Y%m%d-%H%M%S}-{head.package_id[-6:]}{SUFFIX}",
         len(outcomes), {one.batch_id: one.code for one in outcomes if one.answer is None}, len(complete),
         repeated=before is not None, waiting=len(manifest.batches) - len(outcomes), verdicts=_verdicts(manifest, outcomes),
         files_sent=len(manifest.files), made_at=head.made_at,
     )  # fmt: skip
-    sha256 = hall.blobs.keep(packed)
     hall.store.transact(lambda tx: _note(hall, tx, head, report, sha256, actor))
-    return report, packed
+    return report, sha256
 
 
 def _manifest(package: OpenPackage) -> OutboxManifest:
@@ -202,39 +186,6 @@ def _note_file(hall: Hall, station: str, file: OutboxFile, tx: Tx) -> None:
         to_text(hall.clock.now()),
     )
     arrived(tx, station, file.sha256)
-
-
-def _receipt(
-    hall: Hall,
-    tx: Tx,
-    device: Device,
-    manifest: OutboxManifest,
-    outcomes: tuple[BatchOutcome, ...],
-    complete: tuple[str, ...],
-    *,
-    repeated: bool,
-) -> tuple[ReceiptManifest, dict[str, bytes], str]:
-    """The receipt, the pages of the feed the station has not seen, and the key that signs it."""
-    facts = meta(tx)
-    key = cursor_key(facts, device)
-    pages: dict[str, bytes] = {}
-    cursor = manifest.cursor
-    with suppress(ProblemError):
-        while True:
-            page = feed_page.page(tx, key, cursor, manifest.replica_id, MAX_PAGE_ROWS)
-            pages[f"pages/{len(pages):06d}"] = page.text.encode()
-            cursor = page.cursor
-            if not page.more:
-                break
-    last_seq = durable_seq = 0
-    with suppress(ProblemError):
-        replica = replica_of(tx, device, manifest.replica_id)
-        last_seq, durable_seq = replica.last_seq, replica.durable_seq
-    receipt = ReceiptManifest(
-        replica_id=manifest.replica_id, hall_epoch=facts["hall_epoch"], last_seq=last_seq, durable_seq=durable_seq,
-        imported_at=to_text(hall.clock.now()), outcomes=outcomes, complete=complete, pages=len(pages), repeated=repeated,
-    )  # fmt: skip
-    return receipt, pages, exchange_keys.signing(tx)
 
 
 def _note(hall: Hall, tx: Tx, head: PackageHead, report: ImportReport, sha256: str, actor: str) -> None:

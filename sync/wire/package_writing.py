@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
@@ -17,15 +16,6 @@ from sync.wire.package import MAGIC, MAX_PACKAGE_BYTES, SIGNATURE_DIGITS, Packag
 
 Parts = Iterable[tuple[str, bytes]]
 """What lies beside the manifest, by name, in the order in which the manifest names it; made only when its turn has come."""
-
-
-def pack(
-    head: Mapping[str, Any], manifest: BaseModel, parts: Mapping[str, bytes], recipient: str, key: Ed25519PrivateKey
-) -> bytes:
-    """The bytes of a small package; see `write_into`."""
-    target = io.BytesIO()
-    write_into(target, head, manifest, parts.items(), recipient, key)
-    return target.getvalue()
 
 
 def write_into(

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from PIL import Image
 
 from station_app.clock import Clock, parse_moment
 from station_app.services.service_set import Services
+from sync.hall.embedded import open_hall
+from sync.hall.feed import put_own
+from sync.hall.store.database import Tx
 from sync.station.enrolment import enrol
 from tests.sync.hall_process import NOW, served
 from tests.sync.station_work import log_case
@@ -21,6 +25,7 @@ from tests.sync.station_work import log_case
 SIDE = 2_600
 """Three random bytes a pixel: 20 MB a scan, the most a scan may have."""
 MOST = 100 * 1024 * 1024
+LONG_ROWS, LONG_ROW = 5_000, 10_000
 _PEAK = """
 import runpy, sys
 sys.argv = sys.argv[1:]
@@ -83,6 +88,43 @@ def travel(
     with capsys.disabled():
         print(f"\n{scans} scans: {[one >> 20 for one in more]} MiB more at station and hall")
     assert max(more) <= MOST
+
+
+def test_a_long_receipt_is_written_page_by_page(
+    open_station: Callable[..., Services], station_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hall holds one page at a time, and its texts twice or thrice, whatever lies behind it."""
+    clock, home = Clock(parse_moment(NOW)), tmp_path / "hall"
+    with served(home) as hall:
+        services = open_station(clock, station_folder)
+        enrol(services, hall.url, hall.enrol_code("JG"))
+        services.close()
+    station = ("--home", station_folder / "home", "--key-file", station_folder / "key")
+    peaks = []
+    for rows in (0, LONG_ROWS):
+        opened = open_hall(home, clock)
+        for first in range(0, rows, 500):
+            opened.store.transact(partial(put_news, first))
+        opened.store.close()
+        stick = tmp_path / f"stick{rows}"
+        stick.mkdir()
+        peak("station_app", *station, "exchange", "export", stick)
+        (package,) = stick.glob("*.station-package")
+        peaks.append(peak("sync.hall", "exchange", "import", package, "-o", stick, "--home", home))
+        (receipt,) = stick.glob("*.station-receipt")
+        assert receipt.stat().st_size > rows * LONG_ROW
+        peak("station_app", *station, "exchange", "import", receipt)
+    services = open_station(clock, station_folder)
+    assert services._store.sql("SELECT count(*) FROM unknown_row WHERE kind = 'hall_document'") == [(LONG_ROWS,)]
+    with capsys.disabled():
+        print(f"\n{LONG_ROWS} rows: {(peaks[1] - peaks[0]) >> 20} MiB more at the hall")
+    assert peaks[1] - peaks[0] <= MOST * 3 // 4
+
+
+def put_news(first: int, tx: Tx) -> None:
+    for number in range(first, first + 500):
+        paper = {"case": "nobody-s", "document": "WS06", "number": f"{number}", "issued_by": "新" * (LONG_ROW // 3)}
+        put_own(tx, "JG", "hall_document", f"n-{number}", paper)
 
 
 def test_a_tenth(

@@ -99,7 +99,7 @@ def _take(visit: Visit, form: Form) -> Response:
         return _draw(visit, {"package": _too_large()}, 422)
     try:
         with _ONE_AT_A_TIME:
-            report, _receipt = take_package(visit.hall, BytesIO(content), visit.clerk.name)
+            report, _sha256 = take_package(visit.hall, BytesIO(content), visit.clerk.name)
     except UserError as error:
         return _draw(visit, {"package": error_sentence(error)}, 422)
     location = f"{_ADDRESS}?sel={report.package_id}{'&again=1' if report.repeated else ''}"
