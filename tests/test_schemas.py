@@ -19,6 +19,7 @@ from station_app.services.progress import LOG_EVENTS
 from station_app.storage import operator_store
 from tests.tools.schemas import FOLDER, LOG_FIELDS, schemas, text_of
 
+SCHEMAS = schemas()
 EXAMPLES = {path.stem: path for path in sorted((FOLDER / "examples").glob("*.json"))}
 LOGGED = ("log_correction", "log_accepted", "log_suspended", "log_resumed", "log_extended", "log_finished")
 
@@ -28,7 +29,7 @@ def example(name):
 
 
 def validator(name):
-    return Draft202012Validator(schemas()[f"{name}.schema.json"])
+    return Draft202012Validator(SCHEMAS[f"{name}.schema.json"])
 
 
 @pytest.fixture
@@ -45,12 +46,12 @@ def logged(services):
 
 def test_the_files_are_those_of_the_models():
     published = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.schema.json")}
-    assert published == {name: text_of(schema) for name, schema in schemas().items()}, "run tests/tools/schemas.py"
+    assert published == {name: text_of(schema) for name, schema in SCHEMAS.items()}, "run tests/tools/schemas.py"
 
 
-@pytest.mark.parametrize("name", sorted(schemas()))
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_every_schema_is_one_and_its_example_keeps_it(name):
-    Draft202012Validator.check_schema(schemas()[name])
+    Draft202012Validator.check_schema(SCHEMAS[name])
     validator(name.removesuffix(".schema.json")).validate(example(name.removesuffix(".schema.json")))
 
 
