@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,8 +65,14 @@ def belonging_to(tx: Tx, station: str, case_id: str) -> dict[tuple[str, str], St
     return entities(tx, station, [(kind, entity) for kind, entity in rows])
 
 
-def put_entities(tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored]) -> None:
-    """Write entities of the stations, each at a new position at the end of the feed."""
+def put_entities(
+    tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored], new: Collection[tuple[str, str]] = ()
+) -> None:
+    """Write entities of the stations, each at a new position at the end of the feed.
+
+    Args:
+        new: those that the feed has not had, as was seen in this transaction with the station locked.
+    """
     _put(
         tx,
         station,
@@ -74,6 +80,7 @@ def put_entities(tx: Tx, station: str, stored: Mapping[tuple[str, str], Stored])
             (kind, entity, one.origin, int(one.sole), int(one.state.void), _parent(one.state), _body(one))
             for (kind, entity), one in stored.items()
         ],
+        new,
     )
     awaited_files.follow(tx, station, {key: one.state for key, one in stored.items()})
 
@@ -127,12 +134,17 @@ def available(tx: Tx, station: str, position: int, replica_id: str) -> bool:
     return row is not None
 
 
-def _put(tx: Tx, station: str, rows: list[tuple[str, str, str, int, int, str, str]]) -> None:
+def _put(
+    tx: Tx,
+    station: str,
+    rows: list[tuple[str, str, str, int, int, str, str]],
+    new: Collection[tuple[str, str]] = (),
+) -> None:
     if not rows:
         return
     first = next_number(tx, _scope(station), len(rows))
     placed = [(row[0], row[1], first + place, row[2], row[3]) for place, row in enumerate(rows)]
-    move_digests(tx, station, placed)
+    move_digests(tx, station, placed, new)
     tx.many(
         "INSERT INTO feed (station, kind, entity, seq, origin, sole, void, parent, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (station, kind, entity) DO UPDATE SET seq = excluded.seq, origin = excluded.origin,"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from station_app.domain.feed_digest import NOTHING, mix, row_digest
@@ -54,13 +54,18 @@ def take_out(tx: Tx, station: str, rows: Sequence[FeedPlace]) -> dict[str, str]:
     return gone
 
 
-def move_digests(tx: Tx, station: str, rows: Sequence[FeedPlace]) -> None:
-    """Take rows out of the digests at their old places and put them in at their new ones, before they have moved."""
+def move_digests(tx: Tx, station: str, rows: Sequence[FeedPlace], new: Collection[tuple[str, str]] = ()) -> None:
+    """Take rows out of the digests at their old places and put them in at their new ones, before they have moved.
+
+    Args:
+        new: kind and entity of those that have no old place.
+    """
     moved: dict[str, str] = {}
     _turn(moved, rows)
     by_kind: dict[str, list[str]] = {}
     for kind, entity, *_ in rows:
-        by_kind.setdefault(kind, []).append(entity)
+        if (kind, entity) not in new:
+            by_kind.setdefault(kind, []).append(entity)
     old = "SELECT kind, entity, seq, origin, sole FROM feed WHERE station = ? AND kind = ? AND entity IN (#)"
     for kind, entities_of_kind in by_kind.items():
         _turn(moved, tx.among(old, entities_of_kind, station, kind))

@@ -19,6 +19,7 @@ Key = tuple[str, str]
 """Kind and id of an entity."""
 
 _UNHEARD_OF = EntityState()
+_NOT_APPLIED = (Verdict.REJECTED, Verdict.HELD)
 _NONE_LOST: Mapping[str, Version] = MappingProxyType({})
 
 
@@ -114,6 +115,8 @@ def _transaction(received: Received) -> str:
 
 
 def _judge_group(desk: Desk, group: Sequence[Received]) -> list[Decision]:
+    if len(group) == 1:
+        return [_judge_sole(desk, group[0])]
     before = {key: desk.states.get(key) for key in map(_key, group) if key}
     decisions = [_judge_one(desk, received) for received in group]
     failed = _first(decisions, Verdict.REJECTED) or _first(decisions, Verdict.HELD)
@@ -126,6 +129,16 @@ def _judge_group(desk: Desk, group: Sequence[Received]) -> list[Decision]:
         else:
             desk.states[key] = state
     return [_block(desk, _with_the_group(decision, failed)) for decision in decisions]
+
+
+def _judge_sole(desk: Desk, received: Received) -> Decision:
+    """As a group of one: what is not applied has changed nothing that would have to be put back."""
+    decision = _judge_one(desk, received)
+    if decision.verdict in _NOT_APPLIED:
+        return _block(desk, decision)
+    if received.change is not None:
+        desk.touched.add((received.change.kind, received.change.entity))
+    return decision
 
 
 def _first(decisions: Sequence[Decision], verdict: Verdict) -> Decision | None:
@@ -191,6 +204,8 @@ def _duplicate(desk: Desk, received: Received, change: Change) -> Decision:
 
 def _with_known_bases(desk: Desk, change: Change) -> Change:
     """The change as its writer would have sent it, had it known the stamps the hall has."""
+    if not desk.restamped:
+        return change
     bases = change.bases()
     if desk.restamped.keys().isdisjoint(stamp for seen in bases.values() for stamp in seen):
         return change
@@ -204,7 +219,7 @@ def field_change(change: Change) -> FieldChange:
         kind=change.kind,
         hlc=change.hlc,
         fields=change.fields,
-        base=change.bases(),
+        base=change.bases() if change.base else {},
         actor=change.actor,
         void=change.op == "void",
     )

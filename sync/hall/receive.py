@@ -178,7 +178,7 @@ def _settle(
         old = before.get(key)
         sole = old is None or (old.sole and old.origin == replica.replica_id)
         moved[key] = Stored(desk.states[key], replica.replica_id, sole, desk.spelt.get(key, b""))
-    put_entities(tx, station, moved)
+    put_entities(tx, station, moved, moved.keys() - before.keys())
     follow_cases(hall, tx, station, moved, receipt_no, now)
 
 

@@ -99,8 +99,9 @@ class PostgresEngine:
 
     def adapted(self, params: Sequence[Any]) -> Sequence[Any]:
         """PostgreSQL's text has no NUL; where one could still come in, it shows as a replacement character."""
-        if any(isinstance(value, str) and "\0" in value for value in params):
-            return [value.replace("\0", "\ufffd") if isinstance(value, str) else value for value in params]
+        for value in params:
+            if type(value) is str and "\0" in value:
+                return [value.replace("\0", "\ufffd") if isinstance(value, str) else value for value in params]
         return params
 
     def fault_of(self, error: Exception) -> EnvironmentFault | None:
