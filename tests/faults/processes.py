@@ -33,17 +33,19 @@ class Starter:
         self._process = subprocess.Popen(line, cwd=ROOT, env=surroundings, pass_fds=[far.fileno()])
         far.close()
 
-    def start(self, program, *words, patience=0, plant="", **environment):
+    def start(self, program, *words, patience=0, plant="", stdin=None, **environment):
         """Begin `station-app` or `station-hall`.
 
         Args:
+            stdin: a descriptor it reads from; without one there is nothing to read.
             patience: shortens how long a station waits for an answer, in seconds.
             plant: a fault of `tests.faults.plants` to start with.
         """
         out, far_out = os.pipe()
         errors = tempfile.TemporaryFile()  # noqa: SIM115  # `Running` closes it
         order = {"program": program, "words": words, "environment": environment, "patience": patience, "plant": plant}
-        socket.send_fds(self._orders, [json.dumps(order).encode()], [far_out, errors.fileno()])
+        streams = [far_out, errors.fileno(), *([] if stdin is None else [stdin])]
+        socket.send_fds(self._orders, [json.dumps(order).encode()], streams)
         os.close(far_out)
         return Running(self, int(self._orders.recv(64)), out, errors, f"{program} {' '.join(words)}")
 
@@ -69,20 +71,31 @@ class Running:
         """Wait for its end, but not longer."""
         return bool(select.select([self._watch], [], [], seconds)[0])
 
-    def first_line(self, seconds=60):
-        """What it says first."""
+    def lines(self, wanted, seconds=60):
+        """The whole lines it has said, once there are so many."""
         deadline = time.monotonic() + seconds
-        while b"\n" not in self._said:
+        while self._said.count(b"\n") < wanted:
             ready, _, _ = select.select([self._out], [], [], max(0.0, deadline - time.monotonic()))
             part = os.read(self._out, 65536) if ready else b""
             assert part, f"{self.line}: {self.complaint()}"
             self._said += part
-        return self._said.decode().partition("\n")[0]
+        return self._said.decode(errors="replace").split("\n")[:-1]
+
+    def first_line(self):
+        """What it says first."""
+        return self.lines(1)[0]
 
     def kill(self):
         """`kill -9`."""
         os.kill(self.pid, signal.SIGKILL)
         assert self.wait()[0] == -signal.SIGKILL
+
+    def kill_after(self, lines, delay_ms):
+        """`kill -9` so long after it has said so many lines; every whole line it has said."""
+        self.lines(lines)
+        select.select([], [], [], delay_ms / 1000)
+        self.kill()
+        return self.lines(0)
 
     def wait(self):
         """Its exit code and what it said."""

@@ -27,7 +27,7 @@ def main(descriptor):
     gc.freeze()
     orders = socket.socket(fileno=descriptor)
     while True:
-        message, streams, _, _ = socket.recv_fds(orders, 65536, 2)
+        message, streams, _, _ = socket.recv_fds(orders, 65536, 3)
         if not message:
             return
         order = json.loads(message)
@@ -48,10 +48,10 @@ def become(order, streams):
     """Be one command and end with its exit code, as a fresh interpreter would."""
     code = 1
     try:
-        for place, stream in enumerate(streams, start=1):
+        out, errors, *given = streams
+        for place, stream in enumerate((*(given or [os.open(os.devnull, os.O_RDONLY)]), out, errors)):
             os.dup2(stream, place)
             os.close(stream)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         sys.stdout, sys.stderr = (open(place, "w", encoding="utf-8", closefd=False) for place in (1, 2))  # noqa: SIM115  # as an interpreter does
         os.environ.update(order["environment"])
         if order["patience"]:
