@@ -18,6 +18,7 @@ from tests.services.test_change_log import PIXEL
 from tests.sync.peer import Peer
 from tests.sync.station_work import log_case
 from tests.sync.terminals import Pair
+from tests.sync.uploads.tus import take_away
 
 WAIT = 20
 
@@ -39,6 +40,7 @@ def fails_with(services: Services, sha256: str) -> Code:
     return caught.value.code
 
 
+@pytest.mark.places
 def test_it_comes_when_it_is_asked_for_and_once(pair: Pair) -> None:
     scan = scan_of_one(pair)
     with pytest.raises(UserError) as caught:
@@ -52,9 +54,10 @@ def test_it_comes_when_it_is_asked_for_and_once(pair: Pair) -> None:
     assert pair.two.maintenance.verify() == []
 
 
+@pytest.mark.places
 def test_what_the_hall_does_not_have_yet_is_told(pair: Pair, hall: EmbeddedHall) -> None:
     scan = scan_of_one(pair)
-    hall.hall.blobs.path_of(scan.sha256).unlink()
+    take_away(hall, PIXEL)
     assert fails_with(pair.two, scan.sha256) is Code.FILE_NOT_SENT
 
 

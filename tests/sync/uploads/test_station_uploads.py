@@ -14,6 +14,7 @@ from PIL import Image
 from station_app.errors import Code, EnvironmentFault, Exit
 from station_app.services.service_set import Services
 from sync.hall import reading
+from sync.hall.blob_store import read_whole
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.upkeep import backup, restore
 from sync.station import uploads
@@ -44,13 +45,14 @@ def scan(services: Services, no: str, data: bytes) -> str:
     return kept.sha256
 
 
+@pytest.mark.places
 def test_one_file_walks_from_the_station_to_the_hall(wired: Services, hall: EmbeddedHall) -> None:
     no = log_case(wired)
     sha256 = scan(wired, no, picture(10_000))
     report = run_session(wired)
     assert (report.exit, report.pending, report.uploaded) == (Exit.DONE, 0, 1)
     assert reading.case_by_no(hall.hall, no)[0]["attachments"] == [{"sha256": sha256, "complete": True}]
-    assert hall.hall.blobs.path_of(sha256).read_bytes() == wired.scans.content(sha256)
+    assert read_whole(hall.hall.blobs, sha256) == wired.scans.content(sha256)
     assert wired._store.sql("SELECT complete_at FROM attachment") == [("2026-11-20T10:00:00+08:00",)]
     assert run_session(wired).requests == 1
 
@@ -65,7 +67,7 @@ def at_hall(hall: EmbeddedHall, no: str) -> dict[str, bool]:
     shown = {row["sha256"]: row["complete"] for row in reading.case_by_no(hall.hall, no)[0]["attachments"]}
     for sha256, whole in shown.items():
         if whole:
-            data = hall.hall.blobs.path_of(sha256).read_bytes()
+            data = read_whole(hall.hall.blobs, sha256)
             assert hashlib.sha256(data).hexdigest() == sha256
     return shown
 
