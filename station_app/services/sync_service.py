@@ -219,11 +219,11 @@ class SyncService:
             write.audit("sync_send_again", str(last_seq), count=count)
         return count
 
-    def restamp(self, hall_ms: int, clock_offset_ms: int) -> int:
-        """Move the stamps of changes nobody has seen back to the hall's time; how many."""
+    def restamp(self, hall_ms: int, clock_offset_ms: int, tolerance_ms: int) -> int:
+        """Move stamps that lie further ahead of the hall's time than it bears back to that time; how many."""
         with self._store.write() as write:
             exchange_store.update_replica(write, clock_offset_ms=clock_offset_ms)
-            count = stamps.restamp(write, hall_ms)
+            count = stamps.restamp(write, hall_ms, tolerance_ms)
             write.audit("sync_restamp", str(hall_ms), count=count)
         return count
 

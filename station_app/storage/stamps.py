@@ -14,18 +14,21 @@ from station_app.storage.store import Write
 from station_app.storage.tables.sync import Batch
 
 
-def restamp(write: Write, hall_ms: int) -> int:
-    """Give every change the hall has not taken a stamp at the hall's time; order and `wall_at` stay; how many."""
-    unsent = _unsent(write)
-    if not unsent:
+def restamp(write: Write, hall_ms: int, tolerance_ms: int) -> int:
+    """Give changes with stamps the hall cannot have taken yet others at its time; order and `wall_at` stay; how many.
+
+    What lies before them keeps its stamps, although it waits too: a hall that was restored gets again what other PCs
+    have seen.
+    """
+    ahead = {seq: stamp for seq, stamp in _unsent(write).items() if hlc.parse(stamp).wall_ms > hall_ms + tolerance_ms}
+    if not ahead:
         return 0
-    first = min(unsent)
-    taken = write.store.sql("SELECT hlc FROM change WHERE seq = ?", first - 1)
+    before = write.store.sql("SELECT hlc FROM change WHERE seq = ?", min(ahead) - 1)
     tag = hlc.replica_tag(write.replica_id)
-    fresh = hlc.shift([*unsent.values()], hall_ms, tag, taken[0][0] if taken else None)
-    _move(write, dict(zip(unsent.values(), fresh, strict=True)))
+    fresh = hlc.shift([*ahead.values()], hall_ms, tag, before[0][0] if before else None)
+    _move(write, dict(zip(ahead.values(), fresh, strict=True)))
     exchange_store.update_replica(write, hlc_last=fresh[-1])
-    return len(unsent)
+    return len(ahead)
 
 
 def sign_as(write: Write, replica_id: str) -> int:
@@ -64,7 +67,7 @@ def _move(write: Write, moved: Mapping[str, str]) -> None:
         "SELECT seq, hlc, base, kind, entity_id FROM change JOIN change_body USING (seq) WHERE state = 'pending'"
     )
     write.store.database.connection().executemany(
-        "UPDATE change SET hlc = ? WHERE seq = ?", [(moved[stamp], seq) for seq, stamp, *_ in rows]
+        "UPDATE change SET hlc = ? WHERE seq = ?", [(moved[stamp], seq) for seq, stamp, *_ in rows if stamp in moved]
     )
     _write_bases(write, [(seq, base) for seq, _, base, *_ in rows if base != "{}"], moved)
     for kind, entity in sorted({(row[3], row[4]) for row in rows}):

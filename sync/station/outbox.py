@@ -18,7 +18,7 @@ from sync.station.policy import Refusal, Repair, RepairOnce
 from sync.wire.batch import BatchAnswer, Result, freeze
 from sync.wire.codes import Verdict
 from sync.wire.framing import canonical, payload_hash
-from sync.wire.limits import SCHEMA, Limits
+from sync.wire.limits import CLOCK_TOLERANCE_MS, SCHEMA, Limits
 
 _HEADER_ROOM = 4_096
 _CHANGE_ROOM = 512
@@ -142,7 +142,7 @@ class Outbox:
 
     def _restamp(self, hall_ms: int) -> None:
         offset = hall_ms - self._clock_ms()
-        self._sync.restamp(hall_ms, offset)
+        self._sync.restamp(hall_ms, offset, CLOCK_TOLERANCE_MS)
         minutes = max(1, round(-offset / 60_000))
         self.pushed.new_items += self._sync.open_item("clock", "clock", "clock_ahead", minutes=minutes)
 

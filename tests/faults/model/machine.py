@@ -19,10 +19,6 @@ DISASTERS = ("remember_yesterday", "set_back", "clone", "back_up_hall", "restore
 ERRORS = (timedelta(days=3652), timedelta(days=-20000), timedelta(minutes=-7), timedelta(seconds=90), timedelta())
 
 
-MEETING: list[World] = []
-"""The world whose requests are under way; the wire of the process is its own."""
-
-
 class SyncModel(RuleBasedStateMachine):
     """One run; a subclass says which world it plays in."""
 
@@ -31,7 +27,6 @@ class SyncModel(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = type(self).make()
-        MEETING.append(self.world)
 
     @initialize(first=st.integers(1, 3), second=st.integers(0, 2))
     def stations(self, first: int, second: int) -> None:
@@ -108,7 +103,6 @@ class SyncModel(RuleBasedStateMachine):
             if self.world.pcs:
                 self.world.come_to_rest()
         finally:
-            MEETING.remove(self.world)
             self.world.close()
 
 

@@ -3,81 +3,20 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Iterator
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import anyio.to_thread
 import pytest
-import requests
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
-from requests.adapters import HTTPAdapter
 
-from station_app.domain.catalogue import Catalogue
-from station_app.services.catalogue_service import CatalogueService
-from station_app.storage import database
-from sync.hall.store import sqlite
-from tests.faults.model.halls import OnPostgres
-from tests.faults.model.machine import MEETING, machine_for
+from tests.faults.model.machine import machine_for
 from tests.faults.model.planted import PLANTS, QUICKLY_SEEN, Plant
-from tests.faults.model.wire import App
-from tests.faults.model.world import World, make_template
+from tests.faults.model.world import World
 from tests.sync import postgres
 
 PARTS = 4
 """400 runs are shared among so many tests, so that both cores have some."""
-
-
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    folder = tmp_path_factory.mktemp("templates")
-
-    @cache
-    def made(station: str, terminal: str) -> Path:
-        return make_template(folder / f"{station}{terminal}", station, terminal)
-
-    return made
-
-
-@pytest.fixture
-def app() -> Iterator[App]:
-    running = App()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every request of this process goes to the world that is being played; parsed catalogues are shared."""
-
-    def send(adapter: HTTPAdapter, request: requests.PreparedRequest, **options: Any) -> requests.Response:
-        return MEETING[-1].wire.send(adapter, request, **options)
-
-    async def here(function: Callable[..., Any], *arguments: Any, **_options: Any) -> Any:
-        return function(*arguments)
-
-    monkeypatch.setattr(HTTPAdapter, "send", send)
-    monkeypatch.setattr(anyio.to_thread, "run_sync", here)
-    monkeypatch.setattr(CatalogueService, "version", _read_once(CatalogueService.version))
-    unsynced = tuple(
-        ("synchronous", "off") if name == "synchronous" else (name, value) for name, value in database._PRAGMAS
-    )
-    monkeypatch.setattr(database, "_PRAGMAS", unsynced)
-    monkeypatch.setitem(sqlite._PRAGMAS, "synchronous", "off")
-
-
-def _read_once(version: Callable[[CatalogueService, str], Catalogue]) -> Callable[[CatalogueService, str], Catalogue]:
-    read: dict[str, Catalogue] = {}
-
-    def once(service: CatalogueService, name: str) -> Catalogue:
-        if name not in read:
-            read[name] = version(service, name)
-        return read[name]
-
-    return once
 
 
 def run(machine: Any, examples: int, steps: int) -> None:
@@ -89,21 +28,6 @@ def run(machine: Any, examples: int, steps: int) -> None:
         report_multiple_bugs=False,
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=checks)
-
-
-@pytest.fixture
-def worlds(tmp_path: Path, templates: Callable[[str, str], Path], app: App, in_process: None) -> Callable[[], World]:
-    """A world of its own for every run."""
-    return lambda: World(Path(tempfile.mkdtemp(dir=tmp_path)), templates, app)
-
-
-@pytest.fixture
-def worlds_on_postgresql(
-    tmp_path: Path, templates: Callable[[str, str], Path], app: App, in_process: None, postgres_server: postgres.Server
-) -> Callable[[], World]:
-    """The same with halls on a database server."""
-    keep = partial(OnPostgres, postgres_server)
-    return lambda: World(Path(tempfile.mkdtemp(dir=tmp_path)), templates, app, keep)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

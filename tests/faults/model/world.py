@@ -35,8 +35,12 @@ QUIET_ROUNDS = 8
 """In how many rounds of sessions everything must have settled once the faults have stopped (V1)."""
 
 
+MEETING: list[World] = []
+"""The worlds that are open; the requests of the process go over the wire of the newest."""
+
+
 class World:
-    """Everything, in one process; `templates` are empty stores to copy."""
+    """Everything, in one process, until it is closed; `templates` are empty stores to copy."""
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class World:
         self._pc_set_back = self._hall_set_back = False
         for station in STATIONS:
             devices.add_station(self.hall, station, f"{station}驿站")
+        MEETING.append(self)
 
     # people
 
@@ -204,6 +209,7 @@ class World:
         check_rest(self.hall, self.pcs, self.ever, both_set_back=self._pc_set_back and self._hall_set_back)
 
     def close(self) -> None:
+        MEETING.remove(self)
         for pc in self.pcs:
             pc.stack.close()
         self.hall.store.close()
