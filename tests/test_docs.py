@@ -11,6 +11,7 @@ from station_app.cli.main import build_parser
 from sync.hall.cli import _parser as build_hall_parser
 
 ROOT = Path(__file__).resolve().parents[1]
+PARSERS = {"station": build_parser(), "hall": build_hall_parser()}
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "installer" / "README.md"]
 ROOMS = [ROOT, *(ROOT / name for name in ("station_app", "ui", "sync", "reports", "docs"))]
@@ -27,8 +28,7 @@ def commands(readme):
 @pytest.mark.parametrize("command", commands(READMES[0]))
 def test_commands_of_the_readme_are_commands(command):
     program, *arguments = shlex.split(command)
-    parser = build_parser() if program == "station" else build_hall_parser()
-    assert callable(parser.parse_args(arguments).run)
+    assert callable(PARSERS[program].parse_args(arguments).run)
 
 
 def test_both_readmes_show_the_same_commands():

@@ -3,11 +3,15 @@
 import io
 import json
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
-from station_app.cli.main import main
+from station_app.cli import main as program
 from tests.cli.case_document import case
+
+PARSER = cache(program.build_parser)
+"""Made for the first command; making it takes longer than most commands."""
 
 
 @dataclass
@@ -26,6 +30,7 @@ def run(station_folder, capsys, monkeypatch):
     """`run("case", "list")` on the test's station; `stdin=` feeds standard input."""
     monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
     monkeypatch.delenv("STATION_HOME", raising=False)
+    monkeypatch.setattr(program, "build_parser", PARSER)
 
     def run_command(*arguments, stdin="", home=None, json_answer=True):
         stream = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), encoding="utf-8")
@@ -37,7 +42,7 @@ def run(station_folder, capsys, monkeypatch):
         command += map(str, arguments)
         capsys.readouterr()
         try:
-            code = main(command)
+            code = program.main(command)
         except SystemExit as stopped:
             code = stopped.code
         captured = capsys.readouterr()

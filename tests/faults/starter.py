@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import traceback
+from functools import cache
 
 import pypinyin  # noqa: F401  # loaded for the children, like the next
 import uuid6  # noqa: F401
@@ -24,6 +25,10 @@ PROGRAMS = {"station": station.main, "hall": sync.hall.cli.run}
 
 
 def main(descriptor):
+    for program, name in ((station, "build_parser"), (sync.hall.cli, "_parser")):
+        made = cache(getattr(program, name))
+        made()
+        setattr(program, name, made)
     gc.freeze()
     orders = socket.socket(fileno=descriptor)
     while True:
