@@ -135,7 +135,9 @@ def assemble(
     keeps_drafts: bool = True,
 ) -> Desk:
     """Give a window its open store: desk, pages, search, status bar."""
-    desk = Desk(services, tasks, Notifier(window, services.paths.home), operator.id, operator.name, papers, link, keeps_drafts)
+    desk = Desk(
+        services, tasks, Notifier(window, services.paths.home), operator.id, operator.name, papers, link, keeps_drafts
+    )
     window.attach(desk, FACTORIES)
     keeper = StatusKeeper(desk, window)
     window.start_clock(keeper.refresh)

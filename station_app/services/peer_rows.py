@@ -74,19 +74,20 @@ class PeerRows:
         """
         if kind not in KINDS or not _well_formed(body):
             return False
-        fields, clocks = dict(body["fields"]), dict(body["clocks"])
+        fields = dict(body["fields"])
+        clocks = _clocks(body)
         case_id = _case_of(kind, entity, fields)
         if case_id is not None and case_id not in self._news:
             self._settle()
         if kind != "case" and case_id is not None and self._rid(case_id) is None:
             exchange_store.put_unknown(self._write, kind, entity, body, waits_for=case_id)
             return True
-        for stamp in clocks.values():
+        for stamp in set(clocks.values()):
             self._write.observe(stamp)
         taken = self._take(kind, entity, fields, clocks, body)
         if taken is None:
             return False
-        self._contest(kind, entity, body, case_id)
+        self._contest(kind, entity, body, clocks, case_id)
         if case_id is not None and (taken.created or taken.changed):
             self._note(kind, case_id, taken)
         if kind == "case" and taken.created:
@@ -190,11 +191,13 @@ class PeerRows:
             self._rids[case_id] = int(rows[0][0]) if rows else None
         return self._rids[case_id]
 
-    def _contest(self, kind: str, entity: str, body: Mapping[str, Any], case_id: str | None) -> None:
+    def _contest(
+        self, kind: str, entity: str, body: Mapping[str, Any], clocks: Mapping[str, str], case_id: str | None
+    ) -> None:
         """Keep the values that lost for a person, and close what the hall no longer contests."""
         standing: list[tuple[str, str]] = []
         for name, losers in dict(body.get("conflicts") or {}).items():
-            winner = SeenValue(body["fields"].get(name), str(body["clocks"].get(name, "")), "")
+            winner = SeenValue(body["fields"].get(name), clocks.get(name, ""), "")
             for loser in losers:
                 lost = SeenValue(loser.get("value"), str(loser.get("hlc", "")), str(loser.get("actor", "")))
                 standing.append((name, lost.hlc))
@@ -247,7 +250,15 @@ def _tell(write: Write, rid: int, registered_at: str, operator_id: str, news: _N
 
 def _well_formed(body: Mapping[str, Any]) -> bool:
     fields, clocks = body.get("fields"), body.get("clocks")
-    return isinstance(fields, dict) and isinstance(clocks, dict) and bool(clocks) and set(fields) <= set(clocks)
+    if not isinstance(fields, dict) or not clocks:
+        return False
+    return bool(fields) if isinstance(clocks, str) else isinstance(clocks, dict) and set(fields) <= set(clocks)
+
+
+def _clocks(body: Mapping[str, Any]) -> dict[str, str]:
+    """The stamp of every field; one text stands for them all."""
+    told = body["clocks"]
+    return dict.fromkeys(body["fields"], told) if isinstance(told, str) else dict(told)
 
 
 def _case_of(kind: str, entity: str, fields: Mapping[str, Any]) -> str | None:

@@ -64,30 +64,35 @@ def page(tx: Tx, key: CursorKey, cursor: str, replica_id: str, limit: int, kinds
 
 
 def told_state(state: EntityState) -> dict[str, Any]:
-    """An entity of the stations as it is told: values, their stamps, and what lost against them."""
+    """An entity of the stations as it is told: values, their stamps, and what lost against them; see `FeedRow`."""
     conflicts = {
         name: [{"value": loser.value, "hlc": loser.hlc, "actor": loser.actor} for loser in field_state.losers]
         for name, field_state in state.fields.items()
         if len(field_state.heads) > 1
     }
     clocks = {name: hlc for name, hlc in state.clocks().items() if name != VOID}
-    return {"fields": state.values(), "clocks": clocks, "conflicts": {k: v for k, v in conflicts.items() if v}}
+    together = len(set(clocks.values())) == 1
+    return {
+        "fields": state.values(),
+        "clocks": next(iter(clocks.values())) if together else clocks,
+        "conflicts": {k: v for k, v in conflicts.items() if v},
+    }
 
 
 def told(kind: str, body: str) -> str:
     """The body of a row as it is told, from what is stored: an entity of the hall's as it is.
 
-    What a single change wrote is stored in the same spelling as it is told in; only its stamp is set to every field.
+    What a single change wrote is stored in the same spelling as it is told in.
     """
     if owner_of(kind) is Owner.HALL:
         return body
     data: dict[str, Any] = from_json(body)
-    if len(data["together"]) == 1 and not data["apart"] and VOID not in data["together"][0][2]:
+    if len(data["together"]) == 1 and not data["apart"]:
         stamp, actor, values = data["together"][0]
         head = f"{_BEFORE}{_spelt([stamp, actor])[:-1]},"
-        if body.startswith(head) and body.endswith(_BEHIND):
+        if values and VOID not in values and body.startswith(head) and body.endswith(_BEHIND):
             fields = body[len(head) : -len(_BEHIND)]
-            return f'{{"fields":{fields},"clocks":{_spelt(dict.fromkeys(values, stamp))},"conflicts":{{}}}}'
+            return f'{{"fields":{fields},"clocks":{_spelt(stamp)},"conflicts":{{}}}}'
     return _spelt(told_state(load(data)))
 
 

@@ -127,8 +127,8 @@ class NightReportAnswer(_Message):
 class FeedRow(_Message):
     """The newest version of one entity.
 
-    `body` of a kind the stations own: fields, clocks (stamp per field), conflicts. Of a kind the hall owns: the
-    entity itself.
+    `body` of a kind the stations own: fields, clocks (the stamp of each field, or one text for them all), conflicts.
+    Of a kind the hall owns: the entity itself.
     """
 
     seq: Count

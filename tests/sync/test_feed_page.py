@@ -40,6 +40,15 @@ def test_what_was_written_once_is_passed_on_as_it_lies(fields: dict[str, Any], a
     assert json.loads(told("case", spaced)) == told_state(state)
 
 
+def test_fields_written_together_share_one_stamp() -> None:
+    state = state_of(FieldChange("case", FIRST, {"no": "1", "remark": "a"}))
+    assert told("case", json.dumps(dump(state), separators=(",", ":"))) == (
+        f'{{"fields":{{"no":"1","remark":"a"}},"clocks":"{FIRST}","conflicts":{{}}}}'
+    )
+    apart = state_of(FieldChange("case", FIRST, {"no": "1"}), FieldChange("case", LATER, {"remark": "a"}))
+    assert json.loads(told("case", json.dumps(dump(apart))))["clocks"] == {"no": FIRST, "remark": LATER}
+
+
 @pytest.mark.parametrize(
     "second",
     [
