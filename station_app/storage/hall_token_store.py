@@ -8,13 +8,13 @@ from station_app.storage.tables.sync import HallToken
 
 def read(store: Store, name: str) -> str | None:
     """A token, or None."""
-    row = store.first(HallToken.select().where(HallToken.name == name))
-    return row.value if row else None
+    rows = store.sql("SELECT value FROM hall_token WHERE name = ?", name)
+    return str(rows[0][0]) if rows else None
 
 
 def put(write: Write, name: str, value: str) -> None:
     """Write or replace a token."""
-    write.store.run(HallToken.insert(name=name, value=value).on_conflict_replace())
+    write.store.database.execute_sql("INSERT OR REPLACE INTO hall_token(name, value) VALUES(?, ?)", (name, value))
 
 
 def delete(write: Write, name: str) -> None:

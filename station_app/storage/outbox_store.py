@@ -68,6 +68,10 @@ _CHANGE_COLUMNS = (
     " length(CAST(fields AS BLOB)) + length(base)"
 )
 
+_BATCH_COLUMNS = (
+    "batch_id, first_seq, last_seq, coalesce(body, x''), sha256, size, state, receipt_no, receipt_at, created_at"
+)
+
 
 def count_pending(store: Store) -> int:
     """Changes the hall has not decided about."""
@@ -160,9 +164,12 @@ def transactions(store: Store, first_seq: int, last_seq: int) -> list[int]:
 
 def unanswered(store: Store, after_seq: int) -> BatchRow | None:
     """The oldest frozen batch behind a number."""
-    query = Batch.select().where(Batch.state == FROZEN, Batch.first_seq > after_seq)
-    row = store.first(query.order_by(Batch.first_seq).limit(1))
-    return _batch(row) if row else None
+    rows = store.sql(
+        f"SELECT {_BATCH_COLUMNS} FROM batch WHERE state = ? AND first_seq > ? ORDER BY first_seq LIMIT 1",  # noqa: S608  # constant columns
+        FROZEN,
+        after_seq,
+    )
+    return BatchRow(*rows[0]) if rows else None
 
 
 def frozen(store: Store, batch_id: str) -> BatchRow | None:

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from sync.hall.auth import Device
-from sync.hall.blob_answers import parts_of
+from sync.hall.blob_answers import BlobAnswer
 from sync.hall.blob_store import Readable
 from sync.hall.callers import Caller
 from sync.hall.context import Hall
@@ -75,11 +75,11 @@ def blob_routes(hall: Hall) -> APIRouter:
         if if_none_match is not None and (etag in if_none_match or if_none_match.strip() == "*"):
             return Response(status_code=304, headers=headers)
         stretch = _stretch(wanted if if_range in {None, etag} else None, size)
-        headers["Content-Length"] = str(stretch.end - stretch.start)
         if not stretch.whole:
             headers["Content-Range"] = f"bytes {stretch.start}-{stretch.end - 1}/{size}"
-        parts = parts_of(await run_in_threadpool(_open, hall, sha256, stretch), stretch.end - stretch.start)
-        return StreamingResponse(parts, 200 if stretch.whole else 206, headers, media_type="application/octet-stream")
+        file = await run_in_threadpool(_open, hall, sha256, stretch)
+        status = 200 if stretch.whole else 206
+        return BlobAnswer(file, stretch.end - stretch.start, status, headers, "application/octet-stream")
 
     return router
 

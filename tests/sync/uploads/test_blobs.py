@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 import requests
+from starlette.requests import ClientDisconnect
 
+from sync.hall.blob_answers import BlobAnswer
 from sync.hall.blob_store import read_whole
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.feed import put_own
@@ -65,3 +70,17 @@ class TestBlobs:
         assert requests.get(f"{hall.url}/sync/v1/blobs/{one.sha256}", timeout=10).status_code == 401
         hall.hall.store.transact(lambda tx: put_own(tx, "JG", "hall_document", "d-1", {"sha256": secret}))
         assert peer.call("GET", f"blobs/{secret}").content == b"another station's"
+
+
+def test_a_file_is_closed_although_nobody_took_a_byte(tmp_path: Path) -> None:
+    """Whoever asked is gone before the first part is read: the file must not stay open in the hall."""
+    (tmp_path / "file").write_bytes(b"abc")
+    file = (tmp_path / "file").open("rb")
+    answer = BlobAnswer(file, 3, 200, {}, "text/plain")
+
+    async def nobody(*_: object) -> dict[str, str]:
+        raise OSError
+
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(answer({"type": "http", "asgi": {"spec_version": "2.4"}}, nobody, nobody))
+    assert file.closed
