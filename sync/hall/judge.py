@@ -121,7 +121,7 @@ def _judge_group(desk: Desk, group: Sequence[Received]) -> list[Decision]:
     decisions = [_judge_one(desk, received) for received in group]
     failed = _first(decisions, Verdict.REJECTED) or _first(decisions, Verdict.HELD)
     if failed is None:
-        desk.touched |= before.keys()
+        desk.touched |= before.keys() & desk.states.keys()
         return decisions
     for key, state in before.items():
         if state is None:
@@ -136,8 +136,9 @@ def _judge_sole(desk: Desk, received: Received) -> Decision:
     decision = _judge_one(desk, received)
     if decision.verdict in _NOT_APPLIED:
         return _block(desk, decision)
-    if received.change is not None:
-        desk.touched.add((received.change.kind, received.change.entity))
+    key = _key(received)
+    if key in desk.states:
+        desk.touched.add(key)
     return decision
 
 

@@ -167,6 +167,15 @@ def test_one_bad_change_is_rejected_and_the_others_go_on(
         assert tx.one("SELECT count(*) FROM change_in") == (2,)
 
 
+@pytest.mark.parametrize("txn", [None, "01a20000-0000-7000-8000-000000000001"])
+def test_one_id_for_two_entities_is_a_duplicate_and_no_failure(peer: Peer, hall: EmbeddedHall, txn: str | None) -> None:
+    """Found by wandering through the description: the second entity is one the hall has never heard of."""
+    first, second = peer.case("JG-261120-001"), peer.case("JG-261120-002")
+    answer = peer.push({**first, "txn": txn}, {**second, "id": first["id"], "txn": txn}, peer.case("JG-261120-003"))
+    assert verdicts(answer) == {2: ("duplicate", "")}
+    assert stored_cases(hall) == 2
+
+
 def test_deep_nesting_rejects_its_change_only(peer: Peer) -> None:
     nested: Any = "x"
     for _ in range(40):
