@@ -71,7 +71,7 @@ class Notifier(QObject):
 def _left(folder: Path) -> str:
     """What is free where the data lie; nothing when that cannot be told."""
     try:
-        return f"本机磁盘剩 {shutil.disk_usage(folder).free // (1 << 20)} MB。"
+        return f"本机磁盘剩 {shutil.disk_usage(folder).free // (1 << 20)}\N{NO-BREAK SPACE}MB。"
     except OSError:
         return ""
 
