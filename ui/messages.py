@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sized
 from enum import StrEnum
 
 from station_app.errors import Code, StationError
-from ui import demand_messages, project_messages, report_messages, work_plan_messages
+from ui import demand_messages, project_messages, report_messages, sync_messages, work_plan_messages
 
 
 class Language(StrEnum):
@@ -19,7 +19,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-_ZH: Mapping[Code, str] = {
+_ZH: dict[Code, str] = {
     Code.BAD_CHARACTER: "{field}里有不能用的字符（{character}），删掉它再存。",
     Code.BAD_JSON: "这一行不是完整的 JSON，按 docs/schemas 里的样例改好再交。",
     Code.BAD_NUMBER: "{field}要填整数，改成数字再试。",
@@ -51,13 +51,9 @@ _ZH: Mapping[Code, str] = {
     Code.CATALOGUE_FAULTS: "事项库文件有 {count} 处错，一处也没导入；按列出的位置改好再导。",
     Code.CATALOGUE_VERSION_ALTERED: "版本 {version} 已导入过而内容不同，改一个新的版本号再导。",
     Code.CLIENT_ID: "编号只能用字母、数字和 . _ -，最长 64 位。",
-    Code.NOTHING_TO_WITHDRAW: "这一条没有可撤回的，改正后重新保存即可。",
-    Code.CONFLICT_GONE: "这一处已经有人选定了，刷新后再看。",
-    Code.CONFLICT_ONE_ONLY: "这一项不能两个都留，选其中一个。",
     Code.CLIENT_ID_CONFLICT: "编号 {client_id} 已用在另一件内容不同的办件上，换一个编号。",
     Code.MISSING_GLYPH: "{field}里的“{char}”字库里没有，印不出来；核对这个字，或在纸上手写。",
     Code.BAD_FILE: "文件 {path} 读不出来或不是要的格式，换一份再试。",
-    Code.BAD_HALL_URL: "大厅地址不对：正式大厅要 https:// 开头，核对后再填。",
     Code.NOW_REFUSED: "本站已接入正式大厅，不能改时钟；去掉 STATION_NOW 再运行。",
     Code.CASE_NOT_FOUND: "没有件号 {case}，核对件号。",
     Code.ENTERPRISE_NOT_FOUND: "没有找到这家企业，核对信用代码，或新建企业。",
@@ -93,8 +89,6 @@ _ZH: Mapping[Code, str] = {
     Code.HALL_ONLY: "{document} 只能由大厅出具，本站只补打大厅给的原件。",
     Code.ITEM_WITHOUT_GUIDE: "{item} 只有名录没有办事指南，还不能生成清单；先补事项库。",
     Code.STORE_EXISTS: "这个文件夹里已有驿站数据，换一个文件夹，或直接打开。",
-    Code.NOT_ENROLLED: "本站还没接入大厅，数据都在本机；先用接入码接入。",
-    Code.DEMO_TO_REAL_HALL: "演示数据不能送到正式大厅，换正式数据再接入。",
     Code.BACKUP_EXISTS: "{path} 已经有一份备份，换个文件名。",
     Code.KEY_ABSENT: "没有找到本站的钥匙，插上钥匙文件，或用恢复码找回；数据都还在。",
     Code.KEY_LOCKED: "系统钥匙串锁着，解锁后再打开；数据都还在。",
@@ -109,37 +103,8 @@ _ZH: Mapping[Code, str] = {
     Code.STORE_BUSY: "数据正被另一个程序占用，这一步没存上；稍等再试。",
     Code.STORE_NEWER: "数据是更新的版本写的，先升级本程序再打开；数据没有动。",
     Code.SQLITE_TOO_OLD: "数据库组件太旧（{found}），重新安装本程序。",
-    Code.DATABASE_URL: "数据库地址有误，请写成 sqlite:///hall.db、postgresql://… 或 cockroachdb://…。",
-    Code.HALL_SETTINGS: "大厅设置文件 hall.toml 有误，请核对“{setting}”。",
-    Code.ONE_WORKER: "本系统只能以一个工作进程运行，请去掉 --workers 或写成 1。",
-    Code.BACKUP_EXTERNAL: "数据在数据库服务器上，请先用数据库自带的工具备份或恢复，再以 --external 加备份名称登记。",
-    Code.BACKUP_OWN: "数据在本机文件中，请直接使用 backup 或 restore，不需要 --external。",
-    Code.STORE_UNREACHABLE: "数据库服务器无法连接，请检查数据库是否运行、地址和口令是否正确。",
-    Code.DRIVER_MISSING: "缺少数据库驱动，请安装带 postgres 组件的大厅程序。",
-    Code.BUCKET_UNREACHABLE: "存放附件的对象存储无法连接，请检查网络和 AWS_ENDPOINT_URL，已保存的数据不受影响。",
-    Code.BUCKET_REFUSED: "存储桶 {place} 不能读写（{why}），请核对桶名、访问密钥和权限。",
-    Code.BUCKET_DRIVER_MISSING: "缺少对象存储组件，请安装带 s3 组件的大厅程序。",
     Code.FONT_UNUSABLE: "打印用的字库 {path} 用不了，重新安装本程序。",
     Code.FILE_NOT_WRITTEN: "{path} 没写成，换个位置或清出空间再试。",
-    Code.HALL_UNREACHABLE: "现在连不上大厅，数据都在本机；网通了会自动再送。",
-    Code.HALL_NONSENSE: "大厅的回答看不懂，本机什么也没改；稍后再试，还不行就告诉大厅。",
-    Code.HALL_BUSY: "大厅正忙，已送的都算数；过一会儿自动再送。",
-    Code.PACKAGE_UNKNOWN: "这不是驿站的 U 盘包，换一个文件。",
-    Code.PACKAGE_CUT: "U 盘包不完整，像是没拷完，从原处重新拷一次。",
-    Code.PACKAGE_DAMAGED: "U 盘包内容有改动或损坏，没有采用，从原处重新拷一次。",
-    Code.PACKAGE_FORGED: "U 盘包的签名不对，没有采用，请和大厅核对来源。",
-    Code.PACKAGE_FOREIGN: "这个 U 盘包不是给本站的，没有采用。",
-    Code.PACKAGE_EXPIRED: "U 盘包已过期，重新导出一份。",
-    Code.PACKAGE_TOO_LARGE: "U 盘包太大，先联网或分几次导出。",
-    Code.PACKAGE_NOT_VERIFIED: "写到 U 盘后读回来不一致，这份已删除，换一个 U 盘再导出。",
-    Code.EXCHANGE_NOT_READY: "本机还没有大厅的交换密钥，先联网接入一次大厅再导出。",
-    Code.AUTH_FAILED: "大厅不认本机的登录，数据都在本机；请站长重新接入。",
-    Code.ENROL_CODE: "接入码不对或已用过，向大厅要一个新的。",
-    Code.DEVICE_REVOKED: "大厅停用了这台机器，数据都在本机；联系大厅重新接入。",
-    Code.DEVICE_UNCONFIRMED: "大厅还没确认这台机器，数据都在本机；把设备指纹 {fingerprint} 念给大厅管理员，确认后自动报送。",
-    Code.PIN_MISMATCH: "对方的证书和大厅给的指纹不符，已经停下，什么也没送出；打电话问大厅，换了证书就用新指纹重新接入。",
-    Code.BAD_PIN: "证书指纹写成 sha256: 加 64 位十六进制，只用于 https 地址，不和证书文件同时用；按大厅给的再抄一遍。",
-    Code.CLIENT_TOO_OLD: "本程序版本太旧，大厅不再接收；先升级，数据都在本机。",
     Code.BAD_AMOUNT: "{field}要写成金额，元最多两位小数，万元最多六位，例如 12.50。",
     Code.BAD_CHOICE: "{field}只能填文档里列出的选项，按 docs/schemas 里的样例改。",
     Code.SLOT_NOT_OFFERED: "这个时段不开放预约，换一个工作日或有周末班的日子里还没过的时段。",
@@ -154,17 +119,9 @@ _ZH: Mapping[Code, str] = {
     Code.OPERATOR_EXISTS: "已经有一位在用的操作员叫“{name}”，换一个能区分的名字。",
     Code.OWN_EVALUATION: "经办人不能登记、也不能否定对自己的评价，换一位同事来记。",
     Code.EVALUATED_ALREADY: "这件事已经评价过，一次只评一回。",
-    Code.BAD_BLOBS: "附件不能存到 {place}；请写文件夹路径，或 s3://桶名/前缀。",
-    Code.HASH_MISMATCH: "这份附件在本机被改动或损坏了，大厅没有收；找回原来的文件后重传。",
-    Code.ATTACHMENT_MISSING: "这份附件的文件在本机找不到了，大厅还没有收到；找回文件后重传。",
-    Code.FILE_NOT_SENT: "这份文件还没传到大厅，在扫它的那台电脑上；等那台同步后再打开。",
-    Code.PUBLICATION_NOT_FOUND: "大厅没有等着启用的{kind}，刷新再看。",
-    Code.PUBLICATION_DAMAGED: "大厅新版文件 {version} 没有下载完整，仍用原来的版本；稍后会自动再下载。",
-    Code.PUBLICATION_INVALID: "大厅新版文件 {version} 内容有错，仍用原来的版本；告诉大厅重新发布。",
-    Code.CALENDAR_WAITS: "大厅发布了新的工作日历 {version}，会改变 {count} 件的到期日；看过变化再启用。",
 }
 
-_EN: Mapping[Code, str] = {
+_EN: dict[Code, str] = {
     Code.BAD_CHARACTER: "{field} holds a character that cannot be used ({character}); remove it and save again.",
     Code.BAD_JSON: "This line is not complete JSON; correct it after the examples in docs/schemas.",
     Code.BAD_NUMBER: "{field} must be a whole number.",
@@ -196,13 +153,9 @@ _EN: Mapping[Code, str] = {
     Code.CATALOGUE_FAULTS: "The catalogue file has {count} faults and nothing was imported; correct the listed places.",
     Code.CATALOGUE_VERSION_ALTERED: "Version {version} was imported before with other content; use a new version number.",
     Code.CLIENT_ID: "A client id is 1 to 64 letters, digits and . _ -.",
-    Code.NOTHING_TO_WITHDRAW: "There is nothing to take back; correct it and save again.",
-    Code.CONFLICT_GONE: "Somebody has settled this already; look again.",
-    Code.CONFLICT_ONE_ONLY: "These two cannot both be kept; choose one.",
     Code.CLIENT_ID_CONFLICT: "The id {client_id} belongs to a case with other content; use another one.",
     Code.MISSING_GLYPH: "No font has “{char}” in {field}; check the character or write it by hand.",
     Code.BAD_FILE: "The file {path} cannot be read or has another format.",
-    Code.BAD_HALL_URL: "The hall's address is wrong: a real hall needs https://.",
     Code.NOW_REFUSED: "This station is enrolled to a real hall, so its clock cannot be set; leave out STATION_NOW.",
     Code.CASE_NOT_FOUND: "There is no case {case}; check the number.",
     Code.ENTERPRISE_NOT_FOUND: "There is no such enterprise; check the credit code or add it.",
@@ -238,8 +191,6 @@ _EN: Mapping[Code, str] = {
     Code.HALL_ONLY: "{document} is issued by the hall alone; the station reprints the hall's own file.",
     Code.ITEM_WITHOUT_GUIDE: "{item} has no guide yet, so no list can be made; complete the catalogue first.",
     Code.STORE_EXISTS: "This folder already holds a station; use another folder or open it.",
-    Code.NOT_ENROLLED: "This station is not enrolled; all data are on this machine. Enrol it with a code first.",
-    Code.DEMO_TO_REAL_HALL: "Demonstration data cannot go to a real hall; use real data.",
     Code.BACKUP_EXISTS: "There is a backup at {path} already; use another name.",
     Code.KEY_ABSENT: "The station's key was not found; provide the key file or the recovery key. The data are safe.",
     Code.KEY_LOCKED: "The system keyring is locked; unlock it and try again. The data are safe.",
@@ -254,45 +205,8 @@ _EN: Mapping[Code, str] = {
     Code.STORE_BUSY: "Another program holds the data and this step was not saved; try again shortly.",
     Code.STORE_NEWER: "The data were written by a newer version; upgrade this program. The data are untouched.",
     Code.SQLITE_TOO_OLD: "The database component is too old ({found}); reinstall this program.",
-    Code.DATABASE_URL: "The database address is wrong; write sqlite:///hall.db, postgresql://… or cockroachdb://….",
-    Code.HALL_SETTINGS: "The hall's settings file hall.toml is wrong; check {setting}.",
-    Code.ONE_WORKER: "This system runs one worker only; leave --workers out or write 1.",
-    Code.BACKUP_EXTERNAL: "The data are on a database server: back up or restore them with its own tools, then note it with --external and the backup's name.",
-    Code.BACKUP_OWN: "The data are in a file of this machine: use backup or restore without --external.",
-    Code.STORE_UNREACHABLE: "The database server cannot be reached; check that it runs, its address and its password.",
-    Code.DRIVER_MISSING: "The database driver is missing; install the hall with its postgres extra.",
-    Code.BUCKET_UNREACHABLE: "The bucket of files cannot be reached; check the network and AWS_ENDPOINT_URL. What is saved is safe.",
-    Code.BUCKET_REFUSED: "The bucket {place} cannot be read and written ({why}); check its name, the access key and its rights.",
-    Code.BUCKET_DRIVER_MISSING: "The component for buckets is missing; install the hall with its s3 extra.",
     Code.FONT_UNUSABLE: "The printing font {path} cannot be used; reinstall this program.",
     Code.FILE_NOT_WRITTEN: "{path} was not written; use another place or free some space.",
-    Code.HALL_UNREACHABLE: "The hall cannot be reached; all data are on this machine and will be sent later.",
-    Code.HALL_NONSENSE: "The hall's answer makes no sense and nothing was changed; try later, then tell the hall.",
-    Code.HALL_BUSY: "The hall is busy; what was sent counts, the rest follows by itself.",
-    Code.PACKAGE_UNKNOWN: "This is no exchange package; choose another file.",
-    Code.PACKAGE_CUT: "The package is incomplete; copy it again from where it came.",
-    Code.PACKAGE_DAMAGED: "The package was altered or damaged and was not taken; copy it again.",
-    Code.PACKAGE_FORGED: "The package's signature is wrong; it was not taken. Ask the hall where it comes from.",
-    Code.PACKAGE_FOREIGN: "This package is not for this station; it was not taken.",
-    Code.PACKAGE_EXPIRED: "The package has expired; export another one.",
-    Code.PACKAGE_TOO_LARGE: "The package is too large; go online first, or export in parts.",
-    Code.PACKAGE_NOT_VERIFIED: "What was read back from the stick differs; it was deleted. Use another stick.",
-    Code.EXCHANGE_NOT_READY: "This PC has no exchange keys of the hall; enrol online once, then export.",
-    Code.AUTH_FAILED: "The hall does not accept this machine's login; the data are safe. Enrol again.",
-    Code.ENROL_CODE: "The enrolment code is wrong or used; ask the hall for a new one.",
-    Code.DEVICE_REVOKED: "The hall has revoked this machine; the data are safe. Ask the hall to enrol it again.",
-    Code.DEVICE_UNCONFIRMED: (
-        "The hall has not confirmed this machine yet; the data are safe. Read the fingerprint {fingerprint} out to the"
-        " hall's administrator; what waits goes out by itself once it is confirmed."
-    ),
-    Code.PIN_MISMATCH: (
-        "The other end holds another key than the one pinned at enrolment; nothing was sent. Ask the hall whether it has"
-        " a new certificate, and if so enrol again with the new pin."
-    ),
-    Code.BAD_PIN: (
-        "A pin is sha256: and 64 hex digits, for https only and not together with a certificate file; copy it again."
-    ),
-    Code.CLIENT_TOO_OLD: "This version is too old for the hall; upgrade it. The data are safe.",
     Code.BAD_AMOUNT: "{field} must be an amount such as 12.50.",
     Code.BAD_CHOICE: "{field} must be one of the documented choices; see the examples in docs/schemas.",
     Code.SLOT_NOT_OFFERED: "This slot cannot be booked; choose one of a service day that is not over.",
@@ -307,19 +221,12 @@ _EN: Mapping[Code, str] = {
     Code.OPERATOR_EXISTS: "There is an active operator named “{name}” already; use another name.",
     Code.OWN_EVALUATION: "Nobody records or rejects an evaluation of their own work; let a colleague do it.",
     Code.EVALUATED_ALREADY: "This was evaluated before; one evaluation per event.",
-    Code.BAD_BLOBS: "Files cannot be kept at {place}; name a folder or s3://bucket/prefix.",
-    Code.HASH_MISMATCH: "This file was altered or damaged on this PC and the hall has not taken it; restore it and send again.",
-    Code.ATTACHMENT_MISSING: "This file is gone from this PC and the hall does not have it; restore it and send again.",
-    Code.FILE_NOT_SENT: "The hall does not have this file yet; the PC that scanned it has to sync first.",
-    Code.PUBLICATION_NOT_FOUND: "No {kind} of the hall waits to be put in force; refresh and look again.",
-    Code.PUBLICATION_DAMAGED: "The hall's new file {version} did not arrive whole; the old one stays and it is fetched again later.",
-    Code.PUBLICATION_INVALID: "The hall's new file {version} has faults; the old one stays. Ask the hall to publish it again.",
-    Code.CALENDAR_WAITS: "The hall's new workday calendar {version} moves the due day of {count} cases; look at them, then put it in force.",
 }
 
+_FAMILIES = (project_messages, demand_messages, report_messages, sync_messages, work_plan_messages)
 TABLES: Mapping[Language, Mapping[Code, str]] = {
-    Language.ZH: {**_ZH, **project_messages.ZH, **demand_messages.ZH, **report_messages.ZH, **work_plan_messages.ZH},
-    Language.EN: {**_EN, **project_messages.EN, **demand_messages.EN, **report_messages.EN, **work_plan_messages.EN},
+    Language.ZH: _ZH | {code: text for family in _FAMILIES for code, text in family.ZH.items()},
+    Language.EN: _EN | {code: text for family in _FAMILIES for code, text in family.EN.items()},
 }
 
 _FIELDS: Mapping[str, str] = {
