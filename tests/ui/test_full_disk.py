@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QUrl
+from PyQt6.QtCore import Qt, QUrl
 from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtTest import QTest
 
 from station_app.errors import Code, EnvironmentFault
+from tests.ui.conftest import Stage
 from ui.notify import Notice, Notifier
+from ui.widgets.overlays import ClickableText
 
 
 def told(home: Path, code: Code) -> Notice:
@@ -31,6 +34,21 @@ def test_it_says_how_much_is_left_and_opens_the_folder(tmp_path: Path, monkeypat
     assert notice.on_action is not None
     notice.on_action()
     assert [url.toLocalFile() for url in opened] == [str(tmp_path)]
+
+
+def test_the_folder_opens_by_keyboard(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    stage.desk.notifier.problem(EnvironmentFault(Code.DISK_FULL, path="x"))
+    words = {word.text(): word for word in stage.window.findChildren(ClickableText)}
+    assert words.keys() == {"看空间", "知道了"}
+    stage.window.activateWindow()
+    for _ in range(200):
+        if words["看空间"].hasFocus():
+            break
+        QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_Tab)
+    QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_Return)
+    assert [url.toLocalFile() for url in opened] == [str(stage.services.paths.home)]
 
 
 @pytest.mark.usefixtures("qapp")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent
+from PyQt6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.notify import Notice
+from ui.palette import palette
 from ui.widgets.button import Button, Kind
 from ui.widgets.labels import IconLabel
 from ui.widgets.sections import Section, SectionsView
@@ -18,13 +19,37 @@ SHEET_WIDTH = 420
 
 
 class ClickableText(Text):
-    """A word in a toast that can be clicked."""
+    """A word in a toast that can be clicked, or reached by Tab and taken by Enter or the space bar."""
 
     clicked = pyqtSignal()
+
+    def __init__(self, text: str, role: str) -> None:
+        super().__init__(text, role)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setObjectName("toastAction")
+        self.setContentsMargins(5, 4, 5, 4)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:
+        """Qt override."""
+        super().paintEvent(a0)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(palette().rail_mark, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            painter.end()
 
     def mousePressEvent(self, ev: QMouseEvent | None) -> None:  # noqa: ARG002
         """Qt override."""
         self.clicked.emit()
+
+    def keyPressEvent(self, ev: QKeyEvent | None) -> None:
+        """Qt override."""
+        if ev is not None and ev.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit()
+            return
+        super().keyPressEvent(ev)
 
 
 class Toast(QFrame):
@@ -40,7 +65,7 @@ class Toast(QFrame):
         self.key = notice.key
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(10)
+        row.setSpacing(6)
         row.addWidget(IconLabel(notice.icon, "rail_text_active", 16))
         text = Text(notice.text, "small", wrap=len(notice.text) > 28)
         text.setMaximumWidth(380)
