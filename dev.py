@@ -68,8 +68,12 @@ def importable() -> dict[str, str]:
 
 
 def offscreen() -> dict[str, str]:
-    """The environment for tests: no display is needed, and none is used."""
-    return {**importable(), "QT_QPA_PLATFORM": "offscreen"}
+    """The environment for tests: no display is needed, and none is used; compiled modules are kept.
+
+    Tests start the product as a process of its own over and over, and compiling it takes half a second each time.
+    """
+    compiled = {name: value for name, value in importable().items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**compiled, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def run(arguments: list[str]) -> int:

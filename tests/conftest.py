@@ -1,5 +1,6 @@
 """What all wings share: a keyring of the test's own, and stations in temporary homes."""
 
+import gc
 from pathlib import Path
 
 import keyring
@@ -17,6 +18,12 @@ from station_app.storage import catalogue_store
 from station_app.storage import database as station_database
 from sync.hall.store import sqlite as hall_database
 from tests.sync import postgres
+
+
+def pytest_collection_finish():
+    """What the run needs to its end is not looked through again whenever Python tidies its memory."""
+    gc.collect()
+    gc.freeze()
 
 
 class MemoryKeyring(KeyringBackend):

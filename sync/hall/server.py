@@ -15,8 +15,8 @@ from sync.hall.workers import end_with
 
 _WAITING = 1_024
 """Connections that may wait to be taken."""
-_TAKEN_AT_ONCE = 4
-"""Connections a worker takes in one go, so that the others get their share of a rush."""
+_TAKEN_AT_ONCE = 1
+"""Connections a worker takes in one go: the next goes to whoever is free first, also in a rush."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ _OWN = {
     "unix_socket_directories": "",
     "log_min_messages": "fatal",
 }
+_IN_MEMORY = Path("/dev/shm")
+_ROOM = 4 << 30
+_KEPT = 64
+"""So many databases stay; one made before those nobody uses any more."""
 
 
 @dataclass
@@ -36,6 +41,7 @@ class Server:
     def __post_init__(self) -> None:
         self._numbers = count(1)
         self._pattern = ""
+        self._kept: deque[str] = deque()
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
@@ -46,11 +52,11 @@ class Server:
 
     def database(self) -> str:
         """A database of a new hall; its schema is copied, which is quicker than making it."""
-        number = next(self._numbers)
         if not self._pattern:
             self._pattern = "hall_pattern"
             open_store(self.programs, self._made(self._pattern, "template1")).close()
-        return self._made(f"hall_{number}", self._pattern)
+            self._kept.remove(self._pattern)
+        return self._made(f"hall_{next(self._numbers)}", self._pattern)
 
     def copy(self, url: str) -> str:
         """A copy of a database nobody is connected to."""
@@ -60,7 +66,10 @@ class Server:
         import psycopg
 
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {pattern}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {pattern} STRATEGY FILE_COPY")
+            self._kept.append(name)
+            if len(self._kept) > _KEPT:
+                connection.execute(f"DROP DATABASE {self._kept.popleft()} WITH (FORCE)")
         return self.url(name)
 
 
@@ -69,15 +78,16 @@ def server(*, durable: bool = False) -> Iterator[Server]:
     """Make, start and remove a server. PostgreSQL refuses to run as root, so then it runs as nobody."""
     other = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="station-desk-pg-"))
+    data = Path(tempfile.mkdtemp(prefix="station-desk-pg-", dir=folder if durable else _quick_place(folder)))
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(folder)}
     try:
         if other:
-            shutil.chown(folder, "nobody", "nogroup")
+            for own in (folder, data):
+                shutil.chown(own, "nobody", "nogroup")
         programs = _programs(folder, environment, other)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        data = folder / "data"
         made = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
         subprocess.run(made, check=True, capture_output=True, env=environment, cwd=folder, **other)
         settings = {**_OWN, **({} if durable else _SAFE_ENOUGH_FOR_TESTS)}
@@ -91,7 +101,13 @@ def server(*, durable: bool = False) -> Iterator[Server]:
             stopped = [*control, "-m", "immediate", "stop"]
             subprocess.run(stopped, check=True, capture_output=True, env=environment, cwd=folder, **other)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for own in (data, folder):
+            shutil.rmtree(own, ignore_errors=True)
+
+
+def _quick_place(otherwise: Path) -> Path:
+    """A folder in memory, where there is one with room: databases are made by the hundred."""
+    return _IN_MEMORY if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM else otherwise
 
 
 def _programs(folder: Path, environment: dict[str, str], other: dict[str, object]) -> Path:

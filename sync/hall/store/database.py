@@ -65,10 +65,9 @@ class Tx:
         return list(self._execute(sql, params).fetchall())
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Execute a statement once per row."""
+        """Execute a statement once per row; an `INSERT` never has the same key in two of them."""
         if rows:
-            adapted = [self._engine.adapted(row) for row in rows]
-            self._database.cursor().executemany(self._engine.marked(sql), adapted)
+            self._engine.many(self._database, sql, rows)
 
     def among(self, sql: str, values: Sequence[Any], *params: Any, tail: str = "") -> list[tuple[Any, ...]]:
         """All rows of a statement ending in `IN (#)`, the mark standing for the values, 500 at a time.

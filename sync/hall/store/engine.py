@@ -44,6 +44,9 @@ class Engine(Protocol):
     def adapted(self, params: Sequence[Any]) -> Sequence[Any]:
         """Parameters as the database can take them."""
 
+    def many(self, pool: Any, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute a statement once per row; an `INSERT` never has the same key in two of them."""
+
     def fault_of(self, error: Exception) -> EnvironmentFault | None:
         """The fault of the surroundings behind a driver's error; None when it is a programming mistake."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -11,6 +12,7 @@ import psycopg
 from playhouse.cockroachdb import CockroachDatabase
 from playhouse.pool import MaxConnectionsExceeded
 from playhouse.pool import _PooledPostgresqlDatabase as _Pooled
+from pydantic_core import to_json
 
 from station_app.errors import Code, EnvironmentFault
 from sync.hall.store.engine import CollisionError
@@ -35,6 +37,9 @@ _FAULTS = {
     "3D000": Code.STORE_UNREACHABLE,
 }
 _SETTINGS = ("SET lock_timeout = '15s'", "SET statement_timeout = '60s'", "SET plan_cache_mode = force_custom_plan")
+_INSERT = re.compile(
+    r"INSERT INTO (?P<table>\w+)(?: \((?P<columns>[\w, ]+)\))? VALUES \(\?(?:, \?)*\)(?P<rest>.*)", re.DOTALL
+)
 _ASIDE = "SET synchronous_commit = off"
 
 
@@ -84,6 +89,7 @@ class PostgresEngine:
         self.pool = self._open(url, 32)
         self.aside = self._open(url, 8)
         self.aside.settings = (*self.aside.settings, _ASIDE)
+        self._columns: dict[str, list[str]] = {}
 
     def writing(self, pool: Any) -> Any:
         """Each statement sees what is committed by then; the rows it has locked stay as they are."""
@@ -103,6 +109,22 @@ class PostgresEngine:
             if type(value) is str and "\0" in value:
                 return [value.replace("\0", "\ufffd") if isinstance(value, str) else value for value in params]
         return params
+
+    def many(self, pool: Any, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """An `INSERT` brings all its rows as one JSON text: neither the driver nor the server goes through them one by one."""
+        insert = _INSERT.fullmatch(sql)
+        adapted = [self.adapted(row) for row in rows]
+        if insert is None:
+            pool.cursor().executemany(self.marked(sql), adapted)
+            return
+        table = insert["table"]
+        columns = insert["columns"].split(", ") if insert["columns"] else self._columns_of(pool, table)
+        names = ", ".join(columns)
+        statement = (
+            f"INSERT INTO {table} ({names})"  # noqa: S608  # names of the schema
+            f" SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json){insert['rest']}"
+        )
+        pool.execute_sql(statement, (to_json([dict(zip(columns, row, strict=True)) for row in adapted]).decode(),))
 
     def fault_of(self, error: Exception) -> EnvironmentFault | None:
         """By SQLSTATE; an operational error without one means that the server could not be reached."""
@@ -143,6 +165,16 @@ class PostgresEngine:
         _ = connection
         return []
 
+    def _columns_of(self, pool: Any, table: str) -> list[str]:
+        if table not in self._columns:
+            rows = pool.execute_sql(
+                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+                " ORDER BY attnum",
+                (table,),
+            )
+            self._columns[table] = [str(row[0]) for row in rows.fetchall()]
+        return self._columns[table]
+
     def _lock_schema(self, connection: Any) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
 
@@ -164,6 +196,10 @@ class CockroachEngine(PostgresEngine):
     def writing(self, pool: Any) -> Any:
         """Serialisable."""
         return pool.transaction("ISOLATION LEVEL SERIALIZABLE")
+
+    def many(self, pool: Any, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Row by row."""
+        pool.cursor().executemany(self.marked(sql), [self.adapted(row) for row in rows])
 
     def reading(self) -> Any:
         """Serialisable, so one snapshot too."""

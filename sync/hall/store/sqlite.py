@@ -136,6 +136,10 @@ class SqliteEngine:
         """As they are."""
         return params
 
+    def many(self, pool: Any, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Row by row; the driver prepares the statement once."""
+        pool.cursor().executemany(sql, rows)
+
     def fault_of(self, error: Exception) -> EnvironmentFault | None:
         """By SQLite's words; it has a code for little more than its own classes."""
         text = str(error).lower()

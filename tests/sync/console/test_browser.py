@@ -27,6 +27,21 @@ pytestmark = [
 ]
 
 
+def _left(page: Any) -> bool:
+    """Whether the browser has left a page; asked in the very moment, it only says that the page is no longer shown."""
+    from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+
+    try:
+        page.is_enabled()
+    except StaleElementReferenceException:
+        return True
+    except WebDriverException as error:
+        if "does not belong to the document" in str(error):
+            return True
+        raise
+    return False
+
+
 class Keyboard:
     """A browser that is only typed at."""
 
@@ -60,12 +75,11 @@ class Keyboard:
 
     def enter(self) -> None:
         """Enter, and wait until the next page is there."""
-        from selenium.webdriver.support.expected_conditions import staleness_of
         from selenium.webdriver.support.ui import WebDriverWait
 
         before = self.driver.find_element("tag name", "html")
         self.press(self.keys.ENTER)
-        WebDriverWait(self.driver, 20).until(staleness_of(before))
+        WebDriverWait(self.driver, 20).until(lambda _: _left(before))
 
     def choose(self, name: str, value: str) -> None:
         """Pick one of a row of radio buttons: Tab reaches the first or the chosen one, the space bar takes it."""
