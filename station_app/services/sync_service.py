@@ -165,24 +165,25 @@ class SyncService:
         """Record verdicts and receipt; how many items for a person are new.
 
         Written in small transactions, the receipt last: a batch that was cut short is still unanswered, is sent again
-        and answered with the same verdicts.
+        and answered with the same verdicts. That is why only the end of it waits for the disk.
         """
-        opened = 0
         by_seq = {verdict.seq: verdict for verdict in verdicts}
-        for first in range(batch.first_seq, batch.last_seq + 1, CHUNK):
-            last = min(first + CHUNK - 1, batch.last_seq)
-            with self._store.write() as write:
-                outbox_store.acknowledge(write, first, last, batch.batch_id, receipt_at)
-                for seq in range(first, last + 1):
-                    if seq in by_seq:
-                        opened += self._record(write, by_seq[seq])
-                outbox_store.settle_cases(write, first, last, receipt_no, receipt_at)
-                if last == batch.last_seq:
-                    outbox_store.answer_batch(
-                        write, batch.batch_id, response=response, receipt_no=receipt_no, receipt_at=receipt_at
-                    )
-            if last < batch.last_seq and self._store.wanted:
-                time.sleep(PAUSE_SECONDS)
+        opened = 0
+        with self._store.unhurried():
+            for first in range(batch.first_seq, batch.last_seq + 1, CHUNK):
+                last = min(first + CHUNK - 1, batch.last_seq)
+                with self._store.write() as write:
+                    outbox_store.acknowledge(write, first, last, batch.batch_id, receipt_at)
+                    for seq in range(first, last + 1):
+                        if seq in by_seq:
+                            opened += self._record(write, by_seq[seq])
+                    outbox_store.settle_cases(write, first, last, receipt_no, receipt_at)
+                    if last == batch.last_seq:
+                        outbox_store.answer_batch(
+                            write, batch.batch_id, response=response, receipt_no=receipt_no, receipt_at=receipt_at
+                        )
+                if last < batch.last_seq and self._store.wanted:
+                    time.sleep(PAUSE_SECONDS)
         self._store.fold_log()
         return opened
 

@@ -20,6 +20,9 @@ from station_app.storage.change_log import append_change
 from station_app.storage.database import faults_as_codes
 from station_app.storage.tables.base import Table
 
+_NORMAL = 1
+"""SQLite's number for commits that are not synced one by one; a full one syncs what was written before it too."""
+
 
 class Store:
     """One open store; connections are per thread, so it may be used from several.
@@ -81,6 +84,19 @@ class Store:
     def wanted(self) -> bool:
         """Whether another thread of this process waits to write: who writes much makes room for it."""
         return self._turn.wanted
+
+    @contextmanager
+    def unhurried(self) -> Iterator[None]:
+        """Commits of this thread that wait for no disk, for what would be done again after a power cut.
+
+        They are durable, in their order, with the next one of anybody outside, or with `fold_log`.
+        """
+        ((usual,),) = self.sql("PRAGMA synchronous")
+        self.database.execute_sql(f"PRAGMA synchronous = {min(int(usual), _NORMAL)}")
+        try:
+            yield
+        finally:
+            self.database.execute_sql(f"PRAGMA synchronous = {usual}")
 
     def fold_log(self) -> None:
         """Move what the write-ahead log holds into the file, beside readers and writers, so that no COMMIT has to do it."""

@@ -47,6 +47,13 @@ def big(big_home):
         yield services
 
 
+@pytest.fixture
+def quiet_disk():
+    """What earlier benchmarks wrote has reached the disk: nobody's commit waits for it."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
 @pytest.fixture(scope="session")
 def figure():
     """`figure(name, measured, target)` puts a line into the table printed at the end."""

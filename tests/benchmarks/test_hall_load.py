@@ -87,6 +87,7 @@ def work(peer, name, began, times, faults):
     wire.close()
 
 
+@pytest.mark.usefixtures("quiet_disk")
 def test_fifty_stations_at_once(tmp_path, figure, address):
     environment = {"HALL_DB": address} if address else {}
     with served(tmp_path / "hall", "--workers", "2", **environment) as hall:

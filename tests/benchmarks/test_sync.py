@@ -275,7 +275,7 @@ def turns_as_in_the_window():
     sys.setswitchinterval(usual)
 
 
-@pytest.mark.usefixtures("turns_as_in_the_window")
+@pytest.mark.usefixtures("turns_as_in_the_window", "quiet_disk")
 def test_saving_while_a_sync_runs(services, tmp_path, figure):
     from threading import Thread
 
