@@ -1,4 +1,4 @@
-"""The sentences for people: one per error code, saying what to do, in Chinese and English.
+"""The sentences for people: one per error code of the station, saying what to do, in Chinese and English.
 
 Pure Python, no Qt: the command line uses it too. The core raises codes with parameters and holds no sentence.
 """
@@ -281,7 +281,7 @@ class _Quiet(dict[str, object]):
 
 
 def sentence_for(code: Code, field: str | None, params: Mapping[str, object], language: Language = Language.ZH) -> str:
-    """The sentence of a code with its parameters filled in."""
+    """The sentence of a code with its parameters filled in; what only the hall raises shows as itself."""
     values = _Quiet(params)
     situations = params.get("situations")
     if isinstance(situations, Sized):
@@ -297,7 +297,7 @@ def sentence_for(code: Code, field: str | None, params: Mapping[str, object], la
             values["what"] = _LOCKS.get(str(values["what"]), values["what"])
     else:
         values["field"] = field or "this field"
-    return TABLES[language][code].format_map(values)
+    return TABLES[language].get(code, code.value).format_map(values)
 
 
 def _missing_words(values: Mapping[str, object]) -> str:
