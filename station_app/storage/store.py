@@ -92,11 +92,11 @@ class Store:
         They are durable, in their order, with the next one of anybody outside, or with `fold_log`.
         """
         ((usual,),) = self.sql("PRAGMA synchronous")
-        self.database.execute_sql(f"PRAGMA synchronous = {min(int(usual), _NORMAL)}")
+        self.sql(f"PRAGMA synchronous = {min(int(usual), _NORMAL)}")
         try:
             yield
         finally:
-            self.database.execute_sql(f"PRAGMA synchronous = {usual}")
+            self.sql(f"PRAGMA synchronous = {usual}")
 
     def fold_log(self) -> None:
         """Move what the write-ahead log holds into the file, beside readers and writers, so that no COMMIT has to do it."""

@@ -113,9 +113,8 @@ class PostgresEngine:
     def many(self, pool: Any, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """An `INSERT` brings all its rows as one JSON text: neither the driver nor the server goes through them one by one."""
         insert = _INSERT.fullmatch(sql)
-        adapted = [self.adapted(row) for row in rows]
         if insert is None:
-            pool.cursor().executemany(self.marked(sql), adapted)
+            self._row_by_row(pool, sql, rows)
             return
         table = insert["table"]
         columns = insert["columns"].split(", ") if insert["columns"] else self._columns_of(pool, table)
@@ -124,7 +123,8 @@ class PostgresEngine:
             f"INSERT INTO {table} ({names})"  # noqa: S608  # names of the schema
             f" SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json){insert['rest']}"
         )
-        pool.execute_sql(statement, (to_json([dict(zip(columns, row, strict=True)) for row in adapted]).decode(),))
+        named = [dict(zip(columns, self.adapted(row), strict=True)) for row in rows]
+        pool.execute_sql(statement, (to_json(named).decode(),))
 
     def fault_of(self, error: Exception) -> EnvironmentFault | None:
         """By SQLSTATE; an operational error without one means that the server could not be reached."""
@@ -165,6 +165,9 @@ class PostgresEngine:
         _ = connection
         return []
 
+    def _row_by_row(self, pool: Any, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        pool.cursor().executemany(self.marked(sql), [self.adapted(row) for row in rows])
+
     def _columns_of(self, pool: Any, table: str) -> list[str]:
         if table not in self._columns:
             rows = pool.execute_sql(
@@ -198,8 +201,8 @@ class CockroachEngine(PostgresEngine):
         return pool.transaction("ISOLATION LEVEL SERIALIZABLE")
 
     def many(self, pool: Any, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Row by row."""
-        pool.cursor().executemany(self.marked(sql), [self.adapted(row) for row in rows])
+        """Row by row: the JSON text is not tried on one."""
+        self._row_by_row(pool, sql, rows)
 
     def reading(self) -> Any:
         """Serialisable, so one snapshot too."""
