@@ -9,6 +9,7 @@ from typing import Any
 
 from station_app.domain.ownership import may_keep_both
 from station_app.errors import Code, UserError
+from station_app.services.materials_in_hand import recount
 from station_app.services.progress import Clocks
 from station_app.storage import case_store, conflict_store, project_store, replicated
 from station_app.storage.conflict_store import ConflictRow, SeenValue
@@ -100,6 +101,7 @@ class ConflictService:
             return
         if (row.kind, row.field) == ("case", "guidance"):
             case_store.put_guidance(write, case.summary.rid, value or {})
+        recount(write, case.summary)
         case_store.add_event(write, case.summary.rid, "conflict_settled", "station", {"field": row.field})
         case_store.reindex(write, case_id)
         self._clocks.refresh(write, case)

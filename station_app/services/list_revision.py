@@ -8,12 +8,12 @@ from dataclasses import replace
 from station_app.domain.assist_case import BEFORE_SUBMISSION, CaseAction, CaseState, fallen_back, move
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.guidance import Guidance, GuidanceRequest, Mode
-from station_app.domain.readiness import in_hand
 from station_app.domain.records import CaseDetail
 from station_app.errors import Code, UserError
 from station_app.services.case_facts import CaseFiles
 from station_app.services.catalogue_service import CatalogueService
 from station_app.services.guidance_service import GuidanceService
+from station_app.services.materials_in_hand import put_count
 from station_app.services.progress import Clocks
 from station_app.services.registration import case_title, guidance_field
 from station_app.storage import case_store, case_work_store, enterprise_store
@@ -97,9 +97,7 @@ class ListRevision:
         The first tick begins the collecting; a ready case that misses something after all goes back to it.
         """
         case = self._files.known(case_id)
-        count = sum(in_hand(line, case.work.marks.get(line.material)) for line in case.lines)
-        if count != case.detail.summary.ready:
-            case_store.update(write, case.rid, {"ready": count})
+        put_count(write, case.detail.summary, case.lines, case.work.marks)
         facts, state = case.facts(write.now.date()), case.state
         if state is CaseState.NOTICED and any(mark.ticked_at for mark in case.work.marks.values()):
             state = move(state, CaseAction.COLLECT, facts)

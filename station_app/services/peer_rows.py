@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from station_app.domain.readiness import in_hand
 from station_app.domain.records import CaseDetail
 from station_app.errors import UserError
 from station_app.services.hall_rows import TAKEN, tell_events
+from station_app.services.materials_in_hand import put_count
 from station_app.services.progress import Clocks, not_running
 from station_app.storage import (
     affair_store,
@@ -224,12 +224,10 @@ class PeerRows:
             return
         summary = case.summary
         marks = case_work_store.marks(write.store, summary.rid) if news.rows or not news.created else {}
-        count = sum(in_hand(line, marks.get(line.material)) for line in case_store.lines(write.store, summary.rid))
+        put_count(write, summary, case_store.lines(write.store, summary.rid), marks)
         if "correction" in news.rows or (not news.created and news.fields & {"contact_name", "contact_mobile"}):
             case_work_store.apply_corrections(write, summary.rid)
             case = case_store.detail(write.store, case_id) or case
-        if count != summary.ready:
-            case_store.update(write, summary.rid, {"ready": count})
         if news.created or news.fields & _SEARCHED or "correction" in news.rows:
             self._searched.append(case)
         try:

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from station_app.errors import Code, UserError
+from station_app.services.materials_in_hand import recount
 from station_app.services.progress import Clocks
-from station_app.storage import case_store, exchange_store, fed_rows, outbox_store, replicated
+from station_app.storage import case_store, case_work_store, exchange_store, fed_rows, outbox_store, replicated
 from station_app.storage.change_log import ChangeState
 from station_app.storage.outbox_store import ChangeRow
 from station_app.storage.replicated_kinds import KINDS
@@ -86,6 +87,8 @@ class Withdrawal:
     def _follow(self, write: Write, case_id: str | None) -> None:
         case = case_store.detail(self._store, case_id) if case_id else None
         if case is not None:
+            case_work_store.apply_corrections(write, case.summary.rid)
+            recount(write, case.summary)
             case_store.add_event(write, case.summary.rid, "withdrawn", "station", {})
             case_store.reindex(write, case.summary.id)
             self._clocks.refresh(write, case_store.detail(self._store, case.summary.id) or case)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from station_app.clock import to_text
@@ -68,6 +69,15 @@ def hashes(tx: Tx, replica_id: str, first: int, last: int) -> dict[int, str]:
         last,
     )
     return dict(rows)
+
+
+def id_at(tx: Tx, replica_id: str, seq: int) -> str | None:
+    """The id of a change already taken; None when there is none, or it came in a way that hides it."""
+    row = tx.one("SELECT payload FROM change_in WHERE replica_id = ? AND seq = ?", replica_id, seq)
+    try:
+        return None if row is None else Change.model_validate_json(row[0]).id
+    except ValidationError:
+        return None
 
 
 def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> dict[str, Known]:

@@ -15,6 +15,7 @@ from station_app.errors import Code, EnvironmentFault
 from sync.hall import exchange_keys, feed_page
 from sync.hall.auth import Device
 from sync.hall.blob_store import Blobs, copied
+from sync.hall.changes import id_at
 from sync.hall.context import Hall
 from sync.hall.feed_cursor import CursorKey
 from sync.hall.problems import ProblemError
@@ -110,18 +111,18 @@ def _pages(tx: Tx, key: CursorKey, manifest: OutboxManifest, beginnings: Sequenc
         yield f"pages/{number:06d}", page.text.encode()
 
 
-def _standing(tx: Tx, taken: TakenIn) -> tuple[int, int]:
-    """How far the hall has come with the PC's log, and how much of that is safe; a replica that is new is registered."""
+def _standing(tx: Tx, taken: TakenIn) -> dict[str, Any]:
+    """Where the hall stands with the PC's log; a replica that is new is registered."""
     with suppress(ProblemError):
         replica = replica_of(tx, taken.device, taken.manifest.replica_id)
-        return replica.last_seq, replica.durable_seq
-    return 0, 0
+        last_change = id_at(tx, replica.replica_id, replica.last_seq)
+        return {"last_seq": replica.last_seq, "last_change": last_change, "durable_seq": replica.durable_seq}
+    return {"last_seq": 0, "durable_seq": 0}
 
 
-def _manifest(hall: Hall, epoch: str, taken: TakenIn, standing: tuple[int, int], pages: int) -> ReceiptManifest:
-    last_seq, durable_seq = standing
+def _manifest(hall: Hall, epoch: str, taken: TakenIn, standing: Mapping[str, Any], pages: int) -> ReceiptManifest:
     return ReceiptManifest(
-        replica_id=taken.manifest.replica_id, hall_epoch=epoch, last_seq=last_seq, durable_seq=durable_seq,
+        replica_id=taken.manifest.replica_id, hall_epoch=epoch, **standing,
         imported_at=to_text(hall.clock.now()), outcomes=taken.outcomes, complete=taken.complete, pages=pages,
         repeated=taken.repeated, enrolled=taken.enrolled,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from station_app.clock import to_text
 from sync.hall.affairs import settle_silence
 from sync.hall.attention import QUARANTINED, open_item
 from sync.hall.auth import Device
-from sync.hall.changes import give_up_waiting
+from sync.hall.changes import give_up_waiting, id_at
 from sync.hall.context import Hall
 from sync.hall.feed import available, lock_station, place_of
 from sync.hall.feed_cursor import CursorKey, Place
@@ -84,6 +84,7 @@ def _hello(hall: Hall, tx: Tx, device: Device, request: HelloRequest) -> HelloAn
     return HelloAnswer(
         hall_epoch=facts["hall_epoch"],
         last_seq=replica.last_seq,
+        last_change=id_at(tx, replica.replica_id, replica.last_seq),
         durable_seq=replica.durable_seq,
         hall_time=to_text(hall.clock.now()),
         hall_ms=hall.clock.wall_ms(),

@@ -14,6 +14,7 @@ from sync.station.outbox import NewReplicaNeededError, Outbox, Pushed
 from sync.station.poison import PoisonHunt
 from sync.station.policy import Refusal
 from sync.station.push import check_answer
+from sync.station.standing import Standing, follow, forked
 from sync.station.stick_enrolment import finish_enrolment
 from sync.wire.batch import BatchAnswer
 from sync.wire.calls import ChangesAnswer
@@ -83,13 +84,11 @@ class Receipt:
                 self._refused += 1
                 self._mend(batch, refusal)
                 break
+        self._follow_the_hall()
         pulled, opened = self._take_pages()
         for sha256 in manifest.complete:
             services.uploads.arrived(sha256)
-        services.sync.note_hall(
-            epoch=manifest.hall_epoch, durable_seq=manifest.durable_seq,
-            clock_offset_ms=services.sync.membership().clock_offset_ms,
-        )  # fmt: skip
+        self._note_hall()
         services.exchange.came_back(self._head.package_id)
         pushed = self._outbox.pushed
         new_items, pending = pushed.new_items + opened, services.sync.pending()
@@ -128,6 +127,25 @@ class Receipt:
             self._outbox.repair(batch, refusal)
         except NewReplicaNeededError:
             self._services.sync.become_new_replica()
+
+    def _follow_the_hall(self) -> None:
+        """What a hello would bring about; only a hall that is not the same any more can have lost something."""
+        sync, manifest = self._services.sync, self._manifest
+        own = sync.membership()
+        if manifest.replica_id != own.replica_id:
+            return
+        standing = Standing(manifest.hall_epoch, manifest.last_seq, manifest.last_change)
+        if forked(sync, standing):
+            sync.become_new_replica()
+        elif own.hall_epoch and own.hall_epoch != manifest.hall_epoch:
+            follow(self._services, standing)
+
+    def _note_hall(self) -> None:
+        """Keep where the hall stands; nothing of a log that was begun anew lies safe there."""
+        sync, manifest = self._services.sync, self._manifest
+        own = sync.membership()
+        durable_seq = manifest.durable_seq if manifest.replica_id == own.replica_id else 0
+        sync.note_hall(epoch=manifest.hall_epoch, durable_seq=durable_seq, clock_offset_ms=own.clock_offset_ms)
 
     def _take_pages(self) -> tuple[int, int]:
         """The feed as far as it follows on what this PC has pulled; a page from elsewhere waits for the wire."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from station_app import __version__
 from station_app.clock import to_text
 from station_app.errors import Code, EnvironmentFault, Exit, StationError, UserError
-from station_app.services.sync_service import Membership, RunRow
+from station_app.services.sync_service import RunRow
 from sync.station.answers import RefusedError
 from sync.station.bandwidth import Bandwidth
 from sync.station.client import HallClient
@@ -21,6 +21,7 @@ from sync.station.papers import fetch_papers
 from sync.station.publications import Fetcher
 from sync.station.pull import Pulled, Puller
 from sync.station.push import Pusher
+from sync.station.standing import Standing, follow, forked
 from sync.station.tokens import Tokens
 from sync.station.uploads import Uploaded, Uploader
 from sync.wire.calls import HelloAnswer, HelloRequest
@@ -208,22 +209,15 @@ def _hello(session: _Session) -> HelloAnswer | None:
     measured = answer.hall_ms - (before + clock.wall_ms()) // 2
     steady = abs(measured - own.clock_offset_ms) < OFFSET_NOISE_MS
     offset = own.clock_offset_ms if steady else (measured if abs(measured) >= OFFSET_NOISE_MS else 0)
-    if answer.last_seq >= own.next_seq:
+    standing = Standing(answer.hall_epoch, answer.last_seq, answer.last_change)
+    if forked(sync, standing):
         return None
     if abs(measured) < OFFSET_NOISE_MS:
         sync.close_items("clock")
-    _follow_the_hall(session, own, answer)
+    follow(session.services, standing)
     sync.note_night_window(answer.next_window)
     sync.note_hall(epoch=answer.hall_epoch, durable_seq=answer.durable_seq, clock_offset_ms=offset)
     return answer
-
-
-def _follow_the_hall(session: _Session, own: Membership, answer: HelloAnswer) -> None:
-    """A hall that was restored, or another one, may have lost what it had: it is sent, or offered, again."""
-    if own.hall_epoch and own.hall_epoch != answer.hall_epoch:
-        session.services.uploads.offer_again()
-    if answer.last_seq < own.settled:
-        session.services.sync.send_again_after(answer.last_seq)
 
 
 def _push(session: _Session, hello: HelloAnswer) -> bool:

@@ -93,12 +93,14 @@ class HelloRequest(_Message):
 class HelloAnswer(_Message):
     """Where the hall stands with this replica.
 
-    `last_seq` is the highest change it has of it, `durable_seq` the highest in a verified backup. `digest_differs`: at
-    equal cursors the replica has not pulled what the hall has told it; it has to start over.
+    `last_seq` is the highest change it has of it and `last_change` the id of that, `durable_seq` the highest in a
+    verified backup. `digest_differs`: at equal cursors the replica has not pulled what the hall has told it; it has to
+    start over.
     """
 
     hall_epoch: Epoch
     last_seq: Count
+    last_change: Uuid | None = None
     durable_seq: Count
     hall_time: Moment
     hall_ms: Count

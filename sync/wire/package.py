@@ -110,7 +110,8 @@ class BatchOutcome(BaseModel):
 class ReceiptManifest(BaseModel):
     """What the hall answers; pages of the feed lie under `pages/`, files it publishes under `blobs/` and their hash.
 
-    `complete`: hashes of files the hall holds, verified. `enrolled`: what a PC needs that introduced itself.
+    `last_seq`, `last_change`, `durable_seq`: as in the answer to a hello. `complete`: hashes of files the hall holds,
+    verified. `enrolled`: what a PC needs that introduced itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -118,6 +119,7 @@ class ReceiptManifest(BaseModel):
     replica_id: Uuid
     hall_epoch: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     last_seq: Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
+    last_change: Uuid | None = None
     durable_seq: Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
     imported_at: Moment
     outcomes: tuple[BatchOutcome, ...] = ()

@@ -18,7 +18,7 @@ def careless():
             raise
 
     push.Pusher._send = sending
-    session._follow_the_hall = lambda *_: None
+    session.follow = lambda *_: None
 
 
 PLANTS = {"careless": careless}

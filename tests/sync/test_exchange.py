@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from station_app.errors import Code, EnvironmentFault, Exit, StationError, UserError
+from station_app.ids import new_id
 from station_app.services.attachment_sync import AttachmentSync
 from station_app.services.service_set import Services
 from sync.hall import exchange as hall_exchange
 from sync.hall import reading
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.progress import ProgressRow
-from sync.hall.upkeep import verify
+from sync.hall.upkeep import backup, restore, verify
 from sync.station import exchange
 from sync.station.enrolment import enrol
 from sync.station.exchange import export_package, import_package
@@ -99,6 +100,40 @@ def test_packages_in_another_order(station: Services, hall: EmbeddedHall, stick:
     assert import_package(station, Path(earlier.receipt)).settled == 0
     assert states(station) == {"acked"}
     assert len(reading.cases(hall.hall)) == 2
+
+
+def test_a_restored_hall_is_filled_again_by_stick(
+    station: Services, hall: EmbeddedHall, stick: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    first = log_case(station, "一")
+    there_and_back(station, hall, stick)
+    saved = backup(hall.hall, tmp_path / "hall", tmp_path / "saved.db")
+    second = log_case(station, "二")
+    there_and_back(station, hall, stick)
+    hall.stop()
+    restore(tmp_path / "hall", saved)
+    with EmbeddedHall(tmp_path / "hall", clock=clock) as again:
+        clock.forward(minutes=1)
+        assert there_and_back(station, again, stick).exit is Exit.PARTIAL
+        assert at_hall(again) == [first]
+        clock.forward(minutes=1)
+        assert there_and_back(station, again, stick).exit is Exit.DONE
+        assert at_hall(again) == [first, second]
+        assert verify(again.hall.store).ok
+
+
+def test_numbers_of_a_copy_are_noticed_by_stick(station: Services, hall: EmbeddedHall, stick: Path) -> None:
+    """The hall has as many changes under this log's name, and the last is not this PC's."""
+    no = log_case(station)
+    there_and_back(station, hall, stick)
+    with hall.hall.store.write() as tx:
+        tx.run("UPDATE change_in SET payload = replace(payload, change_id, ?) WHERE seq = 3", new_id())
+    before = station.sync.membership().replica_id
+    assert there_and_back(station, hall, stick).exit is Exit.PARTIAL
+    assert station.sync.membership().replica_id != before
+    assert there_and_back(station, hall, stick).exit is Exit.DONE
+    assert states(station) == {"acked"}
+    assert at_hall(hall) == [no]
 
 
 def test_every_altered_byte_is_noticed(station: Services, hall: EmbeddedHall, stick: Path) -> None:

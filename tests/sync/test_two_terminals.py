@@ -116,6 +116,24 @@ def test_a_person_closes_it_and_the_other_hears(pair: Pair, choice: Choice, valu
     assert closed == [(1, 1)]
 
 
+def test_a_tick_given_back_by_a_person_counts_again(pair: Pair) -> None:
+    pair.one.cases.register(FORM, who(pair.one))
+    pair.meet()
+    before = pair.one.cases.find("c-1").summary.ready
+    pair.one.materials.tick("c-1", "CL0210", who(pair.one))
+    pair.two.materials.tick("c-1", "CL0210", who(pair.two))
+    pair.clock.forward(minutes=1)
+    pair.two.materials.untick("c-1", "CL0210", who(pair.two))
+    pair.meet()
+    assert pair.one.cases.find("c-1").summary.ready == before
+    while contested := pair.one.conflicts.open():
+        pair.one.conflicts.settle(contested[0].id, Choice.LOSER, who(pair.one))
+    assert pair.one.cases.find("c-1").summary.ready == before + 1
+    pair.meet()
+    assert pair.two.cases.find("c-1").summary.ready == before + 1
+    assert portrait(pair.one) == portrait(pair.two)
+
+
 def test_different_fields_of_one_case_do_not_touch(pair: Pair) -> None:
     pair.one.cases.register(FORM, who(pair.one))
     pair.meet()
@@ -281,6 +299,18 @@ def test_what_came_too_late_is_taken_back(pair: Pair, hall: EmbeddedHall, late: 
     with pytest.raises(UserError) as caught:
         terminal.withdrawal.withdraw(change_id, who(terminal))
     assert caught.value.code is Code.NOTHING_TO_WITHDRAW
+
+
+def test_what_was_corrected_meanwhile_stands_when_something_is_taken_back(pair: Pair, hall: EmbeddedHall) -> None:
+    life(pair.one, who(pair.one), "submit")
+    pair.meet()
+    change_id = late_change(pair, hall, pair.one)
+    pair.clock.forward(minutes=1)
+    pair.one.intake.change("c-1", who(pair.one), IntakeFields(contact_mobile="13622227718"), "又换了")
+    assert not pair.one.withdrawal.withdraw(change_id, who(pair.one))
+    assert pair.one.cases.find("c-1").contact_mobile == "13622227718"
+    pair.meet()
+    assert portrait(pair.one) == portrait(pair.two)
 
 
 def test_the_hall_s_sealed_paper_comes_with_its_file(pair: Pair, hall: EmbeddedHall) -> None:

@@ -95,13 +95,20 @@ def _check_same_state(hall: Hall, pcs: Sequence[Pc], *, both_set_back: bool) -> 
 
 
 def _beyond_reach(hall: Hall, pcs: Sequence[Pc]) -> set[tuple[str, str]]:
-    """What a PC pulled before both the hall and the PC that wrote it were set back: it stays there, nobody offers it."""
+    """What a PC pulled before both the hall and the PC that wrote it were set back: it stays there, nobody offers it.
+
+    A copy of a store may have given something else the same stamp: what counts is which stamps an entity has.
+    """
+    known: dict[tuple[str, str], set[str]] = {}
     with hall.store.read() as tx:
-        bodies = tx.all("SELECT body FROM feed WHERE station = ?", pcs[0].station)
-    known = {stamp for (body,) in bodies for stamp in _STAMP.findall(body)}
+        for kind, entity, body in tx.all("SELECT kind, entity, body FROM feed WHERE station = ?", pcs[0].station):
+            known.setdefault((kind, entity), set()).update(_STAMP.findall(body))
     for pc in pcs:
-        known.update(row[0] for row in pc.services._store.sql("SELECT hlc FROM change"))
-    return {key for pc in pcs for key, stamps in stamps_of(pc.services).items() if stamps - known}
+        for kind, entity, stamp in pc.services._store.sql(
+            "SELECT kind, entity_id, hlc FROM change JOIN change_body USING (seq)"
+        ):
+            known.setdefault((kind, entity), set()).add(stamp)
+    return {key for pc in pcs for key, stamps in stamps_of(pc.services).items() if stamps - known.get(key, set())}
 
 
 def _cases_at(hall: Hall) -> list[tuple[str, str]]:

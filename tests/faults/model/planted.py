@@ -58,7 +58,7 @@ def ids_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 def gap_swallowed(patch: pytest.MonkeyPatch) -> None:
     """A restored hall is not filled again (S1)."""
-    patch.setattr(session, "_follow_the_hall", lambda *_: None)
+    patch.setattr(session, "follow", lambda *_: None)
     patch.setattr(outbox.Outbox, "_send_from", lambda self, _batch, _expected: self._sync.drop_batches() or False)
 
 
