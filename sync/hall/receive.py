@@ -65,11 +65,12 @@ def receive_within(hall: Hall, tx: Tx, device: Device, batch: ReadBatch, began: 
     replica = replica_of(tx, device, batch.header.replica_id)
     if batch.header.first_seq > replica.last_seq + 1:
         raise ProblemError(Problem.GAP, "first_seq", expected=replica.last_seq + 1)
-    if _fork(tx, replica, batch):
+    chain_broken = _chain_broken(replica, batch)
+    if _fork(tx, replica, batch) or (chain_broken and _of_another(tx, replica, batch)):
         open_item(hall, tx, device.station, FORKED, replica.replica_id, "")
         return ProblemError(Problem.REPLICA_FORKED, "seq")
     _check_clock(hall, batch)
-    if _chain_broken(replica, batch):
+    if chain_broken:
         open_item(hall, tx, device.station, CHAIN_BROKEN, replica.replica_id, str(batch.header.first_seq))
     return _take(hall, tx, device, replica, batch, began)
 
@@ -78,6 +79,12 @@ def _fork(tx: Tx, replica: Replica, batch: ReadBatch) -> bool:
     """Whether numbers the hall has already taken come back with other content."""
     known = changes.hashes(tx, replica.replica_id, batch.header.first_seq, min(batch.last_seq, replica.last_seq))
     return any(known.get(received.seq, received.sha256) != received.sha256 for received in batch.received)
+
+
+def _of_another(tx: Tx, replica: Replica, batch: ReadBatch) -> bool:
+    """Whether the change the hall has last is not the one this log goes on from, and not only spelt otherwise."""
+    previous, last = batch.header.prev_change, changes.id_at(tx, replica.replica_id, replica.last_seq)
+    return previous is not None and last is not None and previous != last
 
 
 def _chain_broken(replica: Replica, batch: ReadBatch) -> bool:

@@ -129,6 +129,7 @@ class Outbox:
             "first_seq": rows[0].seq,
             "schema": SCHEMA,
             "prev_hash": payload_hash(spell(previous)) if previous else "",
+            "prev_change": previous.change_id if previous else None,
             "sent_hlc": rows[-1].hlc,
         }
         frozen = freeze(header, [_unread(row) if unread else spell(row) for row in rows])

@@ -63,7 +63,7 @@ class BatchHeader(BaseModel):
     """A batch without its changes.
 
     `prev_hash` is the SHA-256 of the change before `first_seq`, as JSON without spaces and with its keys in the order
-    in which they were sent; empty when that change is no longer kept.
+    in which they were sent; empty when that change is no longer kept. `prev_change` is the id of the same change.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -74,6 +74,7 @@ class BatchHeader(BaseModel):
     first_seq: Seq
     schema_: Annotated[int, Field(alias="schema", ge=1, le=1_000_000, strict=True)] = 1
     prev_hash: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] | None = None
+    prev_change: Uuid | None = None
     sent_hlc: Annotated[str, StringConstraints(max_length=40)] | None = None
 
 

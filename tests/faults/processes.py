@@ -86,15 +86,15 @@ class Running:
         return self.lines(1)[0]
 
     def kill(self):
-        """`kill -9`."""
+        """`kill -9`; whether that came before its own end."""
         os.kill(self.pid, signal.SIGKILL)
-        assert self.wait()[0] == -signal.SIGKILL
+        return self.wait()[0] == -signal.SIGKILL
 
     def kill_after(self, lines, delay_ms):
         """`kill -9` so long after it has said so many lines; every whole line it has said."""
         self.lines(lines)
         select.select([], [], [], delay_ms / 1000)
-        self.kill()
+        assert self.kill(), f"{self.line} had ended"
         return self.lines(0)
 
     def wait(self):
@@ -143,7 +143,7 @@ class RealHall:
         return f"http://127.0.0.1:{self.port}"
 
     def kill(self):
-        self.process.kill()
+        assert self.process.kill(), "the hall had ended"
         self.process = None
 
     def end(self):

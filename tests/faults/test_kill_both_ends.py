@@ -62,8 +62,9 @@ class Campaign:
             syncing.wait()
             self.missed += 1
         elif victim == "station":
-            syncing.kill()
-            self.kills["station"] += 1
+            in_time = syncing.kill()
+            self.kills["station"] += in_time
+            self.missed += not in_time
         else:
             self.hall.kill()
             self.hall.begin()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,31 @@ def test_a_restored_hall_is_filled_again_by_stick(
         assert there_and_back(station, again, stick).exit is Exit.DONE
         assert at_hall(again) == [first, second]
         assert verify(again.hall.store).ok
+
+
+def test_a_copy_that_filled_a_restored_hall_by_stick(
+    open_station: Callable[..., Services], station_folder: Path, stick: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    """The hall has as many changes as the original had sent before, and the original goes on: nothing is left out."""
+    with EmbeddedHall(tmp_path / "hall", clock=clock) as hall:
+        station = open_station(clock)
+        enrol(station, hall.url, hall.enrol_code("JG", "金桂园政务驿站"))
+        numbers = [log_case(station, "一")]
+        saved = backup(hall.hall, tmp_path / "hall", tmp_path / "saved.db")
+        station.close()
+        shutil.copytree(station_folder, tmp_path / "copy", ignore=shutil.ignore_patterns("locks"))
+        station, copy = open_station(clock), open_station(clock, tmp_path / "copy")
+        numbers += [log_case(station, "甲"), log_case(copy, "乙")]
+        assert there_and_back(station, hall, stick).pending == 0
+    restore(tmp_path / "hall", saved)
+    with EmbeddedHall(tmp_path / "hall", clock=clock) as hall:
+        assert there_and_back(copy, hall, stick).pending == 0
+        numbers.append(log_case(station, "丙"))
+        for _ in range(2):
+            clock.forward(minutes=1)
+            back = there_and_back(station, hall, stick)
+        assert back.pending == 0
+        assert sorted(at_hall(hall)) == sorted(numbers)
 
 
 def test_numbers_of_a_copy_are_noticed_by_stick(station: Services, hall: EmbeddedHall, stick: Path) -> None:

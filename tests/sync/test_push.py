@@ -106,6 +106,19 @@ def test_a_log_that_does_not_follow_on_is_told_to_the_hall(peer: Peer, hall: Emb
         assert [item.code for item in open_items(tx)] == ["chain_broken"]
 
 
+def test_a_log_that_goes_on_from_another_change_is_a_fork(peer: Peer, hall: EmbeddedHall) -> None:
+    """A copy of a store at a hall that was set back and has as many changes from the original as the copy had sent."""
+    known = peer.case("JG-261120-001")
+    peer.push(known)
+    peer.last_hash = "0" * 64
+    foreign = peer.freeze([peer.case("JG-261120-002")], prev_change=new_id())
+    assert problem(peer.send(foreign)) == (409, "replica_forked")
+    assert stored_cases(hall) == 1
+    peer.next_seq, peer.last_hash = 2, "0" * 64
+    assert peer.send(peer.freeze([peer.case("JG-261120-002")], prev_change=known["id"])).status_code == 200
+    assert stored_cases(hall) == 2
+
+
 def test_the_least_a_change_must_say(peer: Peer) -> None:
     whole = as_json(peer.freeze([peer.case("JG-261120-001")]))
     change = {name: whole["changes"][0][name] for name in ("seq", "id", "kind", "entity", "hlc", "wall_at", "fields")}
