@@ -58,7 +58,8 @@ def cpu_of(hall):
 
 
 def busy(times):
-    return times.user + times.system
+    """What this machine's processors worked, and what its host took away from them."""
+    return times.user + times.system + getattr(times, "steal", 0.0)
 
 
 def work(peer, name, began, times, faults):

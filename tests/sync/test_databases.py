@@ -222,6 +222,28 @@ def test_a_server_that_is_gone_is_named(tmp_path: Path) -> None:
 
 
 @needs_server
+def test_connections_are_open_before_anybody_asks(store: HallDatabase) -> None:
+    assert store.connections() == (0, 1)
+    store.get_ready()
+    assert store.connections() == (0, 12)
+    with store.write() as tx:
+        assert meta(tx)["hall_epoch"]
+    assert store.connections() == (0, 12)
+
+
+def test_connections_the_server_has_ended_are_noticed_before_they_are_used(store: HallDatabase) -> None:
+    store.get_ready()
+    with store.read() as tx:
+        tx.all(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid()"
+        )
+    for _ in range(12):
+        with store.write() as tx:
+            assert meta(tx)["hall_epoch"]
+        assert store.ticket(tx, "after") > 0
+
+
 def test_text_that_the_database_cannot_hold_does_no_harm(store: HallDatabase) -> None:
     with store.write() as tx:
         tx.run("INSERT INTO station VALUES (?, ?, ?)", "JG", "金\0桂", "50 % of ?")

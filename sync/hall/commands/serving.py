@@ -96,6 +96,7 @@ class _Serving:
 
         begin_log(self._home, worker)
         hall = open_hall(self._home, self._clock, database_of(self._home))
+        hall.store.get_ready()
         try:
             if self._metrics is not None:
                 serve_metrics(hall, self._metrics)

@@ -14,7 +14,7 @@ from station_app.errors import Code, EnvironmentFault, UserError
 from station_app.ids import new_id
 from sync.hall.settings import store_path
 from sync.hall.store.engine import CollisionError, Engine
-from sync.hall.store.migrations import STEPS
+from sync.hall.store.migrations import STEPS, TABLES
 from sync.hall.store.sqlite import SqliteEngine, Turn, key_of
 
 TRIES = 12
@@ -205,6 +205,15 @@ class HallDatabase:
             EnvironmentFault: `store_newer`.
         """
         self.transact(self._take_steps)
+
+    def get_ready(self) -> None:
+        """Open connections, so that a rush of stations right after the start waits for none.
+
+        Raises:
+            EnvironmentFault: as `write`.
+        """
+        with self._translated():
+            self._engine.get_ready(TABLES)
 
     def close(self) -> None:
         """Close every pooled connection."""

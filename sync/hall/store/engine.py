@@ -32,6 +32,9 @@ class Engine(Protocol):
     turn: AbstractContextManager[Any]
     errors: tuple[type[Exception], ...]
 
+    def get_ready(self, tables: Sequence[str]) -> None:
+        """Do what the first requests would otherwise wait for."""
+
     def writing(self, pool: Any) -> Any:
         """A transaction that will write."""
 

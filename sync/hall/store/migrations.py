@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _INITIAL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE station (code TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL);
@@ -128,3 +130,5 @@ def _statements(script: str) -> tuple[str, ...]:
 
 STEPS: tuple[tuple[str, ...], ...] = (_statements(_INITIAL), _statements(_SECOND), _statements(_THIRD))
 """The statements of each step."""
+
+TABLES = tuple(re.findall(r"CREATE TABLE (\w+)", _INITIAL + _SECOND + _THIRD))

@@ -13,6 +13,7 @@ from playhouse.cockroachdb import CockroachDatabase
 from playhouse.pool import MaxConnectionsExceeded
 from playhouse.pool import _PooledPostgresqlDatabase as _Pooled
 from pydantic_core import to_json
+from urllib3.util import wait_for_read
 
 from station_app.errors import Code, EnvironmentFault
 from sync.hall.store.engine import CollisionError
@@ -41,6 +42,8 @@ _INSERT = re.compile(
     r"INSERT INTO (?P<table>\w+)(?: \((?P<columns>[\w, ]+)\))? VALUES \(\?(?:, \?)*\)(?P<rest>.*)", re.DOTALL
 )
 _ASIDE = "SET synchronous_commit = off"
+_CONNECTIONS, _CONNECTIONS_ASIDE = 8, 4
+"""Of one worker. More would only make the server's processes wait for a processor in turn, and each costs it a start."""
 
 
 class _Postgres(peewee.PostgresqlDatabase):
@@ -60,11 +63,32 @@ class _Postgres(peewee.PostgresqlDatabase):
         return connection
 
 
-class _PooledPostgres(_Pooled, _Postgres):  # type: ignore[misc]  # peewee carries no types
+class _Pool(_Pooled):  # type: ignore[misc]  # peewee carries no types
+    """Connections that are kept between requests."""
+
+    def _is_closed(self, connection: Any) -> bool:
+        """Whether a pooled connection is gone, without a journey to the server while everybody waits for the pool.
+
+        One that idles has nothing to read, unless the server has ended it.
+        """
+        if not connection.closed and wait_for_read(connection, timeout=0):
+            connection.close()
+        return bool(connection.closed)
+
+    def open_ahead(self, count: int, looks: Sequence[str]) -> None:
+        """Open connections before anybody waits for one; `looks` are statements that only read."""
+        opened = [self._connect() for _ in range(count)]
+        for connection in opened:
+            for look in looks:
+                connection.execute(look)
+            self._close(connection)
+
+
+class _PooledPostgres(_Pool, _Postgres):
     """PostgreSQL connections that are kept between requests."""
 
 
-class _PooledCockroach(_Pooled, _Postgres, CockroachDatabase):  # type: ignore[misc]  # peewee carries no types
+class _PooledCockroach(_Pool, _Postgres, CockroachDatabase):  # type: ignore[misc]  # peewee carries no types
     """CockroachDB connections that are kept between requests."""
 
     settings = ()
@@ -86,10 +110,16 @@ class PostgresEngine:
     _collisions = _COLLISIONS
 
     def __init__(self, url: str) -> None:
-        self.pool = self._open(url, 32)
-        self.aside = self._open(url, 8)
+        self.pool = self._open(url, _CONNECTIONS)
+        self.aside = self._open(url, _CONNECTIONS_ASIDE)
         self.aside.settings = (*self.aside.settings, _ASIDE)
         self._columns: dict[str, list[str]] = {}
+
+    def get_ready(self, tables: Sequence[str]) -> None:
+        """A connection is a process of the server, which learns each table at its first use."""
+        looks = [f"SELECT * FROM {table} LIMIT 0" for table in tables]  # noqa: S608  # names of the schema
+        self.pool.open_ahead(_CONNECTIONS, looks)
+        self.aside.open_ahead(_CONNECTIONS_ASIDE, looks)
 
     def writing(self, pool: Any) -> Any:
         """Each statement sees what is committed by then; the rows it has locked stay as they are."""

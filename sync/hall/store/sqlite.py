@@ -124,6 +124,9 @@ class SqliteEngine:
         """Holds the write lock from its start."""
         return pool.transaction("IMMEDIATE")
 
+    def get_ready(self, tables: Sequence[str]) -> None:
+        """Opening a file takes no time worth saving."""
+
     def reading(self) -> Any:
         """Sees one state of the file."""
         return self.pool.transaction("DEFERRED")
