@@ -135,8 +135,11 @@ class SyncService:
         return outbox_store.frozen(self._store, batch_id)
 
     def keep_batch(self, *, batch_id: str, first_seq: int, last_seq: int, body: bytes, sha256: str) -> BatchRow:
-        """Keep frozen bytes before they are first sent."""
-        with self._store.write() as write:
+        """Keep frozen bytes before they are first sent.
+
+        A power cut may undo this: the changes then go out again in a batch of another name, and the hall knows them.
+        """
+        with self._store.unhurried(), self._store.write() as write:
             batch = BatchRow(
                 batch_id=batch_id, first_seq=first_seq, last_seq=last_seq, body=body, sha256=sha256, size=len(body),
                 state=outbox_store.FROZEN, receipt_no=None, receipt_at=None, created_at=write.at,

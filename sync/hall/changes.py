@@ -14,7 +14,7 @@ from sync.hall.context import Hall
 from sync.hall.feed import Stored, entities, put_entities, put_own
 from sync.hall.judge import Decision, Desk, Key, Known, Received, judge
 from sync.hall.store.database import Tx
-from sync.wire.batch import BatchAnswer, Change
+from sync.wire.batch import BatchAnswer, Change, Result
 from sync.wire.codes import Reason, Verdict
 
 OPEN = "open"
@@ -78,6 +78,27 @@ def id_at(tx: Tx, replica_id: str, seq: int) -> str | None:
         return None if row is None else Change.model_validate_json(row[0]).id
     except ValidationError:
         return None
+
+
+def waiting(tx: Tx, replica_id: str, first: int, last: int) -> dict[int, Result]:
+    """The verdicts on changes of a stretch that still wait in quarantine, as they were given the first time, by number."""
+    rows = tx.all(
+        "SELECT seq, verdict, code, field, waits_kind, waits_entity FROM quarantine"
+        " WHERE replica_id = ? AND seq BETWEEN ? AND ? AND status IN ('open', 'held', 'returned')",
+        replica_id,
+        first,
+        last,
+    )
+    return {
+        seq: Result(
+            seq=seq,
+            verdict=Verdict(verdict),
+            code=code,
+            field=field,
+            detail={"waits_for": [waits_kind, waits_entity]} if waits_kind else {},
+        )
+        for seq, verdict, code, field, waits_kind, waits_entity in rows
+    }
 
 
 def known_ids(tx: Tx, station: str, ids: Sequence[str]) -> dict[str, Known]:

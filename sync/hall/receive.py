@@ -122,11 +122,6 @@ def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch
             fresh[-1].sha256,
             replica.replica_id,
         )
-    overlapping = [
-        Result(seq=received.seq, verdict=Verdict.DUPLICATE)
-        for received in batch.received
-        if received.seq <= replica.last_seq
-    ]
     answer = BatchAnswer(
         batch_id=batch.header.batch_id,
         receipt_no=receipt_no,
@@ -134,13 +129,23 @@ def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch
         last_seq=last_seq,
         hall_epoch=meta(tx)["hall_epoch"],
         hall_time=to_text(now),
-        results=(*overlapping, *(_result(d) for d in decisions if d.verdict is not Verdict.APPLIED)),
+        results=(
+            *_overlapping(tx, replica, batch),
+            *(_result(d) for d in decisions if d.verdict is not Verdict.APPLIED),
+        ),
     )
     text = answer.model_dump_json(exclude_defaults=True)
     changes.keep_receipt(tx, device.station, replica.replica_id, batch.sha256, batch.header.first_seq, answer, text)
     codes = (decision.reason or decision.verdict for decision in decisions)
     count_batch(tx, device.station, (code.value for code in codes), time.perf_counter() - began)
     return text
+
+
+def _overlapping(tx: Tx, replica: Replica, batch: ReadBatch) -> list[Result]:
+    """What came before is a duplicate; what still waits in quarantine is answered as it was the first time."""
+    again = [received.seq for received in batch.received if received.seq <= replica.last_seq]
+    waiting = changes.waiting(tx, replica.replica_id, again[0], again[-1]) if again else {}
+    return [waiting.get(seq, Result(seq=seq, verdict=Verdict.DUPLICATE)) for seq in again]
 
 
 def _stored(tx: Tx, station: str, fresh: Sequence[Received]) -> dict[Key, Stored]:

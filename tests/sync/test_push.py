@@ -88,6 +88,19 @@ def test_an_overlap_with_equal_content_is_duplicate(peer: Peer, hall: EmbeddedHa
     assert stored_cases(hall) == 3
 
 
+def test_what_waits_in_quarantine_is_told_again_in_another_batch(peer: Peer) -> None:
+    """The answer was lost and the batch was cut anew: the station must hear what was not taken."""
+    bad, good = peer.case("JG-261120-001", remark=7), peer.case("JG-261120-002")
+    update = peer.change("case", bad["entity"], {"state": "ready"}, base={"state": bad["hlc"]})
+    told = {1: ("rejected", "invalid_field"), 3: ("held", "predecessor_rejected")}
+    first = peer.push(bad, good, update)
+    assert verdicts(first) == told
+    peer.last_hash = ""
+    again = peer.push(bad, good, update)
+    assert verdicts(again) == {**told, 2: ("duplicate", "")}
+    assert [result for result in again["results"] if result["seq"] != 2] == first["results"]
+
+
 def test_an_overlap_with_other_content_is_a_fork(peer: Peer, hall: EmbeddedHall) -> None:
     peer.push(peer.case("JG-261120-001"))
     peer.next_seq, peer.last_hash = 1, ""

@@ -9,12 +9,15 @@ import pytest
 
 from station_app.bootstrap import open_services
 from station_app.clock import Clock
+from station_app.errors import EnvironmentFault
 from station_app.keyslots import KeySource
 from station_app.paths import Paths
 from station_app.services.service_set import Services
 from station_app.storage.store import Store
+from sync.hall.embedded import EmbeddedHall
 from sync.station.session import run_session
-from tests.sync.station_work import log_case, states
+from tests.sync.meddler import Meddler, lose_answer
+from tests.sync.station_work import at_hall, log_case, states
 
 
 @pytest.fixture
@@ -40,6 +43,19 @@ def never_folded(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("never_folded")
 def test_planted_it_would_be_sent_again(after_the_power_cut: set[str]) -> None:
     assert after_the_power_cut != {"acked"}
+
+
+def test_a_batch_that_a_power_cut_took_is_made_anew(station: Services, hall: EmbeddedHall, meddler: Meddler) -> None:
+    """Its bytes were on the wire before they were on the disk; the hall has them, and knows the changes again."""
+    no = log_case(station)
+    meddler.plan("batches", *[lose_answer] * 2)
+    with pytest.raises(EnvironmentFault):
+        run_session(station)
+    station._store.sql("DELETE FROM batch RETURNING batch_id")
+    report = run_session(station)
+    assert (report.pending, report.verdicts["duplicate"]) == (0, 3)
+    assert at_hall(hall) == [no]
+    assert states(station) == {"acked"}
 
 
 def test_the_usual_way_of_committing_comes_back(services: Services) -> None:

@@ -63,6 +63,7 @@ def check_rest(hall: Hall, pcs: Sequence[Pc], ever: Mapping[str, set[str]], *, b
     for station, client in at_hall:
         assert client in ever[station], "a case from nowhere"
     _check_acknowledged(hall, pcs)
+    _check_told(hall, pcs)
     for station in ever:
         _check_same_state(hall, [pc for pc in pcs if pc.station == station], both_set_back=both_set_back)
 
@@ -75,6 +76,19 @@ def _check_acknowledged(hall: Hall, pcs: Sequence[Pc]) -> None:
             known = {row[0] for row in tx.among(
                 "SELECT change_id FROM change_in WHERE station = ? AND change_id IN (#)", acked, pc.station)}  # fmt: skip
         assert known == set(acked), "S1: acknowledged, but not there"
+
+
+def _check_told(hall: Hall, pcs: Sequence[Pc]) -> None:
+    """S3: what waits in the hall's quarantine is known at the PC that wrote it."""
+    with hall.store.read() as tx:
+        rows = tx.all(
+            "SELECT c.change_id FROM quarantine q JOIN change_in c ON c.replica_id = q.replica_id AND c.seq = q.seq"
+            " WHERE q.status IN ('open', 'held', 'returned')"
+        )
+    waiting = {row[0] for row in rows}
+    for pc in pcs:
+        acked = {row[0] for row in pc.services._store.sql("SELECT change_id FROM change WHERE state = 'acked'")}
+        assert not waiting & acked, "S3: not taken, and nobody was told"
 
 
 def _check_same_state(hall: Hall, pcs: Sequence[Pc], *, both_set_back: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the model has found, in the fewest steps that show it, each with the fault that would bring it back."""
+"""What the model, or reading, has found, in the fewest steps that show it, each with the fault that would bring it back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from station_app.services import conflict_service
 from station_app.services.conflict_service import Choice
 from station_app.services.sync_service import SyncService
 from station_app.storage import stamps
+from sync.hall import changes
 from sync.station import session
 from sync.station.standing import Standing
+from tests.faults.model.wire import Fault
 from tests.faults.model.world import STATIONS, World
 
 STATION = STATIONS[0]
@@ -61,6 +63,17 @@ def a_tick_that_is_given_back_by_settling(world: World) -> None:
     world.come_to_rest()
 
 
+def a_refusal_whose_answers_were_lost(world: World) -> None:
+    """The hall sent a change back, twice unheard; the third time it goes out in another batch."""
+    pc = world.add_pc(STATION)
+    world.log_case(pc)
+    world.sync(pc, [])
+    world.accept_at_hall(0)
+    world.change_contact(pc, 0, 5)
+    world.sync(pc, [Fault.NONE, Fault.SERVER_ERROR, Fault.NONE, Fault.SERVER_ERROR])
+    world.come_to_rest()
+
+
 def what_a_copy_wrote_and_hall_and_writer_forgot(world: World) -> None:
     """Only the PC that pulled it knows it still, under a stamp its original gave to something else (decision 0017)."""
     original = world.add_pc(STATION)
@@ -93,10 +106,15 @@ def _leave_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conflict_service, "recount", lambda _write, _case: None)
 
 
+def _forget_the_quarantine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "waiting", lambda *_: {})
+
+
 FOUND = {
     a_change_of_2036_after_the_hall_was_set_back: (_restamp_everything, "S8"),
     as_long_a_log_of_a_copy_at_a_hall_that_was_set_back: (_compare_only_lengths, "S1"),
     a_tick_that_is_given_back_by_settling: (_leave_the_count, "S8: case differs"),
+    a_refusal_whose_answers_were_lost: (_forget_the_quarantine, "S3"),
 }
 
 
