@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -225,10 +226,26 @@ def test_a_server_that_is_gone_is_named(tmp_path: Path) -> None:
 def test_connections_are_open_before_anybody_asks(store: HallDatabase) -> None:
     assert store.connections() == (0, 1)
     store.get_ready()
-    assert store.connections() == (0, 12)
+    assert store.connections() == (0, 10)
     with store.write() as tx:
         assert meta(tx)["hall_epoch"]
-    assert store.connections() == (0, 12)
+    assert store.connections() == (0, 10)
+
+
+@needs_server
+def test_a_server_that_gives_only_some_connections_is_started_over(
+    postgres_server: postgres.Server, tmp_path: Path
+) -> None:
+    url = postgres_server.empty()
+    role = url.rpartition("/")[2].replace("hall", "modest")
+    with closing(open_store(tmp_path, url)) as store, store.write() as tx:
+        tx.run(f"CREATE ROLE {role} LOGIN CONNECTION LIMIT 4")
+        tx.run(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")
+    with closing(open_store(tmp_path, url.replace("postgres@", f"{role}@"))) as store:
+        store.get_ready()
+        assert store.connections() == (0, 4)
+        with store.write() as tx:
+            assert meta(tx)["hall_epoch"]
 
 
 def test_connections_the_server_has_ended_are_noticed_before_they_are_used(store: HallDatabase) -> None:
@@ -238,7 +255,7 @@ def test_connections_the_server_has_ended_are_noticed_before_they_are_used(store
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid()"
         )
-    for _ in range(12):
+    for _ in range(10):
         with store.write() as tx:
             assert meta(tx)["hall_epoch"]
         assert store.ticket(tx, "after") > 0

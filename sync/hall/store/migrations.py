@@ -131,4 +131,5 @@ def _statements(script: str) -> tuple[str, ...]:
 STEPS: tuple[tuple[str, ...], ...] = (_statements(_INITIAL), _statements(_SECOND), _statements(_THIRD))
 """The statements of each step."""
 
-TABLES = tuple(re.findall(r"CREATE TABLE (\w+)", _INITIAL + _SECOND + _THIRD))
+TABLES: tuple[str, ...] = tuple(re.findall(r"CREATE TABLE (\w+)", _INITIAL + _SECOND + _THIRD))
+"""The tables after all steps."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 import peewee
@@ -42,7 +42,7 @@ _INSERT = re.compile(
     r"INSERT INTO (?P<table>\w+)(?: \((?P<columns>[\w, ]+)\))? VALUES \(\?(?:, \?)*\)(?P<rest>.*)", re.DOTALL
 )
 _ASIDE = "SET synchronous_commit = off"
-_CONNECTIONS, _CONNECTIONS_ASIDE = 8, 4
+_CONNECTIONS, _CONNECTIONS_ASIDE = 8, 2
 """Of one worker. More would only make the server's processes wait for a processor in turn, and each costs it a start."""
 
 
@@ -76,8 +76,14 @@ class _Pool(_Pooled):  # type: ignore[misc]  # peewee carries no types
         return bool(connection.closed)
 
     def open_ahead(self, count: int, looks: Sequence[str]) -> None:
-        """Open connections before anybody waits for one; `looks` are statements that only read."""
-        opened = [self._connect() for _ in range(count)]
+        """Open connections before anybody waits for one; what the server refuses now is tried again when it is needed.
+
+        Args:
+            looks: statements that only read.
+        """
+        opened: list[Any] = []
+        with suppress(peewee.OperationalError, psycopg.OperationalError):
+            opened.extend(self._connect() for _ in range(count))
         for connection in opened:
             for look in looks:
                 connection.execute(look)
