@@ -130,7 +130,7 @@ def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch
         hall_epoch=meta(tx)["hall_epoch"],
         hall_time=to_text(now),
         results=(
-            *_overlapping(tx, replica, batch),
+            *_overlapping(tx, device.station, replica, batch),
             *(_result(d) for d in decisions if d.verdict is not Verdict.APPLIED),
         ),
     )
@@ -141,11 +141,20 @@ def _take(hall: Hall, tx: Tx, device: Device, replica: Replica, batch: ReadBatch
     return text
 
 
-def _overlapping(tx: Tx, replica: Replica, batch: ReadBatch) -> list[Result]:
-    """What came before is a duplicate; what still waits in quarantine is answered as it was the first time."""
-    again = [received.seq for received in batch.received if received.seq <= replica.last_seq]
-    waiting = changes.waiting(tx, replica.replica_id, again[0], again[-1]) if again else {}
-    return [waiting.get(seq, Result(seq=seq, verdict=Verdict.DUPLICATE)) for seq in again]
+def _overlapping(tx: Tx, station: str, replica: Replica, batch: ReadBatch) -> list[Result]:
+    """What came before is a duplicate; what still waits in quarantine is answered as it was the first time.
+
+    That may have been under another replica, which only the id of the change tells.
+    """
+    again = [received for received in batch.received if received.seq <= replica.last_seq]
+    if not again:
+        return []
+    waiting = changes.waiting(tx, replica.replica_id, again[0].seq, again[-1].seq)
+    known = changes.known_ids(tx, station, [received.change.id for received in again if received.change])
+    return [
+        waiting.get(received.seq) or _known_result(received, known.get(received.change.id) if received.change else None)
+        for received in again
+    ]
 
 
 def _stored(tx: Tx, station: str, fresh: Sequence[Received]) -> dict[Key, Stored]:
@@ -247,7 +256,7 @@ def _result(decision: Decision) -> Result:
     if decision.waits_for is not None:
         detail["waits_for"] = list(decision.waits_for)
     if decision.known is not None:
-        return _known_result(decision, decision.known)
+        return _known_result(decision.received, decision.known)
     return Result(
         seq=decision.received.seq,
         verdict=decision.verdict,
@@ -262,12 +271,13 @@ def _result(decision: Decision) -> Result:
     )
 
 
-def _known_result(decision: Decision, known: Known) -> Result:
+def _known_result(received: Received, known: Known | None) -> Result:
     """A duplicate; while it waits in quarantine it is answered as it was the first time."""
-    change = decision.received.change
-    altered = change is not None and known.hlc != change.hlc
+    if known is None:
+        return Result(seq=received.seq, verdict=Verdict.DUPLICATE)
+    altered = received.change is not None and known.hlc != received.change.hlc
     return Result(
-        seq=decision.received.seq,
+        seq=received.seq,
         verdict=known.verdict or Verdict.DUPLICATE,
         code=known.reason.value if known.reason else "",
         field=known.field,

@@ -99,6 +99,10 @@ def test_what_waits_in_quarantine_is_told_again_in_another_batch(peer: Peer) -> 
     again = peer.push(bad, good, update)
     assert verdicts(again) == {**told, 2: ("duplicate", "")}
     assert [result for result in again["results"] if result["seq"] != 2] == first["results"]
+    peer.replica_id = new_id()
+    for _ in range(2):
+        peer.last_hash = ""
+        assert verdicts(peer.push(bad, good, update)) == {**told, 2: ("duplicate", "")}
 
 
 def test_an_overlap_with_other_content_is_a_fork(peer: Peer, hall: EmbeddedHall) -> None:
