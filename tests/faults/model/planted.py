@@ -147,7 +147,7 @@ def seq_falls(patch: pytest.MonkeyPatch) -> None:
 
 PLANTS: tuple[Plant, ...] = (
     cursor_before_rows, acknowledged_when_sent, ids_forgotten, gap_swallowed, other_pcs_untold,
-    last_arrival_wins, older_wins_here, conflicts_hidden, rejections_untold, future_stamps_pass, group_torn, seq_falls,
+    last_arrival_wins, conflicts_hidden, rejections_untold, future_stamps_pass, group_torn, seq_falls,
 )  # fmt: skip
 QUICKLY_SEEN = (cursor_before_rows, acknowledged_when_sent, ids_forgotten)
 """Those the model meets within its first runs."""

@@ -14,6 +14,7 @@ from station_app.storage import stamps
 from sync.hall import changes
 from sync.station import session
 from sync.station.standing import Standing
+from tests.faults.model.planted import older_wins_here
 from tests.faults.model.wire import Fault
 from tests.faults.model.world import STATIONS, World
 
@@ -74,6 +75,20 @@ def a_refusal_whose_answers_were_lost(world: World) -> None:
     world.come_to_rest()
 
 
+def two_fields_that_wait_at_a_device_that_was_revoked(world: World) -> None:
+    """A case is paused, then a quarrel about its contact is settled, and neither can go out yet."""
+    one, other = world.add_pc(STATION), world.add_pc(STATION)
+    world.log_case(one)
+    world.sync(one, [])
+    world.sync(other, [])
+    world.quarrel(one, 0, 7183)
+    world.sync(one, [])
+    world.revoke(one)
+    world.pause(one, 0)
+    world.settle(one, Choice.WINNER)
+    world.come_to_rest()
+
+
 def what_a_copy_wrote_and_hall_and_writer_forgot(world: World) -> None:
     """Only the PC that pulled it knows it still, under a stamp its original gave to something else (decision 0017)."""
     original = world.add_pc(STATION)
@@ -114,6 +129,7 @@ FOUND = {
     a_change_of_2036_after_the_hall_was_set_back: (_restamp_everything, "S8"),
     as_long_a_log_of_a_copy_at_a_hall_that_was_set_back: (_compare_only_lengths, "S1"),
     a_tick_that_is_given_back_by_settling: (_leave_the_count, "S8: case differs"),
+    two_fields_that_wait_at_a_device_that_was_revoked: (older_wins_here, "S7"),
     a_refusal_whose_answers_were_lost: (_forget_the_quarantine, "S3"),
 }
 
