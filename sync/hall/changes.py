@@ -84,10 +84,13 @@ def waiting(tx: Tx, replica_id: str, first: int, last: int) -> dict[int, Result]
     """The verdicts on changes of a stretch that still wait in quarantine, as they were given the first time, by number."""
     rows = tx.all(
         "SELECT seq, verdict, code, field, waits_kind, waits_entity FROM quarantine"
-        " WHERE replica_id = ? AND seq BETWEEN ? AND ? AND status IN ('open', 'held', 'returned')",
+        " WHERE replica_id = ? AND seq BETWEEN ? AND ? AND status IN (?, ?, ?)",
         replica_id,
         first,
         last,
+        OPEN,
+        HELD,
+        RETURNED,
     )
     return {
         seq: Result(

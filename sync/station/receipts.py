@@ -135,10 +135,10 @@ class Receipt:
         if manifest.replica_id != own.replica_id:
             return
         standing = Standing(manifest.hall_epoch, manifest.last_seq, manifest.last_change)
-        if forked(sync, standing):
+        if forked(sync, own, standing):
             sync.become_new_replica()
         elif own.hall_epoch and own.hall_epoch != manifest.hall_epoch:
-            follow(self._services, standing)
+            follow(self._services, own, standing)
 
     def _note_hall(self) -> None:
         """Keep where the hall stands; nothing of a log that was begun anew lies safe there."""

@@ -210,11 +210,11 @@ def _hello(session: _Session) -> HelloAnswer | None:
     steady = abs(measured - own.clock_offset_ms) < OFFSET_NOISE_MS
     offset = own.clock_offset_ms if steady else (measured if abs(measured) >= OFFSET_NOISE_MS else 0)
     standing = Standing(answer.hall_epoch, answer.last_seq, answer.last_change)
-    if forked(sync, standing):
+    if forked(sync, own, standing):
         return None
     if abs(measured) < OFFSET_NOISE_MS:
         sync.close_items("clock")
-    follow(session.services, standing)
+    follow(session.services, own, standing)
     sync.note_night_window(answer.next_window)
     sync.note_hall(epoch=answer.hall_epoch, durable_seq=answer.durable_seq, clock_offset_ms=offset)
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station_app.services.sync_service import SyncService
+from station_app.services.sync_service import Membership, SyncService
 from sync.station.needs import StationServices
 
 
@@ -17,21 +17,20 @@ class Standing:
     last_change: str | None
 
 
-def forked(sync: SyncService, standing: Standing) -> bool:
+def forked(sync: SyncService, own: Membership, standing: Standing) -> bool:
     """Whether the hall's numbers are not this log's: a copy of this store has gone on under them, or it was set back.
 
     The ids of a log never change and each was written on top of all before it: when the last one is the same, so is the
     rest.
     """
-    if standing.last_seq >= sync.membership().next_seq:
+    if standing.last_seq >= own.next_seq:
         return True
-    own = sync.change(standing.last_seq) if standing.last_change else None
-    return own is not None and own.change_id != standing.last_change
+    last = sync.change(standing.last_seq) if standing.last_change else None
+    return last is not None and last.change_id != standing.last_change
 
 
-def follow(services: StationServices, standing: Standing) -> None:
+def follow(services: StationServices, own: Membership, standing: Standing) -> None:
     """A hall that was restored, or another one, may have lost what it had: it is sent, or offered, again."""
-    own = services.sync.membership()
     if own.hall_epoch and own.hall_epoch != standing.hall_epoch:
         services.uploads.offer_again()
     if standing.last_seq < own.settled:

@@ -9,16 +9,25 @@ import pytest
 
 from station_app.services import conflict_service
 from station_app.services.conflict_service import Choice
-from station_app.services.sync_service import SyncService
+from station_app.services.sync_service import Membership, SyncService
 from station_app.storage import stamps
 from sync.hall import changes
 from sync.station import session
 from sync.station.standing import Standing
+from tests.faults.model.pc import Pc
 from tests.faults.model.planted import older_wins_here
 from tests.faults.model.wire import Fault
 from tests.faults.model.world import STATIONS, World
 
 STATION = STATIONS[0]
+
+
+def _two_that_know_a_case(world: World) -> tuple[Pc, Pc]:
+    one, other = world.add_pc(STATION), world.add_pc(STATION)
+    world.log_case(one)
+    for pc in (one, other):
+        world.sync(pc, [])
+    return one, other
 
 
 def a_change_of_2036_after_the_hall_was_set_back(world: World) -> None:
@@ -51,10 +60,7 @@ def as_long_a_log_of_a_copy_at_a_hall_that_was_set_back(world: World) -> None:
 
 def a_tick_that_is_given_back_by_settling(world: World) -> None:
     """One PC ticked a material, the other ticked it and took that back; a person lets the tick stand after all."""
-    one, other = world.add_pc(STATION), world.add_pc(STATION)
-    world.log_case(one)
-    world.sync(one, [])
-    world.sync(other, [])
+    one, other = _two_that_know_a_case(world)
     world.tick(one, 0, take_back=False)
     world.tick(other, 0, take_back=False)
     world.tick(other, 0, take_back=True)
@@ -77,10 +83,7 @@ def a_refusal_whose_answers_were_lost(world: World) -> None:
 
 def two_fields_that_wait_at_a_device_that_was_revoked(world: World) -> None:
     """A case is paused, then a quarrel about its contact is settled, and neither can go out yet."""
-    one, other = world.add_pc(STATION), world.add_pc(STATION)
-    world.log_case(one)
-    world.sync(one, [])
-    world.sync(other, [])
+    one, _other = _two_that_know_a_case(world)
     world.quarrel(one, 0, 7183)
     world.sync(one, [])
     world.revoke(one)
@@ -111,8 +114,8 @@ def _restamp_everything(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _compare_only_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
-    def longer(sync: SyncService, standing: Standing) -> bool:
-        return standing.last_seq >= sync.membership().next_seq
+    def longer(_sync: SyncService, own: Membership, standing: Standing) -> bool:
+        return standing.last_seq >= own.next_seq
 
     monkeypatch.setattr(session, "forked", longer)
 
