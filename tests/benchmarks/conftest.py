@@ -6,6 +6,7 @@ import platform
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from station_app import bootstrap
@@ -15,7 +16,7 @@ from tests.benchmarks import generate
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".bench"
-_FIGURES: list[tuple[str, str, str]] = []
+_FIGURES: list[tuple[str, str, str, float]] = []
 
 
 def _stamp():
@@ -54,10 +55,22 @@ def quiet_disk():
         os.sync()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def figure():
-    """`figure(name, measured, target)` puts a line into the table printed at the end."""
-    return lambda name, measured, target: _FIGURES.append((name, measured, target))
+    """`figure(name, measured, target)` puts a line into the table printed at the end.
+
+    Beside it stands what this machine's host took of its processors since the test began: a tail measured while much was
+    taken says little about the program.
+    """
+    before = psutil.cpu_times()
+    return lambda name, measured, target: _FIGURES.append((name, measured, target, stolen_since(before)))
+
+
+def stolen_since(before):
+    """The share of this machine's processors that its host gave to others; 0 where no host tells it."""
+    passed = [after - earlier for after, earlier in zip(psutil.cpu_times(), before, strict=True)]
+    taken = dict(zip(before._fields, passed, strict=True)).get("steal", 0.0)
+    return taken / sum(passed) if taken else 0.0
 
 
 def percentiles(samples):
@@ -72,5 +85,5 @@ def pytest_terminal_summary(terminalreporter):
     terminalreporter.section("figures")
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     terminalreporter.write_line(f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, {platform.platform()}")
-    for name, measured, target in _FIGURES:
-        terminalreporter.write_line(f"{name:<46} {measured:>40}   target {target}")
+    for name, measured, target, stolen in _FIGURES:
+        terminalreporter.write_line(f"{name:<46} {measured:>40}   target {target}   host took {stolen:.1%}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,20 +27,41 @@ def store_held(hall: EmbeddedHall) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def arrivals() -> Iterator[threading.Semaphore]:
+    """Released for every batch that has come to wait for the store."""
+    arrived = threading.Semaphore(0)
+    take = intake.Intake.take
+
+    class Row(deque[Any]):
+        def append(self, one: Any) -> None:
+            super().append(one)
+            arrived.release()
+
+    def announced(self: intake.Intake, *words: Any) -> str:
+        if not isinstance(self._waiting, Row):
+            self._waiting = Row(self._waiting)
+        return take(self, *words)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(intake.Intake, "take", announced)
+        yield arrived
+
+
 def sent_together(
     hall: EmbeddedHall, *sends: Callable[[], Any], meanwhile: Callable[[], None] = lambda: None
 ) -> list[Any]:
-    """Send while the store is held until all of them wait for it; their answers."""
+    """Send while the store is held until all of them wait for it, in this order; their answers."""
     answers: list[Any] = [None] * len(sends)
 
     def run(place: int) -> None:
         answers[place] = sends[place]()
 
     threads = [threading.Thread(target=run, args=[place]) for place in range(len(sends))]
-    with store_held(hall):
+    with arrivals() as arrived, store_held(hall):
         for thread in threads:
             thread.start()
-            time.sleep(0.15)
+            assert arrived.acquire(timeout=20)
         meanwhile()
     for thread in threads:
         thread.join(20)
