@@ -6,6 +6,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from xdist.scheduler import LoadScopeScheduling
 
 from station_app import bootstrap
 from station_app.bootstrap import NewStation
@@ -18,6 +19,22 @@ from station_app.storage import catalogue_store
 from station_app.storage import database as station_database
 from sync.hall.store import sqlite as hall_database
 from tests.sync import postgres
+
+TOGETHER = ("tests/end_to_end/test_demo.py", "tests/sync/console/test_browser.py", "tests/test_architecture.py")
+"""Their tests share something that is costly to make: one worker has all of such a file."""
+
+
+class _FilesTogether(LoadScopeScheduling):
+    """Shares single tests out, but these files whole, and those first; xdist's own groups do nothing under pytest 9.2."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return file if file in TOGETHER else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """How the workers share the tests."""
+    return _FilesTogether(config, log)
 
 
 def pytest_collection_finish():

@@ -12,9 +12,6 @@ import pytest
 
 from station_app.errors import Code, Exit, exit_for
 
-pytestmark = pytest.mark.xdist_group("architecture")
-"""One worker reads the tree for all of them."""
-
 ROOT = Path(__file__).resolve().parents[1]
 WINGS = ("station_app", "ui", "sync", "reports")
 MODULES = sorted(path for wing in WINGS for path in (ROOT / wing).rglob("*.py"))

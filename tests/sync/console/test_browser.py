@@ -22,7 +22,6 @@ from tests.sync.station_work import at_hall, log_case
 _BROWSER, _DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
     pytest.mark.skipif(not (_BROWSER and _DRIVER), reason="chromium is not installed"),
-    pytest.mark.xdist_group("browser"),
     pytest.mark.databases,
 ]
 
