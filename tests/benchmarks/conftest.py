@@ -68,9 +68,8 @@ def figure():
 
 def stolen_since(before):
     """The share of this machine's processors that its host gave to others; 0 where no host tells it."""
-    passed = [after - earlier for after, earlier in zip(psutil.cpu_times(), before, strict=True)]
-    taken = dict(zip(before._fields, passed, strict=True)).get("steal", 0.0)
-    return taken / sum(passed) if taken else 0.0
+    now = psutil.cpu_times()
+    return (getattr(now, "steal", 0.0) - getattr(before, "steal", 0.0)) / ((sum(now) - sum(before)) or 1.0)
 
 
 def percentiles(samples):
