@@ -1,6 +1,7 @@
 """What all wings share: a keyring of the test's own, and stations in temporary homes."""
 
 import gc
+import os
 from pathlib import Path
 
 import keyring
@@ -18,6 +19,7 @@ from station_app.services.catalogue_service import CatalogueService, FileKind
 from station_app.storage import catalogue_store
 from station_app.storage import database as station_database
 from sync.hall.store import sqlite as hall_database
+from tests.quick_place import quick_place
 from tests.sync import postgres
 
 TOGETHER = ("tests/end_to_end/test_demo.py", "tests/sync/console/test_browser.py", "tests/test_architecture.py")
@@ -30,6 +32,12 @@ class _FilesTogether(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         file = nodeid.partition("::")[0]
         return file if file in TOGETHER else nodeid
+
+
+def pytest_configure(config):
+    """The tests' folders are made where nobody waits for a disk; those of the benchmarks lie on one."""
+    if config.option.markexpr != "benchmark":
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_place()))
 
 
 def pytest_xdist_make_scheduler(config, log):

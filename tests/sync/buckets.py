@@ -7,13 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import count
 from typing import Any
+
+import pytest
 
 AVAILABLE = find_spec("moto") is not None and find_spec("flask") is not None
 _NUMBERS = count(1)
@@ -64,6 +66,25 @@ def server() -> Iterator[Server]:
     finally:
         process.kill()
         process.wait()
+
+
+def read_descriptions_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the client's library reads from its large files whenever somebody connects is read once in this process."""
+    from botocore.loaders import JSONFileLoader
+
+    monkeypatch.setattr(JSONFileLoader, "load_file", _remembered(JSONFileLoader.load_file))
+
+
+@cache
+def _remembered(load: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    read: dict[str, Any] = {}
+
+    def once(loader: Any, path: str) -> Any:
+        if path not in read:
+            read[path] = load(loader, path)
+        return read[path]
+
+    return once
 
 
 def _answers(port: int) -> bool:

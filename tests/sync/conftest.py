@@ -105,6 +105,7 @@ def bucket_server() -> Iterator[buckets.Server]:
 @pytest.fixture
 def in_bucket(tmp_path: Path, bucket_server: buckets.Server, monkeypatch: pytest.MonkeyPatch) -> str:
     """The hall of the test keeps its files in a bucket; its address."""
+    buckets.read_descriptions_once(monkeypatch)
     for name, value in bucket_server.environment().items():
         monkeypatch.setenv(name, value)
     address = bucket_server.place()

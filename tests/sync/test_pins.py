@@ -6,7 +6,7 @@ import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from threading import Thread
 
@@ -25,16 +25,20 @@ NAME = "hall.example"
 """In the certificate; the hall is reached by its address, so that only the pin can speak for it."""
 
 
-@pytest.fixture
-def cert(tmp_path: Path) -> Path:
-    return certificate(tmp_path, name=NAME)
+@pytest.fixture(scope="module")
+def cert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return certificate(tmp_path_factory.mktemp("certificate"), name=NAME)
 
 
-@pytest.fixture
-def secure(tmp_path: Path, cert: Path) -> Iterator[ServedHall]:
+@pytest.fixture(scope="module")
+def secure(tmp_path_factory: pytest.TempPathFactory, cert: Path) -> Iterator[ServedHall]:
     """The real hall in a process of its own, with a certificate nobody but itself has signed."""
-    with served(tmp_path / "hall", "--tls-cert", str(cert), "--tls-key", str(cert)) as running:
+    with serving(tmp_path_factory.mktemp("secure"), cert) as running:
         yield running
+
+
+def serving(home: Path, cert: Path) -> AbstractContextManager[ServedHall]:
+    return served(home, "--tls-cert", str(cert), "--tls-key", str(cert))
 
 
 @pytest.fixture
@@ -84,14 +88,12 @@ def test_a_pinned_hall_gets_everything(services: Services, secure: ServedHall, c
 
 
 def test_nothing_is_sent_to_another_key(
-    services: Services, secure: ServedHall, cert: Path, impostor: Callable[[int], list[bytes]]
+    services: Services, tmp_path: Path, cert: Path, impostor: Callable[[int], list[bytes]]
 ) -> None:
-    enrol(services, secure.url, secure.enrol_code("JG"), pins=[pin(cert)])
-    run_session(services)
-    port = int(secure.url.rpartition(":")[2])
-    secure.process.terminate()
-    secure.process.wait()
-    heard = impostor(port)
+    with serving(tmp_path / "hall", cert) as hall:
+        enrol(services, hall.url, hall.enrol_code("JG"), pins=[pin(cert)])
+        run_session(services)
+    heard = impostor(int(hall.url.rpartition(":")[2]))
     log_case(services)
     before = everything(services)
     with pytest.raises(EnvironmentFault) as caught:
@@ -138,6 +140,6 @@ def test_a_pin_needs_a_certificate_to_be_compared_with(services: Services, cert:
 
 
 def test_the_hall_says_its_pin_when_it_starts(tmp_path: Path, cert: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with served(tmp_path / "hall", "--tls-cert", str(cert), "--tls-key", str(cert)):
+    with serving(tmp_path / "hall", cert):
         pass
     assert f"PIN {pin(cert)}" in capfd.readouterr().err.splitlines()

@@ -149,5 +149,7 @@ PLANTS: tuple[Plant, ...] = (
     cursor_before_rows, acknowledged_when_sent, ids_forgotten, gap_swallowed, other_pcs_untold,
     last_arrival_wins, conflicts_hidden, rejections_untold, future_stamps_pass, group_torn, seq_falls,
 )  # fmt: skip
-QUICKLY_SEEN = (cursor_before_rows, acknowledged_when_sent, ids_forgotten)
+QUICKLY_SEEN = (
+    cursor_before_rows, acknowledged_when_sent, ids_forgotten, other_pcs_untold, future_stamps_pass, seq_falls,
+)  # fmt: skip
 """Those the model meets within its first runs."""
