@@ -17,7 +17,7 @@ MOST_SECONDS = 0.3
 
 
 def fill(hall: EmbeddedHall, cases: int, stations: int = 40) -> None:
-    """Undecided cases, straight into the tables."""
+    """Undecided cases, straight into the tables, with the figures about them that a server gathers within a minute."""
     codes = [f"S{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(stations)]
     fields = {"no": "X", "state": "submitted", "enterprise_name": "瑞禾精密机械有限公司",
               "guidance": {"title": "开办餐饮店一件事", "items": [{"code": "A", "name": "设立登记"}], "lines": []}}  # fmt: skip
@@ -41,6 +41,8 @@ def fill(hall: EmbeddedHall, cases: int, stations: int = 40) -> None:
                 " VALUES (?, ?, 'A', '', 0, '2026-11-27', 'received')",
                 [(station, one) for station, one, _ in rows],
             )
+        if tx.locks_rows:
+            tx.run("ANALYZE")
 
 
 def affair(case: str) -> str:
