@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import count
 from typing import Any
@@ -68,15 +68,12 @@ def server() -> Iterator[Server]:
         process.wait()
 
 
-def read_descriptions_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def descriptions_read_once() -> Iterator[None]:
     """What the client's library reads from its large files whenever somebody connects is read once in this process."""
     from botocore.loaders import JSONFileLoader
 
-    monkeypatch.setattr(JSONFileLoader, "load_file", _remembered(JSONFileLoader.load_file))
-
-
-@cache
-def _remembered(load: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    load = JSONFileLoader.load_file
     read: dict[str, Any] = {}
 
     def once(loader: Any, path: str) -> Any:
@@ -84,7 +81,9 @@ def _remembered(load: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
             read[path] = load(loader, path)
         return read[path]
 
-    return once
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", once)
+        yield
 
 
 def _answers(port: int) -> bool:

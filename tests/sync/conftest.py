@@ -98,14 +98,13 @@ def database(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def bucket_server() -> Iterator[buckets.Server]:
     """An S3 server for the whole run."""
-    with buckets.server() as running:
+    with buckets.server() as running, buckets.descriptions_read_once():
         yield running
 
 
 @pytest.fixture
 def in_bucket(tmp_path: Path, bucket_server: buckets.Server, monkeypatch: pytest.MonkeyPatch) -> str:
     """The hall of the test keeps its files in a bucket; its address."""
-    buckets.read_descriptions_once(monkeypatch)
     for name, value in bucket_server.environment().items():
         monkeypatch.setenv(name, value)
     address = bucket_server.place()

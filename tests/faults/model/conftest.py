@@ -13,10 +13,6 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from station_app.domain.catalogue import Catalogue
-from station_app.services.catalogue_service import CatalogueService
-from station_app.storage import database
-from sync.hall.store import sqlite
 from tests.faults.model.halls import OnPostgres
 from tests.faults.model.wire import App
 from tests.faults.model.world import MEETING, World, make_template
@@ -43,7 +39,7 @@ def app() -> Iterator[App]:
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every request of this process goes to the world that is being played; parsed catalogues are shared."""
+    """Every request of this process goes to the world that is being played."""
 
     def send(adapter: HTTPAdapter, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         return MEETING[-1].wire.send(adapter, request, **options)
@@ -53,12 +49,6 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(HTTPAdapter, "send", send)
     monkeypatch.setattr(anyio.to_thread, "run_sync", here)
-    monkeypatch.setattr(CatalogueService, "version", _read_once(CatalogueService.version))
-    unsynced = tuple(
-        ("synchronous", "off") if name == "synchronous" else (name, value) for name, value in database._PRAGMAS
-    )
-    monkeypatch.setattr(database, "_PRAGMAS", unsynced)
-    monkeypatch.setitem(sqlite._PRAGMAS, "synchronous", "off")
 
 
 @pytest.fixture
@@ -74,14 +64,3 @@ def worlds_on_postgresql(
     """The same with halls on a database server."""
     keep = partial(OnPostgres, postgres_server)
     return lambda: World(Path(tempfile.mkdtemp(dir=tmp_path)), templates, app, keep)
-
-
-def _read_once(version: Callable[[CatalogueService, str], Catalogue]) -> Callable[[CatalogueService, str], Catalogue]:
-    read: dict[str, Catalogue] = {}
-
-    def once(service: CatalogueService, name: str) -> Catalogue:
-        if name not in read:
-            read[name] = version(service, name)
-        return read[name]
-
-    return once
