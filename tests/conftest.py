@@ -6,6 +6,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+from hypothesis import settings
 from keyring.backend import KeyringBackend
 from xdist.scheduler import LoadScopeScheduling
 
@@ -21,6 +22,10 @@ from station_app.storage import database as station_database
 from sync.hall.store import sqlite as hall_database
 from tests.quick_place import quick_place
 from tests.sync import postgres
+
+# A property does not fail because the machine stood still for a moment; timings live in the benchmarks.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 TOGETHER = ("tests/end_to_end/test_demo.py", "tests/sync/console/test_browser.py", "tests/test_architecture.py")
 """Their tests share something that is costly to make: one worker has all of such a file."""

@@ -206,7 +206,7 @@ moments = st.datetimes(first, last).map(lambda m: m.replace(tzinfo=BEIJING))
     extension=st.integers(0, 10),
     later=st.integers(-2, 60),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_explanation_adds_up(calendar, accepted, value, unit, stops, extension, later):
     segments = []
     for offset, length in stops:

@@ -219,7 +219,7 @@ def test_bad_choices_are_refused(request_, code):
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_choice_keeps_the_invariants(catalogue, data):
     items = tuple(data.draw(st.lists(st.sampled_from(sorted(catalogue.items)), min_size=1, max_size=6, unique=True)))
     bundle = data.draw(st.none() | st.sampled_from(sorted(catalogue.bundles)))

@@ -57,7 +57,7 @@ def _page(drawings: list[Draw]) -> bytes:
     return buffer.getvalue()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_drawings, min_size=1, max_size=6))
 def test_what_is_called_free_is_blank_when_rendered(drawings: list[Draw]) -> None:
     content = _page(drawings)

@@ -32,7 +32,7 @@ def found(database, query):
 
 
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_piece_of_a_name_finds_it(data):
     name = data.draw(st.sampled_from([name for name in NAMES if "A" not in name]))
     start = data.draw(st.integers(0, len(name) - 1))

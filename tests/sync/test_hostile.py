@@ -48,7 +48,7 @@ def said_properly(answer: Any) -> None:
         assert answer.json()["code"]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_spoilt_batches(peer: Peer, hall: EmbeddedHall, data: st.DataObject) -> None:
     before = peer.next_seq
@@ -63,13 +63,13 @@ def test_spoilt_batches(peer: Peer, hall: EmbeddedHall, data: st.DataObject) -> 
     assert verify(hall.hall.store).ok
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(call=st.sampled_from(["hello", "token", "enrol"]), body=VALUES | st.binary(max_size=40))
 def test_spoilt_messages(peer: Peer, call: str, body: Any) -> None:
     said_properly(peer.call("POST", call, data=body if isinstance(body, bytes) else json.dumps(body)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.text(max_size=30), cursor=st.text(max_size=60))
 def test_spoilt_addresses(peer: Peer, path: str, cursor: str) -> None:
     said_properly(peer.call("GET", f"batches/{path.encode('utf-8', 'replace').hex()}", params={"x": path}))

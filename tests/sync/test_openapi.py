@@ -68,7 +68,7 @@ def wander(hall: EmbeddedHall, peer: Peer, examples: int) -> int:
             strategy = found.ok().as_strategy(generation_mode=mode)
 
             @seed(20261120)
-            @settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
+            @settings(max_examples=examples, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
             @given(case=strategy)
             def ask(case: schemathesis.Case) -> None:
                 nonlocal asked

@@ -23,7 +23,7 @@ def run(machine: Any, examples: int, steps: int) -> None:
     """Play; a failing run is printed with the words that repeat it, and made smaller only when `MODEL_SHRINK` is set."""
     shrink = [Phase.shrink] if os.environ.get("MODEL_SHRINK") else []
     checks = settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, print_blob=True, database=None,
+        max_examples=examples, stateful_step_count=steps, print_blob=True, database=None,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate, *shrink],
         report_multiple_bugs=False,
     )  # fmt: skip
