@@ -56,7 +56,7 @@ class SeededCable:
 
     def stop(self):
         self._ended.set()
-        self._listener.close()
+        close(self._listener)
         for end in self._open:
             close(end)
 

@@ -182,9 +182,9 @@ def test_what_is_too_long_for_two_lines_ends_with_dots_and_numbers_never_break()
 
 def test_a_ledger_of_2400_rows_is_ready_in_seconds() -> None:
     data = made.ledger(made.case_ledger(2400))
-    start = time.perf_counter()
+    start = time.process_time()
     content = render([data])
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
     assert len(page_texts(content)) == 101
 
 

@@ -121,7 +121,7 @@ class Stage:
     def settle(self) -> None:
         """Until every job has delivered its answer and the layouts have followed; asking again and again takes longer."""
         while self.tasks.pending:
-            with self.qtbot.waitSignal(self.tasks.idle_reached, timeout=5000):
+            with self.qtbot.waitSignal(self.tasks.idle_reached, timeout=20_000):
                 pass
             QApplication.processEvents()
         for _ in range(3):

@@ -74,14 +74,16 @@ def test_a4_by_scanner_within_five_keys(stage, counter, capsys):
     stage.services.acts.entrust(no, me, Term())
     complete(stage, no, but=1)
     at_the_list(stage)
-    begun = time.monotonic()
+    begun = time.process_time()
     counter.scan(no)
     counter.here(Qt.Key.Key_Return)
     counter.here(Qt.Key.Key_Space)
     counter.here(Qt.Key.Key_Return, CONTROL)
     assert stage.services.cases.find(no).summary.state == CaseState.READY
     with capsys.disabled():
-        print(f"\nA4: {len(counter.strokes)} keystrokes (at most 5), {time.monotonic() - begun:.1f} s of the program")
+        print(
+            f"\nA4: {len(counter.strokes)} keystrokes (at most 5), {time.process_time() - begun:.1f} s of the program"
+        )
     assert len(counter.strokes) <= 5
 
 
@@ -90,7 +92,7 @@ def test_a7_a_result_is_handed_over_and_evaluated_within_ten_keys(stage, counter
     services.acts.result(no, stage.desk.operator_id, name="食品经营许可证", document_no="JY14303020012345")
     at_the_list(stage)
     profile = services.profile
-    begun = time.monotonic()
+    begun = time.process_time()
     counter.scan(qr_payload(profile.document_key, no, profile.region))
     counter.here(Qt.Key.Key_Return)
     page = stage.window.current()
@@ -109,7 +111,7 @@ def test_a7_a_result_is_handed_over_and_evaluated_within_ten_keys(stage, counter
     assert services.cases.find(no).summary.state == CaseState.EVALUATED
     assert [row.document for row in services.documents.prints(no)] == ["WS15"]
     with capsys.disabled():
-        took = time.monotonic() - begun
+        took = time.process_time() - begun
         print(f"\nA7: {len(counter.strokes)} keystrokes (at most 10), {took:.1f} s: {' '.join(counter.strokes)}")
     assert len(counter.strokes) <= 10
 

@@ -46,7 +46,8 @@ class Cable:
         return self.up.count(method + b" /sync/v1/")
 
     def stop(self) -> None:
-        self._listener.close()
+        """Take it down; whoever waits for a connection is woken before the number of the socket is free for another."""
+        _close(self._listener)
         for end in self._open:
             _close(end)
 
@@ -54,9 +55,14 @@ class Cable:
         with suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
+                self._open.append(near)
                 where = urlsplit(self.hall_url)
-                far = socket.create_connection((where.hostname or "", where.port or 0))
-                self._open += [near, far]
+                try:
+                    far = socket.create_connection((where.hostname or "", where.port or 0))
+                except OSError:
+                    _close(near)
+                    continue
+                self._open.append(far)
                 line = _Line(self, near, far)
                 Thread(target=line.upward, daemon=True).start()
                 Thread(target=line.downward, daemon=True).start()
