@@ -123,3 +123,35 @@ _FREE_TEXTS = frozenset(
 def may_keep_both(kind: str, field: str) -> bool:
     """Whether two values of a field make sense one after the other, as words and telephone numbers do."""
     return (kind, field) in _FREE_TEXTS
+
+
+FACTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "wallet_item": (("sha256", "source_case", "added_at", "valid_to"),),
+    "case": (("state", "state_before", "submitted_at"),),
+    "material_mark": (("ticked_at", "ticked_by", "copies"), ("promised_at", "promised_until")),
+    "held_original": (("returned_at", "returned_to"),),
+    "scan_remark": (("x", "y", "page"),),
+    "transfer": (("received_at", "receiver"),),
+    "service_log": (("called_back_at", "callback_result"),),
+    "appointment": (("state", "state_at", "reason"), ("day", "start", "end", "window")),
+    "leave_cover": (("first", "last"),),
+    "project": (
+        ("state", "state_at", "state_reason"), ("template", "situations"), ("green_card", "green_card_no"),
+    ),
+    "project_node": (("dropped_on", "drop_reason"),),
+    "chase": (("answered_on", "answer"),),
+    "blocking_point": (("closed_on", "result"),),
+    "whistle": (("answered_at", "answered_by", "answer"),),
+    "visit": (("state", "state_at", "reason"),),
+    "work_plan": (("first_day", "last_day"),),
+    "work_task": (("finished_on", "result"),),
+}  # fmt: skip
+_FACT_OF = {(kind, name): names[0] for kind, facts in FACTS.items() for names in facts for name in names}
+
+
+def fact_of(kind: str, field: str) -> str:
+    """The fact a field tells a part of, by the name of its first field: when and by whom of one act stand or fall together.
+
+    Taken one from this act and one from that, they would tell of something that nobody did.
+    """
+    return _FACT_OF.get((kind, field), field)

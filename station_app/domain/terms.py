@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from station_app.domain import blocking_point
+from station_app.domain.appointment import AppointmentState, BookingChannel
 from station_app.domain.assist_case import CaseState
 from station_app.domain.case_form import Channel
 from station_app.domain.chase import ChaseWay
+from station_app.domain.cross_region import CaseLabel, Direction, RegionMode
 from station_app.domain.demand import DemandChannel, DemandKind, Outcome, Stage
 from station_app.domain.evaluation import BadReason, EvaluationChannel, Level
-from station_app.domain.guidance import Mode
+from station_app.domain.guidance import Mode, Treatment
+from station_app.domain.project import ProjectState
 from station_app.domain.project_node import NodeState
 from station_app.domain.service_log import ServiceCategory
 from station_app.domain.visit import VisitKind, VisitState
@@ -26,6 +29,19 @@ CASE_STATES: Mapping[str, str] = {
     CaseState.EVALUATED: "已评价", CaseState.ARCHIVED: "已归档", CaseState.SUSPENDED: "已中止",
     CaseState.TERMINATED: "已终止", CaseState.WITHDRAWN: "已撤回",
 }  # fmt: skip
+CASE_LABELS: Mapping[CaseLabel, str] = {
+    CaseLabel.GREEN_CHANNEL: "绿色通道", CaseLabel.PRIORITY_GROUP: "优先群体", CaseLabel.WORRY_FREE: "无忧办",
+    CaseLabel.ONE_THING: "一件事", CaseLabel.CROSS_REGION: "跨区域",
+}  # fmt: skip
+REGION_MODES: Mapping[RegionMode, str] = {
+    RegionMode.ONLINE: "全程网办", RegionMode.RECEIVED_FOR_OTHERS: "代收代办", RegionMode.JOINT: "多地联办",
+}  # fmt: skip
+DIRECTIONS: Mapping[Direction, str] = {Direction.OUT: "寄出", Direction.BACK: "寄回"}
+TREATMENT_WORDS: Mapping[Treatment, str] = {
+    Treatment.SUBMIT: "需提交", Treatment.COMMITMENT: "承诺", Treatment.DEFERRABLE: "容缺",
+    Treatment.ECERT: "免证可办", Treatment.PRODUCED: "前置结果", Treatment.WALLET: "材料库有",
+    Treatment.OPTIONAL: "可不交",
+}  # fmt: skip
 STAGE_PLACES: Mapping[str, tuple[str, str]] = {
     "received": ("已报送", "大厅综合窗口"), "accepted": ("已受理", "审批部门"), "processing": ("审批中", "审批部门"),
     "correction": ("待补正", "驿站"), "suspended": ("已中止", "审批部门"), "finished": ("已办结", "已办结"),
@@ -36,6 +52,13 @@ SERVICE_CATEGORIES: Mapping[ServiceCategory, str] = {
     ServiceCategory.REGISTRATION: "商事登记", ServiceCategory.EMPLOYMENT: "用工",
     ServiceCategory.SOCIAL_INSURANCE: "社保", ServiceCategory.TALENT: "人才", ServiceCategory.LOAN: "贷款",
     ServiceCategory.PROJECT_APPROVAL: "项目审批", ServiceCategory.CONSULTATION: "咨询",
+}  # fmt: skip
+BOOKING_CHANNELS: Mapping[BookingChannel, str] = {
+    BookingChannel.PHONE: "电话", BookingChannel.WINDOW: "窗口", BookingChannel.ONLINE: "线上",
+}  # fmt: skip
+APPOINTMENT_STATES: Mapping[AppointmentState, str] = {
+    AppointmentState.BOOKED: "已预约", AppointmentState.ARRIVED: "已到", AppointmentState.NO_SHOW: "没来",
+    AppointmentState.CANCELLED: "已取消",
 }  # fmt: skip
 LEVELS: Mapping[int, str] = {
     Level.VERY_SATISFIED: "非常满意", Level.SATISFIED: "满意", Level.MOSTLY_SATISFIED: "基本满意",
@@ -71,6 +94,9 @@ VISIT_KINDS: Mapping[VisitKind, str] = {
 }  # fmt: skip
 VISIT_STATES: Mapping[VisitState, str] = {
     VisitState.PLANNED: "待确认", VisitState.AGREED: "已约", VisitState.DONE: "已走访", VisitState.CANCELLED: "已取消",
+}  # fmt: skip
+PROJECT_STATES: Mapping[ProjectState, str] = {
+    ProjectState.OPEN: "在办", ProjectState.PAUSED: "已暂停", ProjectState.CLOSED: "已办结归档",
 }  # fmt: skip
 NODE_STATES: Mapping[NodeState, str] = {
     NodeState.NOT_NEEDED: "无需办理", NodeState.WAITING: "未到", NodeState.READY: "可办", NodeState.STARTED: "在办",

@@ -24,11 +24,11 @@ from station_app.domain.slips import (
     TransferredCase,
     TransferSlipData,
 )
+from station_app.domain.terms import BOOKING_CHANNELS
 from station_app.services.case_service import FullCase
 from station_app.services.document_parts import materials_of, station_of
 from station_app.services.station_profile import StationProfile
 
-_BOOKED_BY = {"phone": "电话", "window": "窗口", "online": "线上"}
 _RECEIVER = "政务服务中心"
 _STATES = {
     "registered": "已登记", "noticed": "已告知", "collecting": "备料中", "entrusted": "已委托", "ready": "材料齐备",
@@ -83,7 +83,7 @@ def appointment_slip(profile: StationProfile, identity: Identity, booked: Appoin
         starts_at=datetime.combine(booked.day, booked.start, BEIJING),
         ends_at=datetime.combine(booked.day, booked.end, BEIJING),
         window=booked.window,
-        channel=_BOOKED_BY[booked.channel.value],
+        channel=BOOKING_CHANNELS[booked.channel],
         subject=(booked.matter,),
     )
 

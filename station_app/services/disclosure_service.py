@@ -60,7 +60,7 @@ class DisclosureService:
         return found.contact_mobile
 
     def of_conflict(self, conflict_id: int, operator_id: str) -> None:
-        """Both values of a contested field are about to be shown in full; commits.
+        """Both sides of a conflict are about to be shown in full; commits.
 
         Raises:
             UserError: `conflict_gone`.
@@ -68,8 +68,9 @@ class DisclosureService:
         row = conflict_store.by_id(self._store, conflict_id)
         if row is None:
             raise UserError(Code.CONFLICT_GONE, "conflict")
+        shown = ",".join(one.field for one in conflict_store.with_its_own(self._store, row))
         with self._store.write(operator_id) as write:
-            write.audit("disclose", f"{row.kind}:{row.entity_id}", what=row.field)
+            write.audit("disclose", f"{row.kind}:{row.entity_id}", what=shown)
 
     def _note(self, ref: str, what: Disclosed, operator_id: str) -> None:
         with self._store.write(operator_id) as write:

@@ -196,12 +196,14 @@ class PeerRows:
     ) -> None:
         """Keep the values that lost for a person, and close what the hall no longer contests."""
         standing: list[tuple[str, str]] = []
+        new = set()
         for name, losers in dict(body.get("conflicts") or {}).items():
             winner = SeenValue(body["fields"].get(name), clocks.get(name, ""), "")
             for loser in losers:
                 lost = SeenValue(loser.get("value"), str(loser.get("hlc", "")), str(loser.get("actor", "")))
                 standing.append((name, lost.hlc))
-                self.opened += conflict_store.note(self._write, kind, entity, name, winner, lost, case_id)
+                new.add(conflict_store.note(self._write, kind, entity, name, winner, lost, case_id))
+        self.opened += len(new - {None})
         if self._contested is None:
             self._contested = conflict_store.contested(self._write.store)
         if standing:

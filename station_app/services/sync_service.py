@@ -207,14 +207,14 @@ class SyncService:
         return opened + exchange_store.open_attention(write, "change", row.change_id, verdict.code, params, row.case_id)
 
     def _note_lost(self, write: Write, row: ChangeRow, winners: Mapping[str, Mapping[str, Any]]) -> int:
-        """Keep what a change lost, field by field; a pull closes those that are not contested after all."""
-        fields, opened = json.loads(row.fields), 0
+        """Keep what a change lost, field by field; a pull closes those not contested after all. How much is new."""
+        fields, new = json.loads(row.fields), set()
         for name, winner in winners.items():
             stands = SeenValue(winner.get("value"), str(winner.get("hlc", "")), str(winner.get("actor", "")))
             lost = SeenValue(fields.get(name), row.hlc, row.actor_id)
             if stands.value != lost.value:
-                opened += conflict_store.note(write, row.kind, row.entity_id, name, stands, lost, row.case_id)
-        return opened
+                new.add(conflict_store.note(write, row.kind, row.entity_id, name, stands, lost, row.case_id))
+        return len(new - {None})
 
     def send_again_after(self, last_seq: int) -> int:
         """The hall has lost what came behind a number: offer it again; how many changes."""
@@ -345,8 +345,8 @@ class SyncService:
                     exchange_store.close_attention(write, row.source, row.ref)
 
     def attention_count(self) -> int:
-        """Open items."""
-        return exchange_store.count_attention(self._store)
+        """How many things need a person."""
+        return conflict_store.open_items(self._store)
 
     def attention(self, limit: int = 500) -> list[AttentionRow]:
         """Open items, newest first."""

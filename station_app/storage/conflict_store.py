@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from station_app.domain.ownership import fact_of
 from station_app.storage.exchange_store import close_attention, open_attention
 from station_app.storage.store import Store, Write
 
@@ -33,13 +34,37 @@ class ConflictRow(NamedTuple):
     seen_at: str
 
 
+class Duel(NamedTuple):
+    """One fact as one act left it against what another act made of it: shown as one, and settled by one change.
+
+    Attributes:
+        fact: as `fact_of` names it.
+        winner: the stamp of the act whose values stand; `loser` that of the other one.
+    """
+
+    kind: str
+    entity_id: str
+    fact: str
+    winner: str
+    loser: str
+
+
+def duel_of(row: ConflictRow) -> Duel:
+    """What a contested field is part of."""
+    return Duel(row.kind, row.entity_id, fact_of(row.kind, row.field), row.winner.hlc, row.loser.hlc)
+
+
 _COLUMNS = "id, kind, entity_id, field, winner, loser, seen_at"
 
 
 def note(
     write: Write, kind: str, entity_id: str, name: str, winner: SeenValue, loser: SeenValue, case_id: str | None
-) -> bool:
-    """Keep a value that lost, once; whether it is new. It stands in the list of what needs a person until it is closed."""
+) -> Duel | None:
+    """Keep a value that lost, once; it stands in the list of what needs a person until it is closed.
+
+    Returns:
+        What it is part of, or None when it was known.
+    """
     database = write.store.database
     known = database.execute_sql(
         "SELECT id FROM conflict WHERE kind = ? AND entity_id = ? AND field = ? AND loser_hlc = ? AND closed_at IS NULL",
@@ -49,14 +74,15 @@ def note(
         database.execute_sql(
             "UPDATE conflict SET winner = ?, winner_hlc = ? WHERE id = ?", (_json(winner), winner.hlc, known[0])
         )
-        return False
+        return None
     database.execute_sql(
         "INSERT INTO conflict(kind, entity_id, field, winner, loser, seen_at, winner_hlc, loser_hlc)"
         " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         (kind, entity_id, name, _json(winner), _json(loser), write.at, winner.hlc, loser.hlc),
     )
     params = {"kind": kind, "field": name}
-    return open_attention(write, SOURCE, ref_of(kind, entity_id, name), "conflict", params, case_id)
+    open_attention(write, SOURCE, ref_of(kind, entity_id, name), "conflict", params, case_id)
+    return Duel(kind, entity_id, fact_of(kind, name), winner.hlc, loser.hlc)
 
 
 def close(write: Write, kind: str, entity_id: str, name: str, change_id: str | None) -> None:
@@ -103,6 +129,24 @@ def open_rows(store: Store, limit: int = 500) -> list[ConflictRow]:
         limit,
     )
     return [_row(row) for row in rows]
+
+
+def open_items(store: Store) -> int:
+    """How many things of the exchange need a person; two acts that contest several fields of a fact are one thing."""
+    others = store.sql("SELECT count(*) FROM attention WHERE closed_at IS NULL AND source <> ?", SOURCE)[0][0]
+    contested = store.sql("SELECT kind, entity_id, field, winner_hlc, loser_hlc FROM conflict WHERE closed_at IS NULL")
+    duels = {Duel(kind, entity, fact_of(kind, name), winner, loser) for kind, entity, name, winner, loser in contested}
+    return int(others) + len(duels)
+
+
+def with_its_own(store: Store, row: ConflictRow) -> list[ConflictRow]:
+    """The open conflicts about the same fact between the same two acts, the given one among them."""
+    rows = store.sql(
+        f"SELECT {_COLUMNS} FROM conflict WHERE closed_at IS NULL AND kind = ? AND entity_id = ? ORDER BY id",  # noqa: S608
+        row.kind,
+        row.entity_id,
+    )
+    return [one for one in map(_row, rows) if duel_of(one) == duel_of(row)]
 
 
 def of_field(store: Store, kind: str, entity_id: str, name: str) -> list[ConflictRow]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from station_app.storage.exchange_store import RunRow
+from station_app.storage.row_titles import title_of
 from station_app.storage.store import Store
 from station_app.storage.tables.sync import SyncRun
 
@@ -160,11 +161,8 @@ def _named(store: Store, one: OutboxObject) -> OutboxObject:
         rows = store.sql("SELECT no, title, receipt_no IS NULL FROM assist_case WHERE id = ?", one.entity)
     elif one.kind == "appointment":
         rows = store.sql("SELECT no, matter, 0 FROM appointment WHERE id = ?", one.entity)
-    elif one.kind in {"enterprise", "wallet_item"}:
-        enterprise = one.entity.partition(":")[0]
-        rows = store.sql("SELECT NULL, name, 0 FROM enterprise WHERE id = ?", enterprise)
     else:
-        rows = []
+        rows = [(None, title_of(store, one.kind, one.entity), 0)]
     if not rows:
         return one
     no, name, fresh = rows[0]

@@ -96,11 +96,6 @@ def close_attention(write: Write, source: str, ref: str | None = None) -> None:
     write.store.run(query if ref is None else query.where(Attention.ref == ref))
 
 
-def count_attention(store: Store) -> int:
-    """Open items."""
-    return int(store.sql("SELECT count(*) FROM attention WHERE closed_at IS NULL")[0][0])
-
-
 def attention(store: Store, limit: int) -> list[AttentionRow]:
     """Open items, newest first."""
     rows = store.sql(

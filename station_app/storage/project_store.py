@@ -64,22 +64,6 @@ def projects(store: Store, states: Sequence[ProjectState] = tuple(ProjectState))
     return [_record(row) for row in store.sql(f"{_SELECT} WHERE state IN ({marks}) ORDER BY rid", *states)]
 
 
-def title_of(store: Store, kind: str, entity: str) -> str:
-    """The project a row belongs to, by what its people call it, with the node if it is one; empty for other rows."""
-    project_id, _, rest = entity.partition(":")
-    if kind in {"blocking_point", "whistle", "chase", "project_contact"}:
-        rows = store.sql(
-            f"SELECT p.name FROM {kind} AS r JOIN project AS p ON p.id = r.project_id WHERE r.id = ?",  # noqa: S608  # one of four
-            entity,
-        )
-    elif kind in {KIND, "project_node"}:
-        rows = store.sql("SELECT name FROM project WHERE id = ?", project_id)
-    else:
-        return ""
-    name = str(rows[0][0]) if rows else ""
-    return f"{name} {rest.rpartition(':')[2]}".strip()
-
-
 def of_enterprise(store: Store, enterprise_id: str) -> list[ProjectRow]:
     """The projects of an enterprise, oldest first."""
     return [_record(row) for row in store.sql(f"{_SELECT} WHERE enterprise_id = ? ORDER BY rid", enterprise_id)]

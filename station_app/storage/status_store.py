@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station_app.storage import conflict_store
 from station_app.storage.change_log import ChangeState
 from station_app.storage.store import Store
 from station_app.storage.tables.cases import AssistCase
-from station_app.storage.tables.sync import Attention, Batch, Change
+from station_app.storage.tables.sync import Batch, Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,6 @@ def counts(store: Store) -> Counts:
             cases=int(AssistCase.select().count(database)),
             changes_pending=pending(store),
             changes_acked=int(Change.select().where(Change.state == ChangeState.ACKED).count(database)),
-            attention_open=int(Attention.select().where(Attention.closed_at.is_null()).count(database)),
+            attention_open=conflict_store.open_items(store),
             last_receipt=last.receipt_no if last else None,
         )

@@ -79,7 +79,7 @@ def test_what_both_copies_wrote_under_one_stamp_is_a_conflict(
     come_to_rest(clock, one, other)
     assert mobile(one, no) == mobile(other, no)
     for services in (one, other):
-        (conflict,) = [c for c in services.conflicts.open() if c.field == "contact_mobile"]
+        (conflict,) = [c for c in services.conflicts.open() if c.fields[0].name == "contact_mobile"]
         assert {conflict.winner.value, conflict.loser.value} == {"13511111111", "13522222222"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from station_app.domain.project_node import NodeAct, NodeState
+from station_app.domain.whistle import WhistleForm
 from station_app.services.conflict_service import Choice
 from station_app.services.project_service import ProjectChange
 from station_app.services.service_set import Services
@@ -50,7 +51,7 @@ def test_two_finish_days_are_a_conflict_that_a_person_closes(pair: Pair) -> None
     pair.meet()
     for terminal in (pair.one, pair.two):
         (conflict,) = terminal.conflicts.open()
-        assert (conflict.kind, conflict.field) == ("project_node", "finished_on")
+        assert (conflict.kind, [field.name for field in conflict.fields]) == ("project_node", ["finished_on"])
         assert conflict.title == "万洋众创城一期 f00"
     pair.clock.forward(minutes=1)
     pair.one.conflicts.settle(pair.one.conflicts.open()[0].id, Choice.LOSER, who(pair.one))
@@ -101,5 +102,29 @@ def test_two_templates_at_once_leave_one_plan_with_its_own_promise(pair: Pair) -
         assert (view.project.template, len(view.nodes)) == ("PLAN-IND", 42)
         assert view.baseline is not None
         assert view.baseline.template == "PLAN-IND"
-        assert {conflict.field for conflict in terminal.conflicts.open()} == {"template", "situations"}
+        (conflict,) = terminal.conflicts.open()
+        assert {field.name for field in conflict.fields} == {"template", "situations"}
         assert terminal.project_board.views()[0].baseline == view.baseline
+
+
+def test_two_answers_to_one_whistle_are_settled_as_one_and_both_their_words_can_stay(pair: Pair) -> None:
+    no = apart(pair)
+    sent = pair.one.whistles.send(WhistleForm("w-1", no, "市水利局", "窗口没人接件"), who(pair.one))
+    pair.meet()
+    pair.clock.forward(minutes=1)
+    pair.one.whistles.answer(sent.id, "李科长", "派人到场", who(pair.one))
+    pair.clock.forward(minutes=1)
+    pair.two.whistles.answer(sent.id, "赵副科长", "当天接件", who(pair.two))
+    later = pair.two.whistles.find(sent.id)
+    reports = pair.sync(pair.one, pair.two, pair.one)
+    assert sum(report.attention_new for report in reports) == 2, "one thing to settle on each PC"
+    (conflict,) = pair.one.conflicts.open()
+    assert {field.name for field in conflict.fields} == {"answered_at", "answered_by", "answer"}
+    assert pair.one.sync.attention_count() == 1
+    pair.one.conflicts.settle(conflict.id, Choice.BOTH, who(pair.one))
+    pair.meet()
+    for terminal in (pair.one, pair.two):
+        told = terminal.whistles.find(sent.id)
+        assert (told.answered_at, told.answered_by) == (later.answered_at, "赵副科长")
+        assert told.answer == "当天接件；派人到场"
+        assert terminal.conflicts.open() == []

@@ -20,7 +20,7 @@ from sync.wire.fingerprint import fingerprint
 from tests.sync.confirming import confirm, wait_for_a_clerk
 from ui.page import PageName
 from ui.preview.dialog import PreviewDialog
-from ui.sync_centre.cards import Act
+from ui.sync_centre.card import Act
 from ui.widgets.button import Button
 from ui.widgets.text import Text
 

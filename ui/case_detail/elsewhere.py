@@ -10,19 +10,17 @@ from PyQt6.QtWidgets import QMenu, QWidget
 
 from station_app.domain.cross_region import CaseLabel, Direction, Parcel, RegionMode
 from station_app.domain.records import CaseDetail
+from station_app.domain.terms import CASE_LABELS, DIRECTIONS, REGION_MODES
 from ui.case_detail.lines import CaseView
 from ui.desk import Desk
 from ui.widgets.asked import ask_and_write
 from ui.widgets.form_dialog import Answers, Ask, FormDialog
 
 _HERE = "here"
-_MODES = (
-    (_HERE, "本地办"), (RegionMode.ONLINE.value, "全程网办"), (RegionMode.RECEIVED_FOR_OTHERS.value, "代收代办"),
-    (RegionMode.JOINT.value, "多地联办"),
-)  # fmt: skip
-_LABELS = ((CaseLabel.GREEN_CHANNEL, "绿色通道"), (CaseLabel.PRIORITY_GROUP, "优先群体"))
+_MODES = ((_HERE, "本地办"), *((mode.value, words) for mode, words in REGION_MODES.items()))
+_LABELS = tuple((label, CASE_LABELS[label]) for label in (CaseLabel.GREEN_CHANNEL, CaseLabel.PRIORITY_GROUP))
 _NO_OR_YES = (("no", "否"), ("yes", "是"))
-_WAYS = ((Direction.OUT.value, "寄出"), (Direction.BACK.value, "寄回"))
+_WAYS = tuple((way.value, words) for way, words in DIRECTIONS.items())
 
 
 class Elsewhere(QObject):

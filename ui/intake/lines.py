@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from station_app.domain.catalogue import Catalogue, Limit, LimitUnit, Situation
 from station_app.domain.guidance import Guidance, MaterialLine, Treatment, numerals_of_questions
+from station_app.domain.terms import TREATMENT_WORDS
 from ui.marks import TREATMENTS, Mark
 from ui.widgets.figures import Savings
 
@@ -75,15 +76,6 @@ class BringLine:
 
 BringRow = Heading | BringLine
 
-_WORDS = {
-    Treatment.SUBMIT: "需提交",
-    Treatment.COMMITMENT: "承诺",
-    Treatment.DEFERRABLE: "容缺",
-    Treatment.ECERT: "免证可办",
-    Treatment.PRODUCED: "前置结果",
-    Treatment.WALLET: "材料库有",
-    Treatment.OPTIONAL: "可不交",
-}
 _GROUPS = (
     ("需提交", "今天要带", frozenset({Treatment.SUBMIT})),
     ("签承诺", "现场签承诺书即可", frozenset({Treatment.COMMITMENT})),
@@ -191,7 +183,7 @@ def bring_rows(catalogue: Catalogue, guidance: Guidance, *, submit_only: bool) -
 
 def _bring_line(catalogue: Catalogue, line: MaterialLine, position: Mapping[str, int]) -> BringLine:
     numbers = tuple(position[code] for code in line.items)
-    word = _WORDS[line.treatment]
+    word = TREATMENT_WORDS[line.treatment]
     if catalogue.materials[line.code].kind == STATION_PRINTED and line.treatment is Treatment.SUBMIT:
         word = "系统套打"
     return BringLine(

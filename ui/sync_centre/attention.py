@@ -10,7 +10,7 @@ from PyQt6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.marks import LIGHTS, Light, draw_focus_ring
-from ui.sync_centre.cards import Act, AttentionCard, CardStep
+from ui.sync_centre.card import Act, AttentionCard, CardStep
 from ui.widgets.button import Button, Kind, Link
 from ui.widgets.labels import MarkLabel
 from ui.widgets.panel import Panel, clear_layout

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
-from station_app.clock import BEIJING, to_text
-from station_app.domain import hlc
-from station_app.services.conflict_service import OpenConflict, SeenValue
 from station_app.services.sync_service import AttentionRow
 from ui.cases.lines import moment_words
 from ui.desk import Desk
 from ui.marks import SYNC_STATES, Mark
 from ui.palette import Tone
-from ui.sync_centre.words import KINDS, MASKED, field_words, plain_value, reason_words, stamp_ms, value_words
+from ui.sync_centre.card import Act, AttentionCard, CardStep
+from ui.sync_centre.conflict_cards import conflict_cards
+from ui.sync_centre.contested_words import field_words
+from ui.sync_centre.words import KINDS, reason_words
 
 MOST = 50
 """Cards that are shown at once; the rest follows when these are dealt with."""
@@ -23,55 +18,6 @@ _CLOCK, _KEY, _CALENDAR, _CLOUD, _WAITS = (
     Mark("clock", Tone.YELLOW), Mark("key", Tone.RED), Mark("calendar", Tone.YELLOW), Mark("download", Tone.YELLOW),
     Mark("key", Tone.YELLOW),
 )  # fmt: skip
-
-
-class Act(StrEnum):
-    """What a button of a card does."""
-
-    OPEN_CASE = "open_case"
-    PRINT_NOTICE = "print_notice"
-    RETRY_FILE = "retry_file"
-    SYNC = "sync"
-    ENROL = "enrol"
-    TAKE_CALENDAR = "take_calendar"
-    WITHDRAW = "withdraw"
-    KEEP_WINNER = "winner"
-    KEEP_LOSER = "loser"
-    KEEP_BOTH = "both"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class CardStep:
-    """One button; `key` presses it while the card has the focus."""
-
-    act: Act
-    label: str
-    key: str = ""
-    icon: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AttentionCard:
-    """Something a person has to look at.
-
-    Attributes:
-        id: of the item; a conflict's card also names the conflict.
-        masked: lines hold a masked name or number that can be shown in full.
-        ref: what the item is about: a file's hash, a kind of publication.
-    """
-
-    id: int
-    word: str
-    mark: Mark
-    no: str
-    title: str
-    lines: tuple[str, ...]
-    when: str
-    steps: tuple[CardStep, ...]
-    ref: str = ""
-    conflict: int = 0
-    masked: bool = False
 
 
 _FIRST = {"change": 0, "conflict": 1, "attachment": 2}
@@ -83,10 +29,9 @@ _SYNC = CardStep(Act.SYNC, "立即同步", "Enter", "refresh")
 def read_cards(desk: Desk) -> tuple[list[AttentionCard], int]:
     """The cards, those of cases first and then the newest, and how many things are open in all."""
     sync, now = desk.services.sync, desk.services.clock.now()
-    rows = sync.attention(MOST)
-    conflicts = _conflict_cards(desk, now) if any(row.source == "conflict" for row in rows) else []
-    cards = [(row.source, _card(desk, row, moment_words(row.last_at, now))) for row in rows if row.source != "conflict"]
-    cards += [("conflict", card) for card in conflicts]
+    rows = [row for row in sync.attention() if row.source != "conflict"][:MOST]
+    cards = [(row.source, _card(desk, row, moment_words(row.last_at, now))) for row in rows]
+    cards += [("conflict", card) for card in conflict_cards(desk, MOST)]
     cards.sort(key=lambda pair: _FIRST.get(pair[0], len(_FIRST)))
     return [card for _, card in cards][:MOST], sync.attention_count()
 
@@ -136,7 +81,8 @@ def _change_card(desk: Desk, row: AttentionRow, when: str) -> AttentionCard:
     params, held = row.params, row.params.get("verdict") == "held"
     word = "待上传" if held else "被退回"
     field, said = str(params.get("field") or ""), str(params.get("detail") or params.get("text") or "")
-    about = field_words(field) if field else KINDS.get(str(params.get("kind", "")), "这一条")
+    kind = str(params.get("kind", ""))
+    about = field_words(kind, field) if field else KINDS.get(kind, "这一条")
     settled = row.code in {"decided_adopt", "decided_archive"}
     title = _title(desk, row.case_no, about + ("等大厅裁定" if held else ("大厅已裁定" if settled else "被退回")))
     lines = tuple(f"大厅：{one}" for one in ([reason_words(row.code, params)] if not said or settled else []))
@@ -183,64 +129,3 @@ def _title(desk: Desk, case_no: str | None, what: str) -> str:
     if not case_no:
         return what
     return f"{desk.services.cases.find(case_no).summary.enterprise_name} · {what}"
-
-
-def _conflict_cards(desk: Desk, now: datetime) -> list[AttentionCard]:
-    names = {row.id: row.name for row in desk.services.operators.all()}
-    own = hlc.replica_tag(desk.services.sync.membership().replica_id)
-    return [conflict_card(one, own, names, now) for one in desk.services.conflicts.open(MOST)]
-
-
-def conflict_card(one: OpenConflict, own: str, names: Mapping[str, str], now: datetime) -> AttentionCard:
-    """One contested field with both values; nothing is chosen beforehand.
-
-    Args:
-        own: the tag of this PC in stamps.
-        names: operators by id.
-    """
-    field = field_words(one.field)
-    first, second = sides(one, own)
-    lines = [
-        f"{label} {_when(side.hlc, now)}{_who(side.actor, names)}改为 {value_words(one.field, side.value)}"
-        for label, side in ((first[0], first[2]), (second[0], second[2]))
-    ]
-    before = value_words(one.field, one.original.value) if one.original is not None else "本机没有记录"
-    who = one.title or KINDS.get(one.kind, "这一条")
-    steps = [CardStep(first[1], f"用{first[0]}的", "1"), CardStep(second[1], f"用{second[0]}的", "2")]
-    if one.keep_both:
-        steps.append(CardStep(Act.KEEP_BOTH, "都留着", "3"))
-    return AttentionCard(
-        id=-one.id, word="有冲突", mark=SYNC_STATES["有冲突"], no=one.case_no or "", title=f"{who} · {field}两边都改了",
-        lines=(*lines, f"原值 {before}"), when=moment_words(one.seen_at, now), steps=tuple(steps), conflict=one.id,
-        masked=one.field in MASKED,
-    )  # fmt: skip
-
-
-def sides(one: OpenConflict, own: str) -> tuple[tuple[str, Act, SeenValue], tuple[str, Act, SeenValue]]:
-    """This PC's value first, then the other PC's; where both or neither are its own, the earlier first."""
-    winner, loser = (Act.KEEP_WINNER, one.winner), (Act.KEEP_LOSER, one.loser)
-    mine = [one.winner.hlc.endswith(own), one.loser.hlc.endswith(own)]
-    if mine == [True, False]:
-        return ("这台", *winner), ("另一台", *loser)
-    if mine == [False, True]:
-        return ("这台", *loser), ("另一台", *winner)
-    return ("先改", *loser), ("后改", *winner)
-
-
-def shown_lines(one: OpenConflict, card: AttentionCard) -> tuple[str, ...]:
-    """The lines of a conflict's card with its names and numbers in full."""
-    lines = list(card.lines)
-    for side in (one.winner, one.loser, one.original):
-        if side is not None:
-            masked, plain = value_words(one.field, side.value), plain_value(side.value)
-            lines = [line.replace(masked, plain) for line in lines]
-    return tuple(lines)
-
-
-def _when(stamp: str, now: datetime) -> str:
-    made = stamp_ms(stamp)
-    return moment_words(to_text(datetime.fromtimestamp(made / 1000, BEIJING)), now) + " " if made is not None else ""
-
-
-def _who(actor: str, names: Mapping[str, str]) -> str:
-    return f"{names[actor]}" if actor in names else ""

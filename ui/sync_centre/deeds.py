@@ -9,11 +9,11 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from station_app.domain.publications import PublicationKind
-from station_app.errors import Code, UserError
 from station_app.services.conflict_service import Choice
 from ui.desk import Desk
 from ui.page import Navigator, PageName
-from ui.sync_centre.cards import Act, AttentionCard, CardStep, shown_lines
+from ui.sync_centre.card import Act, AttentionCard, CardStep
+from ui.sync_centre.conflict_cards import shown_lines
 from ui.widgets.question import Question
 
 _CHOICES: Mapping[Act, tuple[Choice, str]] = {
@@ -60,10 +60,7 @@ class CardDeeds(QObject):
 
         def work() -> tuple[str, ...]:
             services.disclosures.of_conflict(card.conflict, me)
-            for one in services.conflicts.open():
-                if one.id == card.conflict:
-                    return shown_lines(one, card)
-            raise UserError(Code.CONFLICT_GONE, "conflict")
+            return shown_lines(self._desk, card.conflict)
 
         self._desk.tasks.store(self, work, partial(self.lines_shown.emit, card))
 

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget
 from ui.marks import SYNC_STATES
 from ui.models.cells import MarkCell, TextCell
 from ui.models.rows import Column, RowsModel
-from ui.sync_centre.cards import AttentionCard
+from ui.sync_centre.card import AttentionCard
 from ui.sync_centre.reading import InboxLine, OutboxLine, RunLine, SyncView
 from ui.widgets.button import Button, Kind
 from ui.widgets.overlays import EmptyState

@@ -17,7 +17,7 @@ from ui.messages import sentence
 from ui.page import Navigator, Page, PageName, WidthClass
 from ui.shortcuts import action
 from ui.sync_centre.attention import AttentionPanel
-from ui.sync_centre.cards import AttentionCard
+from ui.sync_centre.card import AttentionCard
 from ui.sync_centre.deeds import CardDeeds
 from ui.sync_centre.enrol import EnrolPanel
 from ui.sync_centre.lists import HISTORY, TABS, HistoryPanel, ListsPanel

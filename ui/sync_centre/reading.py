@@ -14,7 +14,8 @@ from ui.cases.lines import moment_words
 from ui.desk import Desk
 from ui.marks import LIGHTS, SYNC_STATES, Light, Mark
 from ui.palette import Tone
-from ui.sync_centre.cards import AttentionCard, read_cards
+from ui.sync_centre.card import AttentionCard
+from ui.sync_centre.cards import read_cards
 from ui.sync_centre.words import KINDS, age_words, reason_words, size_words
 
 _SHOWN = 500

@@ -1,12 +1,10 @@
-"""Words of the sync centre for what the exchange calls by codes: kinds, fields, reasons, sizes, steps of the network."""
+"""Words of the sync centre for what the exchange calls by codes: kinds, reasons, sizes, steps of the network."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from station_app.domain import hlc
-from station_app.domain.masking import mask_mobile, mask_name
 from station_app.errors import Code
 from sync.station.worker import Cause, Finding, Step
 from ui.messages import Language, sentence_for
@@ -22,22 +20,6 @@ KINDS: Mapping[str, str] = {
     "project_handover": "项目移交", "chase": "催办", "blocking_point": "堵点", "blocking_step": "堵点处理", "whistle": "吹哨单",
     "report_filing": "报送的报表", "evidence": "证据", "work_plan": "专项任务", "work_task": "专项小项", "work_note": "专项周进展",
 }  # fmt: skip
-FIELDS: Mapping[str, str] = {
-    "contact_name": "经办人", "contact_mobile": "联系电话", "enterprise_name": "企业名称", "uscc": "信用代码",
-    "guidance": "事项和情形", "mode": "服务方式", "channel": "来源", "state": "状态", "remark": "备注", "name": "名称",
-    "supplement": "补正说明", "answer": "答复", "subject": "事由", "callback_result": "回电结果", "matter": "预约事由",
-    "reason": "理由", "official_no": "受理号", "valid_to": "有效期", "shelf": "货架号", "copies": "份数", "day": "日期",
-    "start": "时段", "enterprise": "企业", "role": "角色", "profile": "企业档案", "work_no": "工号", "text": "内容",
-    "express_no": "快递单号", "ready": "备齐", "treatment": "办理方式", "promised_until": "承诺日期", "labels": "标签",
-    "started_on": "实际开始", "finished_on": "实际办结", "preliminary_on": "初审意见", "dropped_on": "无需办理", "days": "工作日",
-    "department": "部门", "case": "办件", "due": "限期", "level": "层级", "lead": "牵头单位", "liaison": "联络员", "fast": "加急直通车",
-    "closed_on": "销号", "result": "结果", "answered_on": "回复日", "answered_at": "接铃时间", "template": "模板",
-    "wished_finish": "目标完成日", "investment_fen": "投资额", "site": "用地", "project_code": "项目代码",
-    "next_steps": "下一步",
-}  # fmt: skip
-_MOBILES = frozenset({"contact_mobile", "mobile", "phone"})
-_NAMES = frozenset({"contact_name", "legal_representative", "receiver", "recipient"})
-MASKED = _MOBILES | _NAMES
 _REASONS: Mapping[str, str] = {
     "case_locked": "受理后申请内容已锁定，走补正再改", "not_owner": "这一项归大厅填写",
     "invalid_field": "内容不合要求", "bad_character": "里面有看不见的字符，删掉再存", "invalid_change": "格式不对",
@@ -93,33 +75,6 @@ def reason_words(code: str, params: Mapping[str, object]) -> str:
         return sentence_for(Code(code), None, params, Language.ZH).rstrip("。")
     except ValueError:
         return f"大厅代码 {code}"
-
-
-def field_words(name: str) -> str:
-    """What a field is called."""
-    return FIELDS.get(name, name)
-
-
-def value_words(field: str, value: Any) -> str:
-    """A value of a field on one line, names and numbers of people masked."""
-    text = plain_value(value)
-    if field in _MOBILES:
-        return mask_mobile(text)
-    return mask_name(text) if field in _NAMES else text
-
-
-def plain_value(value: Any) -> str:
-    """A value as it is, on one line."""
-    if value is None or value == "":
-        return "空"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Mapping):
-        items = value.get("items")
-        return f"{len(items)} 个事项" if isinstance(items, Sequence) else f"{len(value)} 项"
-    if isinstance(value, (list, tuple)):
-        return "、".join(plain_value(one) for one in value) or "空"
-    return " ".join(str(value).split())
 
 
 def stamp_ms(stamp: str) -> int | None:

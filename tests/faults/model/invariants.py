@@ -98,7 +98,7 @@ def _check_same_state(hall: Hall, pcs: Sequence[Pc], *, both_set_back: bool) -> 
         open_matters |= _beyond_reach(hall, pcs)
     pictures = [_without(portrait(pc.services), open_matters) for pc in pcs]
     contested = [
-        {(c.kind, c.entity, c.field, c.loser.hlc) for c in pc.services.conflicts.open()
+        {(c.kind, c.entity, field.name, field.loser.hlc) for c in pc.services.conflicts.open() for field in c.fields
          if (c.kind, c.entity) not in open_matters} for pc in pcs
     ]  # fmt: skip
     for picture, conflicts in zip(pictures[1:], contested[1:], strict=True):
