@@ -186,5 +186,5 @@ def _may_keep_both(rows: Sequence[ConflictRow]) -> bool:
 
 def _chosen(row: ConflictRow, choice: Choice) -> Any:
     if choice is Choice.BOTH and may_keep_both(row.kind, row.field):
-        return f"{row.winner.value}；{row.loser.value}"
+        return "；".join(str(side.value) for side in (row.winner, row.loser) if side.value not in (None, ""))
     return row.loser.value if choice is Choice.LOSER else row.winner.value

@@ -100,6 +100,15 @@ def test_a_conflict_is_settled_by_a_key_of_its_card(stage, page, key, kept):
     assert stage.notices[-1].startswith(("已选定", "两个都留着"))
 
 
+def test_of_words_that_one_side_emptied_the_others_stay(stage, page):
+    contest(stage.services, stage.no, "remark", None)
+    again(stage)
+    (view,) = page.attention.views
+    assert view.card.lines[1] == "另一台 今日 10:26 改为 空"
+    press(stage, view, Qt.Key.Key_3)
+    assert stage.services.cases.full(stage.no).detail.remark == OURS
+
+
 def test_both_sides_are_shown_masked_with_who_and_when_and_in_full_with_a_trace(stage, page):
     contest(stage.services, stage.no)
     again(stage)
