@@ -300,11 +300,6 @@ def sentence_for(code: Code, field: str | None, params: Mapping[str, object], la
     return TABLES[language].get(code, code.value).format_map(values)
 
 
-def field_label(name: str) -> str:
-    """What an entered field is called; the field itself where it has no name here."""
-    return _FIELDS.get(name, name)
-
-
 def _missing_words(values: Mapping[str, object]) -> str:
     """The first materials that are missing, by code, and how many there are."""
     missing = values.get("missing")

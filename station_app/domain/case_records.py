@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from station_app.domain.guidance import Treatment
+
+
+class DeliveryWay(StrEnum):
+    """How results are served (送达方式)."""
+
+    DIRECT = "direct"
+    MAIL = "mail"
+    LEFT = "left"
+    ELECTRONIC = "electronic"
+    COLLECTED = "collected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,22 @@ from station_app.domain import blocking_point
 from station_app.domain.appointment import AppointmentState, BookingChannel
 from station_app.domain.assist_case import CaseState
 from station_app.domain.case_form import Channel
+from station_app.domain.case_records import DeliveryWay
 from station_app.domain.chase import ChaseWay
 from station_app.domain.cross_region import CaseLabel, Direction, RegionMode
-from station_app.domain.demand import DemandChannel, DemandKind, Outcome, Stage
-from station_app.domain.evaluation import BadReason, EvaluationChannel, Level
+from station_app.domain.demand import Act, Cause, DemandChannel, DemandKind, Outcome, Stage
+from station_app.domain.evaluation import BadReason, EvaluationChannel, Level, Step
 from station_app.domain.guidance import Mode, Treatment
 from station_app.domain.project import ProjectState
 from station_app.domain.project_node import NodeState
+from station_app.domain.roles import Role
 from station_app.domain.service_log import ServiceCategory
 from station_app.domain.visit import VisitKind, VisitState
 
+ROLES: Mapping[str, str] = {
+    Role.STATION_HEAD: "站长", Role.WINDOW_OFFICER: "专窗专员", Role.MOBILE_ADVISOR: "流动指导员",
+    Role.PROJECT_LIAISON: "项目联络员", Role.ADMINISTRATOR: "管理员", Role.READ_ONLY: "只看不改",
+}  # fmt: skip
 CHANNELS: Mapping[str, str] = {
     Channel.ON_SITE: "到站", Channel.VISIT: "上门", Channel.PHONE: "电话", Channel.ONLINE: "线上", Channel.SCAN: "扫码",
 }  # fmt: skip
@@ -35,6 +41,10 @@ CASE_LABELS: Mapping[CaseLabel, str] = {
 }  # fmt: skip
 REGION_MODES: Mapping[RegionMode, str] = {
     RegionMode.ONLINE: "全程网办", RegionMode.RECEIVED_FOR_OTHERS: "代收代办", RegionMode.JOINT: "多地联办",
+}  # fmt: skip
+DELIVERY_WAYS: Mapping[DeliveryWay, str] = {
+    DeliveryWay.DIRECT: "直接", DeliveryWay.MAIL: "邮寄", DeliveryWay.LEFT: "留置", DeliveryWay.ELECTRONIC: "电子",
+    DeliveryWay.COLLECTED: "代收",
 }  # fmt: skip
 DIRECTIONS: Mapping[Direction, str] = {Direction.OUT: "寄出", Direction.BACK: "寄回"}
 TREATMENT_WORDS: Mapping[Treatment, str] = {
@@ -73,6 +83,9 @@ EVALUATION_CHANNELS: Mapping[EvaluationChannel, str] = {
     EvaluationChannel.SCREEN: "第二屏", EvaluationChannel.PAPER: "纸质", EvaluationChannel.PHONE: "电话",
     EvaluationChannel.QR: "扫码", EvaluationChannel.HALL: "大厅",
 }  # fmt: skip
+EVALUATION_STEPS: Mapping[Step, str] = {
+    Step.CONTACT: "记联系", Step.MEND: "已整改", Step.EXPLAIN: "已说明", Step.REJECT: "不采纳", Step.REVISIT: "记回访",
+}  # fmt: skip
 DEMAND_CHANNELS: Mapping[DemandChannel, str] = {
     DemandChannel.WINDOW: "窗口", DemandChannel.PHONE: "电话", DemandChannel.WEB: "网络", DemandChannel.BOX: "意见簿",
     DemandChannel.MAIL: "邮箱", DemandChannel.HOTLINE: "12345 转办", DemandChannel.QR: "惠企码", DemandChannel.VISIT: "走访",
@@ -85,6 +98,15 @@ DEMAND_KINDS: Mapping[DemandKind, str] = {
 DEMAND_STAGES: Mapping[Stage, str] = {
     Stage.SOURCE: "来源", Stage.ANALYSIS: "分析", Stage.ASSIGNMENT: "交办", Stage.FEEDBACK: "反馈",
     Stage.SUPERVISION: "督导", Stage.CLOSED: "销号",
+}  # fmt: skip
+DEMAND_ACTS: Mapping[Act, str] = {
+    Act.ANALYSE: "转分析", Act.ASSIGN: "转交办", Act.FEED_BACK: "转反馈", Act.SUPERVISE: "转督导", Act.REVISIT: "记回访",
+    Act.REFER: "移送线索", Act.MERGE: "并入别件", Act.REPLY: "承办回复", Act.CHASE: "催办", Act.EXTEND: "申请延期",
+    Act.NOTE: "记一条",
+}  # fmt: skip
+CAUSES: Mapping[Cause, str] = {
+    Cause.MATERIALS: "材料", Cause.POLICY: "政策", Cause.SYSTEM: "系统", Cause.COORDINATION: "协调", Cause.STAFF: "人员",
+    Cause.SUPPLY: "要素", Cause.OTHER: "其他",
 }  # fmt: skip
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.RESOLVED: "已解决", Outcome.PARTLY: "部分解决", Outcome.EXPLAINED: "解释说明",

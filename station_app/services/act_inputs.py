@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
+from station_app.domain.case_records import DeliveryWay
 from station_app.domain.cross_region import CaseLabel, Direction, RegionMode
 from station_app.domain.evaluation import BadReason, EvaluationChannel, Level
 from station_app.domain.guidance import Treatment
@@ -100,7 +101,7 @@ class DeliverData(Input):
 
     recipient: StrictStr = ""
     relation: StrictStr = "本人"
-    way: Literal["direct", "mail", "left", "electronic", "collected"] = "direct"
+    way: DeliveryWay = DeliveryWay.DIRECT
     express_no: StrictStr = ""
     place: StrictStr = ""
 

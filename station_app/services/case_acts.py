@@ -16,6 +16,7 @@ from station_app.domain.assist_case import (
     move,
     possible_actions,
 )
+from station_app.domain.case_records import DeliveryWay
 from station_app.domain.enterprise_facts import check_after_establishment
 from station_app.domain.guidance import Mode
 from station_app.domain.records import OperatorRow
@@ -60,7 +61,7 @@ class HandOver:
 
     recipient: str
     relation: str = "本人"
-    way: str = "direct"
+    way: DeliveryWay = DeliveryWay.DIRECT
     express_no: str = ""
     place: str = ""
 

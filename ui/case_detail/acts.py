@@ -12,6 +12,8 @@ from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from station_app.domain.assist_case import CaseAction
+from station_app.domain.case_records import DeliveryWay
+from station_app.domain.terms import DELIVERY_WAYS
 from station_app.errors import StationError
 from station_app.services.case_acts import CaseActs, HandOver, Term
 from ui.case_detail.lines import CaseView
@@ -21,7 +23,7 @@ from ui.widgets.form_dialog import Answers, Ask, Dated, FormDialog
 
 _REASON = Ask("reason", "原因", required=True)
 _RELATIONS = (("本人", "本人"), ("代理人", "代理人"), ("法定代表人", "法定代表人"))
-_WAYS = (("direct", "直接"), ("post", "邮寄"), ("left", "留置"), ("electronic", "电子"), ("proxy", "代收"))
+_WAYS = tuple((way.value, words) for way, words in DELIVERY_WAYS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _form(which: CaseAction, view: CaseView, desk: Desk) -> _Form:
             handed = (
                 Ask("recipient", "领取人", view.contact, required=True),
                 Ask("relation", "与申请人关系", "本人", choices=_RELATIONS),
-                Ask("way", "送达方式", "direct", choices=_WAYS),
+                Ask("way", "送达方式", DeliveryWay.DIRECT.value, choices=_WAYS),
                 Ask("express", "快递单号"),
             )
             return _Form(handed, _deliver, "不记")
@@ -262,4 +264,5 @@ def _result(acts: CaseActs, no: str, me: str, told: Answers) -> object:
 
 
 def _deliver(acts: CaseActs, no: str, me: str, told: Answers) -> object:
-    return acts.deliver(no, me, HandOver(told["recipient"], told["relation"], told["way"], told["express"]))
+    handed = HandOver(told["recipient"], told["relation"], DeliveryWay(told["way"]), told["express"])
+    return acts.deliver(no, me, handed)

@@ -20,9 +20,6 @@ from station_app.domain.workdays import Calendar
 from ui.cases.lines import light_of, moment_words
 from ui.marks import LIGHTS, Light, Mark
 
-STEPS: Mapping[Step, str] = {
-    Step.CONTACT: "记联系", Step.MEND: "已整改", Step.EXPLAIN: "已说明", Step.REJECT: "不采纳", Step.REVISIT: "记回访",
-}  # fmt: skip
 _DONE: Mapping[Step, str] = {
     Step.CONTACT: "已联系", Step.MEND: "整改", Step.EXPLAIN: "说明情况", Step.REJECT: "不采纳", Step.REVISIT: "回访",
 }  # fmt: skip

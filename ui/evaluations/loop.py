@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PyQt6.QtCore import pyqtSignal
 
 from station_app.domain.evaluation import Step
-from ui.evaluations.lines import STEPS, EvaluationLine, StepLine
+from station_app.domain.terms import EVALUATION_STEPS
+from ui.evaluations.lines import EvaluationLine, StepLine
 from ui.widgets.button import Button
 from ui.widgets.overlays import EmptyState
 from ui.widgets.steps_panel import ShownStep, StepsPanel
@@ -50,7 +51,7 @@ class LoopPanel(StepsPanel[Step]):
             [
                 ShownStep(
                     step.title, step.when, step.text, step.state, step.clock,
-                    acts=[(act, STEPS[act], "") for act in step.acts],
+                    acts=[(act, EVALUATION_STEPS[act], "") for act in step.acts],
                 )
                 for step in steps
             ]

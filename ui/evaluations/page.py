@@ -9,10 +9,10 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.domain.evaluation import EvaluationRow, Step
-from station_app.domain.terms import LEVELS
+from station_app.domain.terms import EVALUATION_STEPS, LEVELS
 from ui.desk import Desk
 from ui.evaluations.figures import FiguresStrip
-from ui.evaluations.lines import STEPS, EvaluationLine, StepLine
+from ui.evaluations.lines import EvaluationLine, StepLine
 from ui.evaluations.loop import LoopPanel
 from ui.evaluations.reading import MONTH, QUARTER, YEAR, EvaluationsView, read_evaluations, read_steps
 from ui.models.cells import MarkCell, TextCell
@@ -206,9 +206,9 @@ class EvaluationsPage(Page):
             return
         self.dialog = FormDialog(
             self,
-            f"{STEPS[step]}：{line.enterprise or line.about}",
+            f"{EVALUATION_STEPS[step]}：{line.enterprise or line.about}",
             _ASKS[step],
-            verb=STEPS[step],
+            verb=EVALUATION_STEPS[step],
             safe="不记",
             on_done=partial(self._on_told, line.row, step),
         )
@@ -230,7 +230,9 @@ class EvaluationsPage(Page):
         self.desk.tasks.store(self, work, partial(self._on_done, step))
 
     def _on_done(self, step: Step, row: EvaluationRow) -> None:
-        self.desk.notifier.say(f"已记：{STEPS[step].removeprefix('记').removeprefix('已')}", key="evaluations")
+        self.desk.notifier.say(
+            f"已记：{EVALUATION_STEPS[step].removeprefix('记').removeprefix('已')}", key="evaluations"
+        )
         self._wanted = row.id
         self.refresh()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from station_app.domain.records import OperatorRow
-from station_app.domain.roles import Role
+from station_app.domain.terms import ROLES
 from station_app.errors import StationError
 from station_app.services.operator_service import OperatorService
 from ui.messages import sentence
@@ -20,10 +20,6 @@ from ui.widgets.inputs import Field, LabelledField
 from ui.widgets.panel import Panel, row_of
 from ui.widgets.text import Text
 
-ROLES: Mapping[str, str] = {
-    Role.STATION_HEAD: "站长", Role.WINDOW_OFFICER: "专窗专员", Role.MOBILE_ADVISOR: "流动指导员",
-    Role.PROJECT_LIAISON: "项目联络员", Role.ADMINISTRATOR: "管理员", Role.READ_ONLY: "只看不改",
-}  # fmt: skip
 _ROW, _MOST_ROWS = 45, 5
 _WIDTH = 420
 

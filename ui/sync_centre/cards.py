@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station_app.domain.field_terms import field_words
 from station_app.services.sync_service import AttentionRow
 from ui.cases.lines import moment_words
 from ui.desk import Desk
@@ -9,7 +10,6 @@ from ui.marks import SYNC_STATES, Mark
 from ui.palette import Tone
 from ui.sync_centre.card import Act, AttentionCard, CardStep
 from ui.sync_centre.conflict_cards import conflict_cards
-from ui.sync_centre.contested_words import field_words
 from ui.sync_centre.words import KINDS, reason_words
 
 MOST = 50

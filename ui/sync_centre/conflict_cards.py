@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from station_app.clock import BEIJING, to_text
 from station_app.domain import hlc
-from station_app.errors import Code, UserError
-from station_app.services.conflict_service import ContestedField, OpenConflict, SeenValue
-from ui.cases.lines import moment_words
-from ui.desk import Desk
-from ui.marks import SYNC_STATES
-from ui.sync_centre.card import Act, AttentionCard, CardStep
-from ui.sync_centre.contested_values import (
+from station_app.domain.field_terms import field_words
+from station_app.domain.field_values import (
     EMPTY,
     MASKED,
     SHOWN,
@@ -21,10 +17,14 @@ from ui.sync_centre.contested_values import (
     Veil,
     material_name,
     only_different,
-    read_names,
     value_words,
 )
-from ui.sync_centre.contested_words import field_words
+from station_app.errors import Code, UserError
+from station_app.services.conflict_service import ContestedField, OpenConflict, SeenValue
+from ui.cases.lines import moment_words
+from ui.desk import Desk
+from ui.marks import SYNC_STATES
+from ui.sync_centre.card import Act, AttentionCard, CardStep
 from ui.sync_centre.words import KINDS, stamp_ms
 
 _NAMED_BY_THEMSELVES = frozenset({"case", "project", "project_node", "enterprise"})
@@ -51,6 +51,28 @@ def shown_lines(desk: Desk, conflict_id: int) -> tuple[str, ...]:
     raise UserError(Code.CONFLICT_GONE, "conflict")
 
 
+def read_names(desk: Desk) -> Names:
+    """Read what values are told with; the look-ups that it holds read when they are called, on the store thread."""
+    services, now = desk.services, desk.services.clock.now()
+    operators = {row.id: row.name for row in services.operators.all()}
+    return Names(
+        catalogue=services.catalogues.active(),
+        moment=lambda moment: moment_words(moment, now),
+        operator=lambda row_id: operators.get(row_id, row_id),
+        case=partial(_known, lambda case_id: services.cases.find(case_id).summary.no),
+        enterprise=partial(_known, lambda row_id: services.enterprises.by_id(row_id).name),
+        project=partial(_known, lambda row_id: services.projects.find(row_id).name),
+        template=partial(_known, lambda code: services.plan_templates.template(code).name),
+    )
+
+
+def _known(find: Callable[[str], str], row_id: str) -> str:
+    try:
+        return find(row_id)
+    except UserError:
+        return row_id
+
+
 def conflict_card(one: OpenConflict, own: str, names: Names) -> AttentionCard:
     """One fact with both versions; nothing is chosen beforehand.
 
@@ -64,7 +86,7 @@ def conflict_card(one: OpenConflict, own: str, names: Names) -> AttentionCard:
     lines = _lines(one, own, names, MASKED)
     return AttentionCard(
         id=-one.id, word="有冲突", mark=SYNC_STATES["有冲突"], no=one.case_no or "", title=_title(one, names),
-        lines=lines, when=moment_words(one.seen_at, names.now), steps=tuple(steps), conflict=one.id,
+        lines=lines, when=names.moment(one.seen_at), steps=tuple(steps), conflict=one.id,
         masked=lines != _lines(one, own, names, SHOWN),
     )  # fmt: skip
 
@@ -106,8 +128,9 @@ def _lines(one: OpenConflict, own: str, names: Names, veil: Veil) -> tuple[str, 
     lines = []
     for label, _, side in _sides(one, own):
         value = side(one.fields[0])
-        by = _when(value.hlc, names.now) + names.operators.get(value.actor, "")
-        lines.append(f"{label} {by}改为 {_values(one, side, names, veil)}")
+        lines.append(
+            f"{label} {_when(value.hlc, names)}{_who(value.actor, names)}改为 {_values(one, side, names, veil)}"
+        )
     return (*lines, f"原值 {_original(one, names, veil)}")
 
 
@@ -133,6 +156,12 @@ def _values(one: OpenConflict, side: Side, names: Names, veil: Veil) -> str:
     return "，".join(told)
 
 
-def _when(stamp: str, now: datetime) -> str:
+def _when(stamp: str, names: Names) -> str:
     made = stamp_ms(stamp)
-    return moment_words(to_text(datetime.fromtimestamp(made / 1000, BEIJING)), now) + " " if made is not None else ""
+    return names.moment(to_text(datetime.fromtimestamp(made / 1000, BEIJING))) + " " if made is not None else ""
+
+
+def _who(actor: str, names: Names) -> str:
+    """Nobody's id is told in the place of a name."""
+    name = names.operator(actor)
+    return name if name != actor else ""

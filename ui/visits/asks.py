@@ -8,10 +8,9 @@ from datetime import datetime
 from station_app.clock import BEIJING
 from station_app.domain.demand import Act, Cause, DemandChannel, DemandForm, DemandKind, Outcome, StepForm
 from station_app.domain.money import fen_of_yuan
-from station_app.domain.terms import DEMAND_KINDS, OUTCOMES, VISIT_KINDS
+from station_app.domain.terms import CAUSES, DEMAND_KINDS, OUTCOMES, VISIT_KINDS
 from station_app.domain.visit import VisitForm, VisitKind
 from station_app.errors import Code, UserError
-from ui.visits.lines import CAUSES
 from ui.widgets.form_dialog import Answers, Ask, Dated
 
 _UNITS = "、，,;； "

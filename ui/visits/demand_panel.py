@@ -10,10 +10,10 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from station_app.domain.demand import Act, DemandRow
 from station_app.domain.money import amount_text
-from station_app.domain.terms import DEMAND_KINDS, DEMAND_STAGES
+from station_app.domain.terms import DEMAND_ACTS, DEMAND_KINDS, DEMAND_STAGES
 from ui.marks import Mark
 from ui.palette import Tone
-from ui.visits.lines import ACTS, DemandLine, StepLine
+from ui.visits.lines import DemandLine, StepLine
 from ui.visits.reading import DemandView
 from ui.widgets.button import Button
 from ui.widgets.overlays import EmptyState
@@ -92,7 +92,7 @@ def _shown(step: StepLine) -> ShownStep[Act]:
         step.state,
         step.clock,
         framed=_facts(step.facts) if step.facts else None,
-        acts=[(act, ACTS[act], "arrow-right" if act in _LEADS_ON else _ICONS[act]) for act in acts],
+        acts=[(act, DEMAND_ACTS[act], "arrow-right" if act in _LEADS_ON else _ICONS[act]) for act in acts],
     )
 
 

@@ -9,13 +9,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from station_app.domain.demand import Act, DemandRow
+from station_app.domain.terms import DEMAND_ACTS
 from station_app.domain.visit import VisitRow, VisitState
 from station_app.ids import new_id
 from station_app.services.demand_service import TakenIn
 from station_app.services.visit_service import Noted
 from ui.desk import Desk
 from ui.visits import asks
-from ui.visits.lines import ACTS
 from ui.widgets.asked import ask_and_write
 from ui.widgets.form_dialog import Answers, Ask, FormDialog
 
@@ -78,9 +78,9 @@ class Entering(QObject):
         """Do something about a demand."""
         demands = self._desk.services.demands
         self._ask(
-            f"{ACTS[act]}：{row.subject}", asks.asks_of(act), ACTS[act],
+            f"{DEMAND_ACTS[act]}：{row.subject}", asks.asks_of(act), DEMAND_ACTS[act],
             lambda told: demands.act(row.no, asks.step_form(act, told), self._desk.operator_id),
-            lambda done: self.stored.emit(f"已记：{ACTS[act]}", done.no),
+            lambda done: self.stored.emit(f"已记：{DEMAND_ACTS[act]}", done.no),
         )  # fmt: skip
 
     def _ask(

@@ -11,13 +11,12 @@ from station_app.domain.deadlines import Deadline
 from station_app.domain.demand import (
     STAGES,
     Act,
-    Cause,
     DemandRow,
     DemandStep,
     Stage,
     possible_acts,
 )
-from station_app.domain.terms import DEMAND_CHANNELS, OUTCOMES, VISIT_KINDS, VISIT_STATES
+from station_app.domain.terms import CAUSES, DEMAND_CHANNELS, OUTCOMES, VISIT_KINDS, VISIT_STATES
 from station_app.domain.visit import VisitRow, VisitState
 from station_app.domain.workdays import Calendar
 from ui.cases.lines import light_of, moment_words
@@ -27,15 +26,6 @@ from ui.widgets.sections import Section
 STAGE_REMARKS: Mapping[Stage, str] = {
     Stage.SOURCE: "登记线索", Stage.ANALYSIS: "研判定责", Stage.ASSIGNMENT: "派单限时", Stage.FEEDBACK: "办结回告",
     Stage.SUPERVISION: "回访销号",
-}  # fmt: skip
-ACTS: Mapping[Act, str] = {
-    Act.ANALYSE: "转分析", Act.ASSIGN: "转交办", Act.FEED_BACK: "转反馈", Act.SUPERVISE: "转督导", Act.REVISIT: "记回访",
-    Act.REFER: "移送线索", Act.MERGE: "并入别件", Act.REPLY: "承办回复", Act.CHASE: "催办", Act.EXTEND: "申请延期",
-    Act.NOTE: "记一条",
-}  # fmt: skip
-CAUSES: Mapping[Cause, str] = {
-    Cause.MATERIALS: "材料", Cause.POLICY: "政策", Cause.SYSTEM: "系统", Cause.COORDINATION: "协调", Cause.STAFF: "人员",
-    Cause.SUPPLY: "要素", Cause.OTHER: "其他",
 }  # fmt: skip
 _WAITING: Mapping[Stage, str] = {
     Stage.SOURCE: "登记来源和原话。",

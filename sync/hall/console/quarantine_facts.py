@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from station_app.domain.masking import mask_mobile, mask_name
+from station_app.domain.masking import mask_name
 from sync.hall.changes import HELD
 from sync.hall.console import words
 from sync.hall.console.case_summary import text, title
 from sync.hall.console.cursors import PAGE, Page, cut, read
-from sync.hall.console.field_words import CODES, DECISION_WORDS, FIELD_WORDS, KIND_WORDS
+from sync.hall.console.field_words import CODES, DECISION_WORDS, KIND_WORDS, field_words
+from sync.hall.console.quarantine_compare import Compared, compare, number_of
 from sync.hall.console.station_facts import offset_of
 from sync.hall.context import Hall
 from sync.hall.decisions import Quarantined, adoptable, quarantined, stated
@@ -22,10 +21,6 @@ from sync.hall.feed import entities
 from sync.hall.messages import reason_sentence
 from sync.hall.store.database import Tx
 from sync.wire.codes import Reason
-
-_MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
-_NAMES = frozenset({"contact_name", "agent", "recipient", "returned_to", "name"})
-_LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +39,6 @@ class Waiting:
     def id(self) -> str:
         """What names it in an address."""
         return f"{self.replica_id}:{self.seq}"
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One field: what the hall has, what the station wants."""
-
-    name: str
-    hall: str
-    station: str
-    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +99,15 @@ def _waiting(hall: Hall, tx: Tx, row: tuple[Any, ...]) -> Waiting:
 
 
 def _plain(code: str, kind: str, field: str) -> str:
-    what = FIELD_WORDS.get(field, field) or KIND_WORDS.get(kind, kind)
+    what = field_words(kind, field) or KIND_WORDS.get(kind, kind)
     return CODES.get(code, ("{what}没有被采用", ""))[0].format(what=what)
 
 
 def _case_no(tx: Tx, station: str, kind: str, entity: str, fields: Mapping[str, Any]) -> str:
     case = entity if kind == "case" else fields.get("case")
-    row = None
-    if isinstance(case, str):
-        row = tx.one("SELECT no FROM case_index WHERE station = ? AND case_id = ?", station, case[:128])
+    known = number_of(tx, station, case) if isinstance(case, str) else None
     told = fields.get("no")
-    return str(row[0]) if row else told[:64] if isinstance(told, str) and told else station
+    return known or (told[:64] if isinstance(told, str) and told else station)
 
 
 def place_of(text_id: str) -> tuple[str, int] | None:
@@ -141,9 +124,6 @@ def change_facts(hall: Hall, tx: Tx, text_id: str) -> Facts | None:
         return None
     stored = entities(tx, one.station, [one.key]).get(one.key) if one.key else None
     fields = one.change.fields if one.change else {}
-    compared = tuple(
-        _compared(name, stored.state.value(name) if stored else None, value) for name, value in fields.items()
-    )
     written = max(stored.state.clocks().values(), default="") if stored else ""
     row = tx.one("SELECT q.field, q.kind, q.entity, c.payload_sha256 FROM quarantine q JOIN change_in c"
                  " ON c.replica_id = q.replica_id AND c.seq = q.seq WHERE q.replica_id = ? AND q.seq = ?", *(place or ()))  # fmt: skip
@@ -158,9 +138,9 @@ def change_facts(hall: Hall, tx: Tx, text_id: str) -> Facts | None:
         code=one.code,
         sentence=CODES.get(one.code, ("", ""))[1]
         or (reason_sentence(Reason(one.code)) if one.code in known else one.code),
-        kind=KIND_WORDS.get(kind, kind) + (f" · {FIELD_WORDS.get(field, field)}" if field else ""),
+        kind=KIND_WORDS.get(kind, kind) + (f" · {field_words(kind, field)}" if field else ""),
         void=bool(one.change and one.change.op == "void"),
-        fields=compared,
+        fields=compare(hall, tx, one, stored),
         hall_written=_stamp_words(hall, written),
         station_written=_station_words(hall, tx, one),
         offset=words.clock_words(offset) if offset is not None else "不明",
@@ -189,30 +169,6 @@ def _about(tx: Tx, one: Quarantined, fields: Mapping[str, Any]) -> str:
         return ""
     stored = entities(tx, one.station, [("case", case)]).get(("case", case))
     return f"{text(stored.state, 'enterprise_name')} · {title(stored.state)}" if stored else ""
-
-
-def _compared(name: str, hall: Any, station: Any) -> Compared:
-    return Compared(FIELD_WORDS.get(name, name), _shown(name, hall), _shown(name, station), hall == station)
-
-
-def _shown(name: str, value: Any) -> str:
-    """A value as everybody may see it: people's names and numbers masked."""
-    if value is None or value == "":
-        return "（空）"
-    if isinstance(value, str) and name in _NAMES:
-        value = mask_name(value)
-    if not isinstance(value, str):
-        value = _summary(value)
-    return _MOBILE.sub(lambda found: mask_mobile(found[0]), value)[:_LONGEST_SHOWN]
-
-
-def _summary(value: Any) -> str:
-    if isinstance(value, dict) and isinstance(value.get("items"), list):
-        names = [str(item.get("name", "")) for item in value["items"] if isinstance(item, dict)]
-        return f"{'、'.join(names)}；材料 {len(value.get('lines') or [])} 份"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _stamp_words(hall: Hall, stamp: str) -> str:

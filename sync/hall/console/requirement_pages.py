@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from station_app.domain.catalogue import Catalogue, HandlingItem, Material, Requirement
-from station_app.domain.catalogue_parse import parse_catalogue
-from station_app.domain.publications import PublicationKind
-from sync.hall.blob_store import read_whole
+from station_app.domain.catalogue import HandlingItem, Material, Requirement
 from sync.hall.console.case_facts import CaseFacts, Line
 from sync.hall.console.case_pages import found_case
+from sync.hall.console.catalogues import in_force, of_version
 from sync.hall.console.pages import draw
 from sync.hall.console.visit import GoneError, Visit, page
 from sync.hall.context import Hall
-from sync.hall.publications import Published, newest, versions
 from sync.hall.store.database import Tx
 
 
@@ -47,9 +41,9 @@ class Wording:
 
 def wording(hall: Hall, tx: Tx, facts: CaseFacts, line: Line) -> Wording | None:
     """What the catalogue says of a line; None when no catalogue at the hall knows the material."""
-    catalogue = _of_version(hall, tx, facts.catalogue_version)
+    catalogue = of_version(hall, tx, facts.catalogue_version)
     if catalogue is None or line.code not in catalogue.materials:
-        catalogue = _in_force(hall, tx)
+        catalogue = in_force(hall, tx)
     material = catalogue.materials.get(line.code)
     if material is None:
         return None
@@ -59,42 +53,6 @@ def wording(hall: Hall, tx: Tx, facts: CaseFacts, line: Line) -> Wording | None:
         if item.number in line.numerals and (known := catalogue.items.get(item.code))
     ]
     return Wording(material, tuple(one for one in asked if one.rows), catalogue.version)
-
-
-def _of_version(hall: Hall, tx: Tx, version: str) -> Catalogue | None:
-    """The catalogue of that version: published by the hall, or the one that comes with the program."""
-    published = next((one for one in _catalogues(versions(tx)) if one.version == version), None)
-    if published is not None:
-        return _published(hall, published)
-    starter = _starter()
-    return starter if starter.version == version else None
-
-
-def _in_force(hall: Hall, tx: Tx) -> Catalogue:
-    published = next(iter(_catalogues(newest(tx))), None)
-    return (_published(hall, published) if published else None) or _starter()
-
-
-def _catalogues(published: list[Published]) -> list[Published]:
-    return [one for one in published if one.kind == PublicationKind.CATALOGUE.value]
-
-
-def _published(hall: Hall, published: Published) -> Catalogue | None:
-    try:
-        return _parsed(read_whole(hall.blobs, published.sha256))
-    except FileNotFoundError:
-        return None
-
-
-@lru_cache(maxsize=4)
-def _parsed(content: bytes) -> Catalogue:
-    """Parsed once for the same content."""
-    return parse_catalogue(json.loads(content))
-
-
-@lru_cache(maxsize=1)
-def _starter() -> Catalogue:
-    return parse_catalogue(json.loads((files("station_app") / "data" / "catalogue.json").read_text("utf-8")))
 
 
 def _show(visit: Visit) -> Response:

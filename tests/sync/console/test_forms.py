@@ -224,6 +224,23 @@ def locked(peer: Peer, hall: EmbeddedHall) -> dict[str, Any]:
     return change
 
 
+def test_what_a_station_wants_is_told_in_words_and_nothing_personal_stands_in_it(admin: Desk, peer: Peer) -> None:
+    wanted = {
+        "enterprise": {"name": "味知餐饮", "profile": {"legal_representative": "欧阳文静", "phone": "13812342067"}},
+        "operator": {"name": "顾晓棠", "role": "window_officer", "password_hash": "$argon2id$v"},
+        "appointment": {"no": "YY-1", "day": "2026-11-21", "start": "09:00", "state": "no_show"},
+    }
+    told = ""
+    for kind, fields in wanted.items():
+        change = peer.change(kind, f"{kind}-1", {**fields, "later": "a\x00b"})
+        assert peer.push(change)["results"][0]["code"] == "bad_character"
+        told += admin.get(f"quarantine?sel={peer.replica_id}:{change['seq']}").text
+    for words in ("法定代表人 欧**静，电话 138****2067", "专窗专员", "没来", "不显示"):
+        assert words in told
+    for code in ("argon2id", "欧阳文静", "13812342067", "no_show", "window_officer"):
+        assert code not in told
+
+
 def decide(desk: Desk, change: dict[str, Any], peer: Peer, **fields: str) -> Any:
     body = {"id": f"{peer.replica_id}:{change['seq']}", **fields}
     return desk.post("quarantine", body)

@@ -1,25 +1,19 @@
-"""Values of contested fields as a person reads them: codes, ids and moments in words, names and numbers veiled.
+"""Values of fields as a person reads them: codes, ids and moments in words, the names and numbers of people veiled.
 
-What another PC wrote may hold anything the hall lets through; a value that is not what its field should hold is told as
-it is.
+What another machine wrote may hold anything that passes the checks of the exchange; a value that is not what its field
+should hold is told as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from typing import Any
 
 from station_app.domain.catalogue import Catalogue
+from station_app.domain.field_terms import Reading, Reads, reading_of
 from station_app.domain.masking import mask_mobile, mask_name
 from station_app.domain.money import wan_text
-from station_app.errors import UserError
-from ui.cases.lines import moment_words
-from ui.desk import Desk
-from ui.sync_centre.contested_words import FIELDS, Reading, Reads
-from ui.sync_centre.words import size_words
 
 EMPTY = "空"
 _MOST = 4
@@ -43,53 +37,31 @@ MASKED, SHOWN = Veil(mask_name, mask_mobile), Veil(str, str)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids and codes are called here; each look-up answers the id itself for what this PC does not have.
+    """What ids, codes and moments are called where they are read; a look-up answers the id itself for what is not here.
 
     Attributes:
-        operators: by id.
+        moment: an ISO 8601 moment; may raise ValueError for a text that is none.
     """
 
-    now: datetime
-    operators: Mapping[str, str]
     catalogue: Catalogue
-    case: Callable[[str], str]
-    enterprise: Callable[[str], str]
-    project: Callable[[str], str]
-    template: Callable[[str], str]
-
-
-def read_names(desk: Desk) -> Names:
-    """Read what values are told with; the look-ups that it holds read when they are called, on the store thread."""
-    services = desk.services
-    return Names(
-        now=services.clock.now(),
-        operators={row.id: row.name for row in services.operators.all()},
-        catalogue=services.catalogues.active(),
-        case=partial(_known, lambda case_id: services.cases.find(case_id).summary.no),
-        enterprise=partial(_known, lambda row_id: services.enterprises.by_id(row_id).name),
-        project=partial(_known, lambda row_id: services.projects.find(row_id).name),
-        template=partial(_known, lambda code: services.plan_templates.template(code).name),
-    )
-
-
-def _known(find: Callable[[str], str], row_id: str) -> str:
-    try:
-        return find(row_id)
-    except UserError:
-        return row_id
+    moment: Callable[[str], str]
+    operator: Callable[[str], str]
+    case: Callable[[str], str] = str
+    enterprise: Callable[[str], str] = str
+    project: Callable[[str], str] = str
+    template: Callable[[str], str] = str
 
 
 def value_words(kind: str, name: str, value: Any, names: Names, veil: Veil) -> str:
     """A value on one line."""
-    return _told(FIELDS.get(kind, {}).get(name, (name, Reads.TEXT))[1], value, names, veil)
+    return _told(reading_of(kind, name), value, names, veil)
 
 
 def only_different(value: Any, others: Sequence[Any]) -> Any:
-    """Of a mapping what some of the others hold otherwise; every other value, and every list in it, whole."""
-    known = [other for other in others if isinstance(other, Mapping)]
-    if not isinstance(value, Mapping) or not known:
+    """Of a mapping among mappings what some other holds otherwise, and its lists; every other value whole."""
+    if not isinstance(value, Mapping) or not all(isinstance(other, Mapping) for other in others):
         return value
-    parts = {name: [other.get(name) for other in known] for name in value}
+    parts = {name: [other.get(name) for other in others] for name in value}
     return {
         name: part if isinstance(part, list) else only_different(part, parts[name])
         for name, part in value.items()
@@ -116,13 +88,12 @@ def _told(reading: Reading, value: Any, names: Names, veil: Veil) -> str:
 
 def _of_text(reading: Reads, text: str, names: Names, veil: Veil) -> str:
     tellers: Mapping[Reads, Callable[[str], str]] = {
-        Reads.MOMENT: lambda moment: _moment(moment, names.now),
+        Reads.MOMENT: lambda moment: _moment(moment, names),
         Reads.MONEY: _money,
-        Reads.SIZE: lambda size: size_words(int(size)) if size.isdecimal() else size,
         Reads.FILE: lambda content: f"文件 {content[:8]}",
         Reads.PERSON: veil.person,
         Reads.MOBILE: veil.mobile,
-        Reads.OPERATOR: lambda row_id: names.operators.get(row_id, row_id),
+        Reads.OPERATOR: names.operator,
         Reads.CASE: names.case,
         Reads.ENTERPRISE: names.enterprise,
         Reads.PROJECT: names.project,
@@ -145,9 +116,9 @@ def _document(code: str, catalogue: Catalogue) -> str:
     return catalogue.document_types[code].name if code in catalogue.document_types else code
 
 
-def _moment(text: str, now: datetime) -> str:
+def _moment(text: str, names: Names) -> str:
     try:
-        return moment_words(text, now) if "T" in text else text
+        return names.moment(text) if "T" in text else text
     except ValueError:
         return text
 
@@ -182,12 +153,14 @@ def _profile_field(name: str, catalogue: Catalogue) -> tuple[str, Reading]:
 
 
 def _guidance(value: Mapping[str, Any], names: Names) -> str:
-    """The items by their names, as the one who chose them saw them, and the answers in which the two differ."""
+    """The items by their names, as the one who chose them saw them, the answers, and how long the list is."""
     items, answers = value.get("items"), value.get("answers")
     chosen = [str(one.get("name")) for one in items if isinstance(one, Mapping)] if isinstance(items, list) else []
     told = [_list(Reads.TEXT, chosen, names, MASKED)] if chosen else []
     if isinstance(answers, Mapping) and answers:
         told.append(_situations(answers, names.catalogue))
+    if isinstance(lines := value.get("lines"), list) and lines:
+        told.append(f"材料 {len(lines)} 份")
     return "；".join(told) or EMPTY
 
 

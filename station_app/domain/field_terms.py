@@ -1,4 +1,4 @@
-"""What the fields that two PCs may both have written are called, kind by kind, and how a value of each is read."""
+"""What the fields of everything that travels between stations and hall are called, and how a value of each is read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from enum import Enum, auto
 from typing import Any
 
 from station_app.domain import terms
-from ui.login.form import ROLES
-from ui.messages import field_label
 
 
 class Reads(Enum):
@@ -20,8 +18,6 @@ class Reads(Enum):
     YES_NO = auto()
     MONEY = auto()
     """Whole fen."""
-    SIZE = auto()
-    """Bytes."""
     FILE = auto()
     """A content address: only that it is another file says something to a person."""
     SECRET = auto()
@@ -63,7 +59,7 @@ _NODE: Field = ("节点", _TEXT)
 _STATE_AT: Field = ("状态时间", _MOMENT)
 _LEAD, _SUPPORT = ("牵头单位", _TEXT), ("配合单位", _TEXT)
 _FILE: Mapping[str, Field] = {
-    "sha256": ("文件", Reads.FILE), "size": ("大小", Reads.SIZE), "media_type": ("文件类型", _TEXT), "name": ("文件名", _TEXT),
+    "sha256": ("文件", Reads.FILE), "size": ("大小（字节）", _TEXT), "media_type": ("文件类型", _TEXT), "name": ("文件名", _TEXT),
     "added_at": ("存入时间", _MOMENT), "removed_at": ("删除时间", _MOMENT),
 }  # fmt: skip
 _REGION_MODES = {"": "本地办", **{mode.value: words for mode, words in terms.REGION_MODES.items()}}
@@ -84,7 +80,15 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "state_before": ("中止前的状态", terms.CASE_STATES), "operator": _OFFICER,
         "first_asker": ("首问负责人", Reads.OPERATOR), "region_mode": ("办理地点", _REGION_MODES),
         "labels": ("标签", terms.CASE_LABELS), "guidance": ("事项和情形", Reads.GUIDANCE),
-        "official_no": ("受理号", _TEXT), "accepted_at": ("受理时间", _MOMENT), "finished_at": ("办结时间", _MOMENT),
+        "official_no": ("受理号", _TEXT), "accepted_at": ("受理时间", _MOMENT), "decision": ("决定", _TEXT),
+        "progress": ("进度", _TEXT), "finished_at": ("办结时间", _MOMENT),
+    },
+    "progress_note": {
+        "case": _CASE, "item": _ITEM, "action": ("记了什么", _TEXT), "at": ("时间", _MOMENT), "data": ("内容", _TEXT),
+    },
+    "document": {
+        "case": _CASE, "number": ("文书编号", _TEXT), "document": ("文书", Reads.DOCUMENT), "version": ("版本", _TEXT),
+        "copies": ("份数", _TEXT), "printed_at": ("打印时间", _MOMENT), "content_hash": ("内容摘要", _TEXT),
     },
     "material_mark": {
         "case": _CASE, "material": _MATERIAL, "ticked_at": ("收下时间", _MOMENT), "ticked_by": ("收件人", Reads.OPERATOR),
@@ -103,6 +107,11 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "case": _CASE, "item": _ITEM, "name": ("证照或文书", _TEXT), "document_no": ("文号", _TEXT),
         "received_at": ("收到时间", _MOMENT),
     },
+    "delivery": {
+        "case": _CASE, "recipient": ("受送达人", Reads.PERSON), "relation": ("与申请人关系", _TEXT),
+        "way": ("送达方式", terms.DELIVERY_WAYS), "express_no": ("快递单号", _TEXT), "place": ("送达地点", _TEXT),
+        "delivered_at": ("送达时间", _MOMENT),
+    },
     "shipment": {
         "case": _CASE, "direction": ("方向", terms.DIRECTIONS), "courier": ("快递公司", _TEXT), "express_no": ("快递单号", _TEXT),
         "counterpart": ("对方机构", _TEXT), "sent_at": ("寄件时间", _MOMENT), "arrived_at": ("签收时间", _MOMENT),
@@ -112,6 +121,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "issued_by": ("出具机关", _TEXT), "received_at": ("收到时间", _MOMENT), "sha256": ("文件", Reads.FILE),
         "remedy": ("救济告知", _YES_NO),
     },
+    "correction": {"case": _CASE, "fields": ("更正的内容", _TEXT), "reason": ("理由", _TEXT), "at": ("更正时间", _MOMENT)},
     "scan": {"case": _CASE, "material": _MATERIAL, "version": ("版本", _TEXT), **_FILE},
     "scan_remark": {
         "case": _CASE, "scan": ("扫描件", Reads.FILE), "page": ("页", _TEXT), "x": ("横向位置", _TEXT), "y": ("纵向位置", _TEXT),
@@ -123,7 +133,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "express_no": ("快递单号", _TEXT), "receiver": ("接收人", Reads.PERSON), "received_at": ("签收时间", _MOMENT),
     },
     "operator": {
-        "name": ("姓名", _TEXT), "role": ("角色", ROLES), "work_no": ("工号", _TEXT), "password_hash": ("口令", Reads.SECRET),
+        "name": ("姓名", _TEXT), "role": ("角色", terms.ROLES), "work_no": ("工号", _TEXT), "password_hash": ("口令", Reads.SECRET),
         "active": ("在岗", _YES_NO),
     },
     "service_log": {
@@ -142,9 +152,27 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "matter": ("预约事由", _TEXT), "case": _CASE, "state": ("状态", terms.APPOINTMENT_STATES), "state_at": _STATE_AT,
         "reason": ("理由", _TEXT), "operator": _OFFICER,
     },
+    "duty": {
+        "client_id": _CALLER, "operator": _OFFICER, "at": ("打卡时间", _MOMENT), "kind": ("打卡", {"on": "上岗", "off": "离岗"}),
+        "reason": ("理由", _TEXT),
+    },
     "leave_cover": {
         "operator": ("请假人", Reads.OPERATOR), "cover": ("代班人", Reads.OPERATOR), "first": ("开始日", _DAY), "last": ("结束日", _DAY),
         "reason": ("理由", _TEXT), "cancelled_at": ("取消时间", _MOMENT),
+    },
+    "queue_figure": {
+        "at": ("时间", _MOMENT), "waiting": ("等候人数", _TEXT), "served": ("已办人数", _TEXT), "windows_open": ("开放窗口", _TEXT),
+    },
+    "evaluation": {
+        "client_id": _CALLER, "event_kind": ("评价的事", _TEXT), "event": ("评价对象", _TEXT), "case": _CASE,
+        "level": ("满意度", {str(level): words for level, words in terms.LEVELS.items()}),
+        "channel": ("评价渠道", terms.EVALUATION_CHANNELS), "name": ("评价人", Reads.PERSON),
+        "reasons": ("差评原因", terms.BAD_REASONS), "comment": ("评语", _TEXT), "at": ("评价时间", _MOMENT),
+        "handler": _OFFICER,
+    },
+    "evaluation_step": {
+        "evaluation": ("评价", _TEXT), "step": ("步骤", terms.EVALUATION_STEPS), "at": ("时间", _MOMENT), "text": ("处理说明", _TEXT),
+        "satisfied": ("回访是否满意", _YES_NO), "complex": ("整改复杂", _YES_NO),
     },
     "enterprise_merge": {
         "keep": ("留下的企业", Reads.ENTERPRISE), "drop": ("并入的企业", Reads.ENTERPRISE), "moved": ("移过去的记录", _TEXT),
@@ -169,6 +197,11 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "drop_reason": ("无需办理的理由", _TEXT), "started_on": ("实际开始", _DAY), "preliminary_on": ("初审意见", _DAY),
         "finished_on": ("实际办结", _DAY), "case": _CASE,
     },
+    "project_baseline": {
+        "project": _PROJECT, "version": ("版本", _TEXT), "template": ("计划模板", Reads.TEMPLATE), "at": ("承诺时间", _MOMENT),
+        "reason": ("理由", _TEXT), "start": ("计划开始日", _DAY), "finish": ("计划完成日", _DAY), "workdays": ("工作日数", _TEXT),
+        "tentative": ("日历未定", _YES_NO), "nodes": ("节点", _TEXT), "operator": _OFFICER,
+    },
     "project_template": {
         "code": ("模板编号", _TEXT), "name": ("模板名称", _TEXT), "phases": ("阶段", _TEXT), "nodes": ("节点", _TEXT),
         "source": ("依据", _TEXT), "retired_at": ("停用日", _DAY), "at": ("时间", _MOMENT), "operator": ("导入人", Reads.OPERATOR),
@@ -176,6 +209,10 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "project_contact": {
         "project": _PROJECT, "department": ("部门", _TEXT), "name": ("姓名", Reads.PERSON), "phone": ("电话", Reads.MOBILE),
         "duty": ("职责", _TEXT), "removed_at": ("删除时间", _MOMENT),
+    },
+    "project_handover": {
+        "project": _PROJECT, "from": ("交出人", Reads.OPERATOR), "to": ("接手人", Reads.OPERATOR), "at": ("移交时间", _MOMENT),
+        "reason": ("理由", _TEXT), "open_work": ("未了的事", _TEXT), "operator": _OFFICER,
     },
     "chase": {
         "project": _PROJECT, "node": _NODE, "department": ("部门", _TEXT), "contact": ("联系人", Reads.PERSON),
@@ -188,6 +225,10 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "due": ("限期", _DAY), "evidence": ("佐证", _TEXT), "plan": ("打算怎么办", _TEXT), "closed_on": ("销号", _DAY),
         "result": ("结果", _TEXT), "operator": ("提出人", Reads.OPERATOR),
     },
+    "blocking_step": {
+        "point": ("堵点", _TEXT), "step": ("步骤", _TEXT), "at": ("时间", _MOMENT), "level": ("层级", terms.BLOCKING_LEVELS),
+        "text": ("说明", _TEXT), "operator": _OFFICER,
+    },
     "whistle": {
         "client_id": _CALLER, "project": _PROJECT, "node": _NODE, "department": ("部门", _TEXT), "matter": ("吹哨事由", _TEXT),
         "sent_at": ("吹哨时间", _MOMENT), "answer_by": ("报到期限", _DAY), "answered_at": ("接铃时间", _MOMENT),
@@ -199,7 +240,26 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "place": ("地点", _TEXT), "record": ("走访记录", _TEXT), "state": ("状态", terms.VISIT_STATES), "state_at": _STATE_AT,
         "reason": ("理由", _TEXT), "project": _PROJECT, "operator": ("走访人", Reads.OPERATOR),
     },
+    "demand": {
+        "no": ("诉求号", _TEXT), "client_id": _CALLER, "kind": ("类别", terms.DEMAND_KINDS), "channel": ("来源", terms.DEMAND_CHANNELS),
+        "subject": ("诉求", _TEXT), "text": ("原话", _TEXT), "enterprise": _ENTERPRISE, "enterprise_name": _ENTERPRISE_NAME,
+        "contact_name": ("联系人", Reads.PERSON), "contact_mobile": _MOBILE, "amount_fen": ("涉及金额", Reads.MONEY),
+        "concerned": ("涉及企业数", _TEXT), "broken_promise": ("承诺未兑现", _YES_NO), "hotline_no": ("12345 工单号", _TEXT),
+        "case": _CASE, "project": _PROJECT, "visit": ("走访", _TEXT), "at": ("登记时间", _MOMENT), "operator": _OFFICER,
+    },
+    "demand_act": {
+        "demand": ("诉求", _TEXT), "act": ("办理", terms.DEMAND_ACTS), "after": ("接在哪一步后", _TEXT), "at": ("时间", _MOMENT),
+        "operator": _OFFICER, "text": ("说明", _TEXT), "unit": ("承办单位", _TEXT), "with_units": ("协办单位", _TEXT),
+        "person": ("承办人", Reads.PERSON), "workdays": ("限办工作日", _TEXT), "cause": ("原因归类", terms.CAUSES),
+        "outcome": ("反馈结果", terms.OUTCOMES), "satisfied": ("回访是否满意", _YES_NO), "into": ("并入的诉求", _TEXT),
+        "slip_no": ("督办单号", _TEXT),
+    },
     "evidence": {"about_kind": ("类别", _TEXT), "about": ("关于", _TEXT), **_FILE, "operator": ("存入人", Reads.OPERATOR)},
+    "report_filing": {
+        "kind": ("报表", _TEXT), "period": ("期间", _TEXT), "title": ("标题", _TEXT), "number": ("编号", _TEXT),
+        "version": ("版本", _TEXT), "figures": ("数字", _TEXT), "body": ("正文", _TEXT), "at": ("报送时间", _MOMENT),
+        "operator": _OFFICER,
+    },
     "work_plan": {
         "no": ("任务号", _TEXT), "client_id": _CALLER, "title": ("专项任务", _TEXT), "lead": _LEAD, "first_day": ("开始日", _DAY),
         "last_day": ("结束日", _DAY), "source": ("依据", _TEXT), "operator": ("录入人", Reads.OPERATOR),
@@ -209,11 +269,18 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "item": ("事项", _TEXT), "title": ("小项", _TEXT), "lead": _LEAD, "support": _SUPPORT, "due": ("限期", _DAY),
         "targets": ("月度目标", _TEXT), "finished_on": ("完成日", _DAY), "result": ("完成情况", _TEXT), "dropped_on": ("取消日", _DAY),
     },
+    "work_note": {
+        "task": ("专项小项", _TEXT), "week": ("周次", _TEXT), "progress": ("本周进展", _TEXT), "coming": ("下周计划", _TEXT),
+        "at": ("时间", _MOMENT), "operator": _OFFICER,
+    },
 }  # fmt: skip
-"""Kinds that are only ever added to are not here: nobody can contest their fields."""
 
 
 def field_words(kind: str, name: str) -> str:
-    """What a field is called; those of kinds that are only added to have the names of the forms they were entered in."""
-    known = FIELDS.get(kind, {}).get(name)
-    return known[0] if known is not None else field_label(name)
+    """What a field is called; the field itself where this version does not know it."""
+    return FIELDS.get(kind, {}).get(name, (name, Reads.TEXT))[0]
+
+
+def reading_of(kind: str, name: str) -> Reading:
+    """How its values are read."""
+    return FIELDS.get(kind, {}).get(name, (name, Reads.TEXT))[1]
