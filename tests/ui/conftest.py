@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from station_app.bootstrap import NewStation, build_services, create_store, open_store, unlock
 from station_app.clock import Clock, parse_moment
@@ -30,6 +31,7 @@ from ui.palette import Appearance
 from ui.tasks import Tasks
 
 HERE = Path(__file__).parent
+PATIENCE_MS = 30_000
 NOW = "2026-11-20T10:24:00+08:00"
 ENTERPRISES = (
     (
@@ -42,6 +44,18 @@ ENTERPRISES = (
     ("瑞禾精密机械（青澜）有限公司", None, "李禾", "智造谷北区 6 号厂房", {}),
     ("远舟跨境电商服务有限公司", None, "周远", "云栈大厦 12 层", {}),
 )
+
+
+class PatientBot(QtBot):
+    """Waits longer than others: a busy machine stands still for seconds, and what is there at once waits for nothing."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802  # pytest-qt's name
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -121,7 +135,7 @@ class Stage:
     def settle(self) -> None:
         """Until every job has delivered its answer and the layouts have followed; asking again and again takes longer."""
         while self.tasks.pending:
-            with self.qtbot.waitSignal(self.tasks.idle_reached, timeout=20_000):
+            with self.qtbot.waitSignal(self.tasks.idle_reached, timeout=PATIENCE_MS):
                 pass
             QApplication.processEvents()
         for _ in range(3):

@@ -15,7 +15,7 @@ def add_case(services, key, name="青澜味工坊餐饮管理有限公司"):
 def settle(stage):
     """Work out, then lay out: every answer starts the next job."""
     page = stage.window.current()
-    stage.qtbot.waitUntil(lambda: not page.settling.isActive() and stage.tasks.pending == 0, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: not page.settling.isActive() and stage.tasks.pending == 0)
     for _ in range(3):
         stage.settle()
 

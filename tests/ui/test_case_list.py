@@ -163,7 +163,7 @@ def test_columns_are_chosen_moved_and_restored(stage, page):
     assert "专员" in titles
     assert "方式" not in titles
     page.table.horizontalHeader().moveSection(3, 0)
-    stage.qtbot.waitSignal(page.table.columns_changed, timeout=2000).wait()
+    stage.qtbot.waitSignal(page.table.columns_changed, timeout=20_000).wait()
     stage.settle()
     kept = from_json(stage.services.views.of(SCREEN)).columns
     assert kept[0].key == "title"

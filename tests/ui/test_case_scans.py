@@ -55,7 +55,7 @@ class Counter:
         (self.folder / name).write_bytes(data)
 
     def wait(self, condition):
-        self.stage.qtbot.waitUntil(condition, timeout=5000)
+        self.stage.qtbot.waitUntil(condition)
         self.settle()
 
     def settle(self):

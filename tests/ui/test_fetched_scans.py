@@ -15,7 +15,6 @@ from tests.ui.test_case_scans import page_image
 from ui.case_detail.lines import MaterialRow
 from ui.page import PageName
 
-WAIT = 10000
 FORM = CaseForm(
     "o-1", items=("SW-01-02-01",), enterprise_name="味知餐馆", contact_name="周敏", contact_mobile="13812342067"
 )
@@ -43,14 +42,14 @@ def opened(qtbot, hall, linked, no, material):
     window, services = linked
     window.navigator.go(PageName.SYNC)
     window.current().enrol_panel.enrol_wanted.emit(hall.url, hall.enrol_code("JG", "金桂园驿站"), "")
-    qtbot.waitUntil(lambda: window.status.network.text() == "在线 · 大厅可达", timeout=WAIT)
+    qtbot.waitUntil(lambda: window.status.network.text() == "在线 · 大厅可达")
     return services
 
 
 def look_at(qtbot, window, no, material):
     window.navigator.go(PageName.CASE, no)
     page = window.current()
-    qtbot.waitUntil(lambda: page.view is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.view is not None)
     page.materials.table.select_first(lambda row: isinstance(row, MaterialRow) and row.code == material)
     return page.materials.line.scan.picture
 
@@ -63,7 +62,7 @@ def test_it_is_fetched_when_it_is_looked_at(qtbot, hall, other, linked):
     services = opened(qtbot, hall, linked, *other)
     assert list(services.paths.attachments.rglob("*.age")) == []
     picture = look_at(qtbot, linked[0], *other)
-    qtbot.waitUntil(lambda: not picture._image.isNull(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not picture._image.isNull())
     assert len(list(services.paths.attachments.rglob("*.age"))) == 1
 
 
@@ -73,10 +72,10 @@ def test_offline_it_says_so_and_comes_by_itself_later(qtbot, hall, other, linked
     services.sync.join_hall(hall_url="http://127.0.0.1:9", hall_ca=None, device_id=own.device_id)
     window = linked[0]
     picture = look_at(qtbot, window, *other)
-    qtbot.waitUntil(lambda: words(picture) == "在另一台电脑扫的，现在连不上大厅，网通了自动取回", timeout=WAIT)
+    qtbot.waitUntil(lambda: words(picture) == "在另一台电脑扫的，现在连不上大厅，网通了自动取回")
     services.sync.join_hall(hall_url=hall.url, hall_ca=None, device_id=own.device_id)
     window.sync_requested.emit()
-    qtbot.waitUntil(lambda: not picture._image.isNull(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not picture._image.isNull())
 
 
 def test_what_the_other_pc_has_not_sent_yet_is_told(qtbot, hall, other, linked):
@@ -84,4 +83,4 @@ def test_what_the_other_pc_has_not_sent_yet_is_told(qtbot, hall, other, linked):
     for blob in hall.hall.blobs.root.glob("??/*"):
         blob.unlink()
     picture = look_at(qtbot, linked[0], *other)
-    qtbot.waitUntil(lambda: words(picture).startswith("这份文件还没传到大厅"), timeout=WAIT)
+    qtbot.waitUntil(lambda: words(picture).startswith("这份文件还没传到大厅"))

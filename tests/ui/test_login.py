@@ -51,13 +51,13 @@ def test_nothing_of_the_station_is_shown_before_somebody_signed_in(start, qtbot)
     assert form.password.text() == ""
     form.password.setText("青澜-2067")
     QTest.keyClick(form.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: start.window.current_name() is PageName.WORKBENCH, timeout=20000)
+    qtbot.waitUntil(lambda: start.window.current_name() is PageName.WORKBENCH)
     qtbot.waitUntil(lambda: start.window.status.operator.text() == "李专员")
 
 
 def test_who_has_no_password_enters_at_once(start, qtbot):
     start.window.findChild(SignInPage).form.enter()
-    qtbot.waitUntil(lambda: start.window.current_name() is PageName.WORKBENCH, timeout=20000)
+    qtbot.waitUntil(lambda: start.window.current_name() is PageName.WORKBENCH)
     qtbot.waitUntil(lambda: start.window.status.operator.text() == "顾专员")
 
 

@@ -40,7 +40,7 @@ def begin(qtbot, tmp_path):
         begun.append(start)
         start.window.show()
         start.begin()
-        qtbot.waitUntil(lambda: start.tasks.pending == 0, timeout=20_000)
+        qtbot.waitUntil(lambda: start.tasks.pending == 0)
         return start
 
     yield make
@@ -58,7 +58,7 @@ def test_a13_one_click_on_the_first_page(begin, qtbot, tmp_path, capsys):
     start = begin(tmp_path / "home")
     page = start.window.findChild(SetUpPage)
     page.practice_button.click()
-    qtbot.waitUntil(lambda: practised(start), timeout=30_000)
+    qtbot.waitUntil(lambda: practised(start))
     assert start.window._banner.text().startswith("演练 · 不作凭据")
     assert start.window._banner.isVisible()
     assert not Paths(tmp_path / "home").store.exists(), "the station itself is not made by practising"
@@ -74,7 +74,7 @@ def test_a13_one_click_on_the_sign_in_page_leaves_the_station_alone(begin, qtbot
     start = begin(home)
     page = start.window.findChild(SignInPage)
     page.practice_button.click()
-    qtbot.waitUntil(lambda: practised(start), timeout=30_000)
+    qtbot.waitUntil(lambda: practised(start))
     assert start._services.profile.code == "LX"
     with open_services(Paths(home), KeySource(key_file=home / "key"), CLOCK) as services:
         assert list(services.cases.all()) == []
@@ -128,7 +128,7 @@ def test_a_reset_begins_anew_and_touches_only_the_practice(practice, tmp_path):
 def test_one_key_asks_for_the_reset(begin, qtbot, tmp_path):
     start = begin(tmp_path / "home")
     start.window.findChild(SetUpPage).practice_button.click()
-    qtbot.waitUntil(lambda: practised(start), timeout=30_000)
+    qtbot.waitUntil(lambda: practised(start))
     start.window.practice_requested.disconnect()
     QApplication.setActiveWindow(start.window)
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

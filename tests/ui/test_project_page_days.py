@@ -267,7 +267,7 @@ def test_the_papers_of_a_project_open_in_the_preview(stage, hands):
     for key, held in ((Qt.Key.Key_P, CTRL), (Qt.Key.Key_Y, CTRL | SHIFT)):
         hands.key(key, held)
         dialog = next(child for child in page.findChildren(PreviewDialog) if child.isVisible())
-        stage.qtbot.waitUntil(lambda: stage.tasks.pending == 0, timeout=20000)
+        stage.qtbot.waitUntil(lambda: stage.tasks.pending == 0)
         assert dialog.view.pages() >= 1
         dialog.reject()
         settle(stage)
@@ -284,7 +284,7 @@ def test_l7_one_page_in_three_acts(stage, hands):
     hands.pressed += 1
     settle(stage)
     dialog = next(child for child in stage.window.current().findChildren(PreviewDialog) if child.isVisible())
-    stage.qtbot.waitUntil(lambda: stage.tasks.pending == 0, timeout=20000)
+    stage.qtbot.waitUntil(lambda: stage.tasks.pending == 0)
     assert dialog.view.pages() == 1
     assert hands.pressed <= 3
     dialog.reject()
@@ -296,5 +296,5 @@ def test_what_the_project_will_be_asked_for_lies_beside_the_other_papers(stage, 
     open_page(stage, no)
     hands.key(Qt.Key.Key_K, CTRL | SHIFT)
     path = stage.desk.papers / f"{no}-项目一次性告知.xlsx"
-    stage.qtbot.waitUntil(path.exists, timeout=20000)
+    stage.qtbot.waitUntil(path.exists)
     assert load_workbook(path).sheetnames[0] == "项目告知清单"

@@ -52,12 +52,12 @@ def test_a_home_without_a_store_is_set_up_in_the_window(start, qtbot, tmp_path):
     page.name.setText("金桂园驿站")
     page.operator.setText("顾专员")
     QTest.keyClick(page.operator, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.recovery.key_label.text() != "", timeout=20000)
+    qtbot.waitUntil(lambda: page.recovery.key_label.text() != "")
     assert not page.recovery.go_button.isEnabled()
     page.recovery.kept_box.setChecked(True)
     page.recovery.go_button.click()
     assert page.recovery.key_label.text() == ""
-    qtbot.waitUntil(lambda: begun.window.current_name() is PageName.WORKBENCH, timeout=20000)
+    qtbot.waitUntil(lambda: begun.window.current_name() is PageName.WORKBENCH)
     qtbot.waitUntil(lambda: "金桂园驿站 JG" in begun.window.status.station.text())
 
 
@@ -85,7 +85,7 @@ def test_a_lost_key_says_what_is_safe_and_lets_the_operator_try_again(start, qtb
     assert any("数据都还在" in text for text in texts(begun.window))
     (home / "key").write_bytes(key)
     begun.window.findChild(EmptyState).findChild(QAbstractButton).click()
-    qtbot.waitUntil(lambda: begun.window.current_name() is PageName.WORKBENCH, timeout=20000)
+    qtbot.waitUntil(lambda: begun.window.current_name() is PageName.WORKBENCH)
 
 
 def test_report_holds_no_personal_data():

@@ -9,6 +9,7 @@ import pytest
 
 from station_app.domain.publications import PublicationKind
 from sync.hall.console import requirement_pages
+from sync.hall.console.catalogues import in_force
 from sync.hall.embedded import EmbeddedHall
 from sync.hall.publications import publish
 from tests.sync.console.conftest import Desk, drawing, scan_of, submitted
@@ -65,7 +66,7 @@ def test_planted_the_newest_words_for_every_case_would_show(
     newer = json.dumps(starter() | {"catalogue_version": "2027.1.1"}, ensure_ascii=False).replace(_WORDS, "新的要求")
     publish(hall.hall, PublicationKind.CATALOGUE, newer.encode(), "cli")
     path = case(hall, peer, str(starter()["catalogue_version"]))
-    monkeypatch.setattr(requirement_pages, "_of_version", lambda hall, tx, _: requirement_pages._in_force(hall, tx))
+    monkeypatch.setattr(requirement_pages, "of_version", lambda hall, tx, _: in_force(hall, tx))
     assert _WORDS not in shown(window, path)
 
 
