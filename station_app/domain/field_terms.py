@@ -133,7 +133,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "express_no": ("快递单号", _TEXT), "receiver": ("接收人", Reads.PERSON), "received_at": ("签收时间", _MOMENT),
     },
     "operator": {
-        "name": ("姓名", _TEXT), "role": ("角色", terms.ROLES), "work_no": ("工号", _TEXT), "password_hash": ("口令", Reads.SECRET),
+        "name": ("姓名", Reads.PERSON), "role": ("角色", terms.ROLES), "work_no": ("工号", _TEXT), "password_hash": ("口令", Reads.SECRET),
         "active": ("在岗", _YES_NO),
     },
     "service_log": {

@@ -51,7 +51,11 @@ class Duel(NamedTuple):
 
 def duel_of(row: ConflictRow) -> Duel:
     """What a contested field is part of."""
-    return Duel(row.kind, row.entity_id, fact_of(row.kind, row.field), row.winner.hlc, row.loser.hlc)
+    return _duel(row.kind, row.entity_id, row.field, row.winner.hlc, row.loser.hlc)
+
+
+def _duel(kind: str, entity_id: str, name: str, winner: str, loser: str) -> Duel:
+    return Duel(kind, entity_id, fact_of(kind, name), winner, loser)
 
 
 _COLUMNS = "id, kind, entity_id, field, winner, loser, seen_at"
@@ -82,7 +86,7 @@ def note(
     )
     params = {"kind": kind, "field": name}
     open_attention(write, SOURCE, ref_of(kind, entity_id, name), "conflict", params, case_id)
-    return Duel(kind, entity_id, fact_of(kind, name), winner.hlc, loser.hlc)
+    return _duel(kind, entity_id, name, winner.hlc, loser.hlc)
 
 
 def close(write: Write, kind: str, entity_id: str, name: str, change_id: str | None) -> None:
@@ -135,8 +139,7 @@ def open_items(store: Store) -> int:
     """How many things of the exchange need a person; two acts that contest several fields of a fact are one thing."""
     others = store.sql("SELECT count(*) FROM attention WHERE closed_at IS NULL AND source <> ?", SOURCE)[0][0]
     contested = store.sql("SELECT kind, entity_id, field, winner_hlc, loser_hlc FROM conflict WHERE closed_at IS NULL")
-    duels = {Duel(kind, entity, fact_of(kind, name), winner, loser) for kind, entity, name, winner, loser in contested}
-    return int(others) + len(duels)
+    return int(others) + len({_duel(*row) for row in contested})
 
 
 def with_its_own(store: Store, row: ConflictRow) -> list[ConflictRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ class Readable(Protocol):
         """No more is wanted."""
 
 
-class Blobs(Protocol):
+class Blobs(Hashable, Protocol):
     """Immutable files named after their SHA-256: whole and verified, or absent. Safe to use from every thread.
 
     Every method may raise `EnvironmentFault` when the place cannot be reached or written; then nothing has changed.

@@ -9,14 +9,19 @@ from importlib.resources import files
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.catalogue_parse import parse_catalogue
 from station_app.domain.publications import PublicationKind
-from sync.hall.blob_store import read_whole
+from station_app.errors import EnvironmentFault
+from sync.hall.blob_store import Blobs, read_whole
 from sync.hall.context import Hall
 from sync.hall.publications import Published, newest, versions
 from sync.hall.store.database import Tx
 
 
 def of_version(hall: Hall, tx: Tx, version: str) -> Catalogue | None:
-    """The catalogue of that version: published by the hall, or the one that comes with the program."""
+    """The catalogue of that version: published by the hall, or the one that comes with the program.
+
+    Raises:
+        EnvironmentFault: its file cannot be reached now.
+    """
     published = next((one for one in _catalogues(versions(tx)) if one.version == version), None)
     if published is not None:
         return _published(hall, published)
@@ -25,9 +30,21 @@ def of_version(hall: Hall, tx: Tx, version: str) -> Catalogue | None:
 
 
 def in_force(hall: Hall, tx: Tx) -> Catalogue:
-    """The newest that the hall has published, or the one that comes with the program."""
+    """The newest that the hall has published, or the one that comes with the program.
+
+    Raises:
+        EnvironmentFault: its file cannot be reached now.
+    """
     published = next(iter(_catalogues(newest(tx))), None)
     return (_published(hall, published) if published else None) or _starter()
+
+
+def at_hand(hall: Hall, tx: Tx) -> Catalogue:
+    """The one in force; while its file cannot be reached, the one that comes with the program: nobody waits for words."""
+    try:
+        return in_force(hall, tx)
+    except EnvironmentFault:
+        return _starter()
 
 
 def _catalogues(published: list[Published]) -> list[Published]:
@@ -36,15 +53,15 @@ def _catalogues(published: list[Published]) -> list[Published]:
 
 def _published(hall: Hall, published: Published) -> Catalogue | None:
     try:
-        return _parsed(read_whole(hall.blobs, published.sha256))
+        return _parsed(hall.blobs, published.sha256)
     except FileNotFoundError:
         return None
 
 
 @lru_cache(maxsize=4)
-def _parsed(content: bytes) -> Catalogue:
-    """Parsed once for the same content."""
-    return parse_catalogue(json.loads(content))
+def _parsed(blobs: Blobs, sha256: str) -> Catalogue:
+    """Read and parsed once: a file never changes under its hash."""
+    return parse_catalogue(json.loads(read_whole(blobs, sha256)))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from station_app.domain.field_values import EMPTY, MASKED, Names, only_different
 from station_app.domain.masking import mask_mobile, mask_name
 from sync.hall.console import words
 from sync.hall.console.case_summary import text
-from sync.hall.console.catalogues import in_force
+from sync.hall.console.catalogues import at_hand
 from sync.hall.console.field_words import field_words
 from sync.hall.context import Hall
 from sync.hall.decisions import Quarantined
@@ -59,7 +59,7 @@ def _names(hall: Hall, tx: Tx, station: str) -> Names:
         return next((mask_name(text(one.state, "name")) for one in stored), row_id)
 
     return Names(
-        catalogue=in_force(hall, tx),
+        catalogue=at_hand(hall, tx),
         moment=lambda moment: words.when(parse_moment(moment), now),
         operator=operator,
         case=lambda case_id: number_of(tx, station, case_id) or case_id,

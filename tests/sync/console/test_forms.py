@@ -237,8 +237,17 @@ def test_what_a_station_wants_is_told_in_words_and_nothing_personal_stands_in_it
         told += admin.get(f"quarantine?sel={peer.replica_id}:{change['seq']}").text
     for words in ("法定代表人 欧**静，电话 138****2067", "专窗专员", "没来", "不显示"):
         assert words in told
-    for code in ("argon2id", "欧阳文静", "13812342067", "no_show", "window_officer"):
+    for code in ("argon2id", "欧阳文静", "顾晓棠", "13812342067", "no_show", "window_officer"):
         assert code not in told
+
+
+def test_ids_that_no_database_takes_are_told_as_they_are(admin: Desk, peer: Peer) -> None:
+    bad = {"case": "a\x00b", "material": "CL0001", "ticked_by": "c\x00d", "ticked_at": "2026-11-20T\x00"}
+    change = peer.change("material_mark", "c:CL0001", bad)
+    assert peer.push(change)["results"][0]["code"] == "bad_character"
+    answer = admin.get(f"quarantine?sel={peer.replica_id}:{change['seq']}")
+    assert answer.status_code == 200
+    assert "收件人" in answer.text
 
 
 def decide(desk: Desk, change: dict[str, Any], peer: Peer, **fields: str) -> Any:

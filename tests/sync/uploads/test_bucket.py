@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from station_app.domain.publications import PublicationKind
 from station_app.errors import Code, EnvironmentFault
 from sync.hall import blob_bucket, bucket, housekeeping, loose_files, upload_bucket
 from sync.hall.attachments import faults_of_blobs
@@ -20,7 +22,10 @@ from sync.hall.blob_place import remember_blobs
 from sync.hall.blob_store import read_whole
 from sync.hall.bucket import Bucket, read_place
 from sync.hall.cli import run
+from sync.hall.console.catalogues import in_force
+from sync.hall.console.quarantine_facts import change_facts
 from sync.hall.embedded import EmbeddedHall
+from sync.hall.publications import publish
 from tests.sync import buckets, postgres
 from tests.sync.conftest import SetClock
 from tests.sync.hall_process import served
@@ -183,6 +188,20 @@ class TestAway:
         assert tus.create(small, small).status_code == 201
         assert complete(hall, small)
         assert not on_their_way(hall)
+
+    def test_keeps_no_clerk_from_what_waits_for_a_decision(
+        self, kept: BlobBucket, peer: Peer, hall: EmbeddedHall, bucket_server: buckets.Server
+    ) -> None:
+        catalogue = (files("station_app") / "data" / "catalogue.json").read_bytes()
+        publish(hall.hall, PublicationKind.CATALOGUE, catalogue.replace(b"2026.11.21", b"2027.1.1"), "cli")
+        change = peer.change("operator", "op-2", {"name": "顾晓棠", "role": "window_officer", "later": "a\x00"})
+        peer.push(change)
+        with away(kept, bucket_server), hall.hall.store.read() as tx:
+            with pytest.raises(EnvironmentFault):
+                in_force(hall.hall, tx)
+            facts = change_facts(hall.hall, tx, f"{peer.replica_id}:{change['seq']}")
+        assert facts is not None
+        assert [field.station for field in facts.fields][:2] == ["顾*棠", "专窗专员"]
 
     def test_just_before_the_file_has_its_name(
         self, kept: BlobBucket, tus: Tus, hall: EmbeddedHall, monkeypatch: pytest.MonkeyPatch
